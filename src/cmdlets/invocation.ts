@@ -1,0 +1,63 @@
+/**
+ * Where an invocation acts. The active broker is found at call time (a fail-over in mid-stage is no error); the
+ * runner then passes it as -ConnectionBroker where the cmdlet has that parameter. `anyBroker` is for the one read that
+ * a passive broker answers too. A host name means "by CIM session or PSSession on that server".
+ */
+export type On = 'activeBroker' | 'anyBroker' | 'managementHost' | { host: string };
+
+/** The name of a secret of the stack's config (`pulumi config set --secret <name>`); its value is never in a plan, log or state. */
+export interface SecretRef {
+  secret: string;
+}
+
+/** Text with secrets inside, e.g. a connection string whose password alone is secret. */
+export interface JoinedSecret {
+  join: (string | SecretRef)[];
+}
+
+export type ParameterValue =
+  | string
+  | number
+  | boolean
+  | null
+  | SecretRef
+  | JoinedSecret
+  | ParameterValue[]
+  | { [key: string]: ParameterValue };
+
+/** One call as data. Switch parameters are `true`. No script text is ever built from values. */
+export interface Invocation {
+  cmdlet: string;
+  parameters: Record<string, ParameterValue>;
+  on: On;
+  /** Whether it changes anything, on any server. Reads may run in a preview, changes never. */
+  changes: boolean;
+}
+
+export function read(cmdlet: string, parameters: Invocation['parameters'] = {}, on: On = 'activeBroker'): Invocation {
+  return { cmdlet, parameters, on, changes: false };
+}
+
+export function change(cmdlet: string, parameters: Invocation['parameters'] = {}, on: On = 'activeBroker'): Invocation {
+  return { cmdlet, parameters, on, changes: true };
+}
+
+export function isSecretRef(value: unknown): value is SecretRef {
+  return typeof value === 'object' && value !== null && typeof (value as SecretRef).secret === 'string';
+}
+
+export function isJoinedSecret(value: unknown): value is JoinedSecret {
+  return typeof value === 'object' && value !== null && Array.isArray((value as JoinedSecret).join);
+}
+
+/** Stable text of an invocation: equal invocations have equal keys whatever the order of their parameters. */
+export function invocationKey(invocation: Invocation): string {
+  return JSON.stringify([invocation.cmdlet, invocation.on, sortKeys(invocation.parameters)]);
+}
+
+function sortKeys(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sortKeys);
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+  return Object.fromEntries(entries.map(([key, inner]) => [key, sortKeys(inner)]));
+}

@@ -1,0 +1,46 @@
+/** One record of PowerShell's error stream. Most RDS errors carry a localised message and no useful id (reference/rds-behaviour.md section 2). */
+export interface ErrorRecord {
+  message: string;
+  /** PowerShell's ErrorCategory, e.g. `ObjectNotFound`, `PermissionDenied`. */
+  category?: string;
+  /** FullyQualifiedErrorId, e.g. `NamedParameterNotFound,Set-RDSessionHost`. */
+  id?: string;
+  /** HRESULT or Win32 code where there is one. */
+  code?: number;
+  /** A terminating error ended the call; a non-terminating one may hide a success or a failure: read back. */
+  terminating: boolean;
+}
+
+/** What one call returned. `output` holds plain objects shaped as reference/rds-objects.json tells. */
+export interface CallResult {
+  output: unknown[];
+  errors: ErrorRecord[];
+  warnings: string[];
+  durationMs: number;
+}
+
+export type PlainValue = string | number | boolean | null | PlainValue[] | { [key: string]: PlainValue };
+
+/** An invocation whose broker is found and whose secrets are filled in: for a runner only, never for a log. */
+export interface Call {
+  cmdlet: string;
+  parameters: Record<string, PlainValue>;
+  /** FQDN of the server it runs on; undefined = the management host. */
+  host?: string;
+}
+
+/** Real runners use the computer's clock, the simulator its own; nothing else reads the time. */
+export interface Clock {
+  now(): Date;
+  /** Resolves after `ms` on this clock. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+}
+
+/** Executes calls. One contract suite (test/contract/runners.ts) holds for all of them. */
+export interface Runner {
+  readonly name: string;
+  readonly clock: Clock;
+  /** Never throws for what the cmdlet answers (see `errors`), only when the far side can't be asked at all. */
+  call(call: Call, options?: { signal?: AbortSignal }): Promise<CallResult>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,60 @@
+import type { Invocation } from './invocation';
+import type { Snapshot } from './snapshot';
+
+/** A question to the live deployment: what to read, and whether it holds. `text` is what the plan prints. */
+export interface Condition {
+  text: string;
+  reads: Invocation[];
+  holds(snapshot: Snapshot): boolean;
+}
+
+/** One invocation. With `onlyIf` it is left out where the condition doesn't hold when its turn comes. */
+export interface Run {
+  do: 'run';
+  invocation: Invocation;
+  onlyIf?: Condition;
+  /**
+   * For what users see (a message, a sign-out): the audit log is asked first, and an intent recorded under this key, even
+   * without a result, means that it is not done again, ever.
+   */
+  once?: string;
+  /** A name under which the time of its success can be looked up by later waits, e.g. `record-removed:rds.contoso.com:rdcb02`. */
+  mark?: string;
+  /** Codes (see classify.ts) that count as success here, e.g. a session that is already gone. */
+  tolerate?: string[];
+}
+
+/** What a wait knows of the time and of what was done before, in this run or an earlier one. */
+export interface Moment {
+  now: Date;
+  /** When a step with this `once` or `mark` was last recorded; undefined = never. */
+  doneAt(key: string): Date | undefined;
+}
+
+/** Something that is not done by a cmdlet's return: a TTL, users signing out, a person upgrading a server. */
+export interface Wait {
+  do: 'wait';
+  title: string;
+  reads: Invocation[];
+  /** Undefined = it holds, go on; else one line that says what is still open, e.g. `14 sessions on rdsh01`. */
+  open(snapshot: Snapshot, moment: Moment): string | undefined;
+  /** What must be done at this moment while waiting (notices, sign-outs), each once. */
+  due?(snapshot: Snapshot, moment: Moment): Run[];
+  /** When something is due next or the wait may end by itself; undefined = unknown. */
+  nextAt?(snapshot: Snapshot, moment: Moment): Date | undefined;
+  everySeconds: number;
+  /** Up to this long an `up` blocks; then it ends as a half-done update which the next `up` goes on with. 0 = ends at once. */
+  blockSeconds: number;
+  /** What `open` beyond `blockSeconds` means: a machine that should have answered (an error), or people who take their time. */
+  waitsFor: 'machine' | 'people';
+  /** For waits on people: what they have to do, with the real names filled in. */
+  instructions?: string;
+  /** What the offline plan prints as the invocations that `due` may run. */
+  mayRun?: Invocation[];
+}
+
+export type Step = Run | Wait;
+
+export function run(invocation: Invocation, more: Omit<Run, 'do' | 'invocation'> = {}): Run {
+  return { do: 'run', invocation, ...more };
+}

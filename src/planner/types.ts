@@ -1,0 +1,70 @@
+import type { Props } from '../resources/kind';
+
+export type ResourceId = `${string}/${string}`;
+
+/** One object that should exist at some stage. */
+export interface Resource {
+  kind: string;
+  key: string;
+  props: Props;
+  /** Components it is shown under, outermost first, e.g. `['Collections', 'Office', 'RemoteApps']`. */
+  path: string[];
+  /** Ids of the resources that must be right before this one is touched. */
+  after: ResourceId[];
+}
+
+/** Every resource that should exist once a stage is done. */
+export type State = ReadonlyMap<ResourceId, Resource>;
+
+export function resourceId(kind: string, key: string): ResourceId {
+  return `${kind}/${key}`;
+}
+
+export type Undo = {
+  /** `revert`: the program does it by moving the stage back. `restore`: from the named backup. `none`: neither. */
+  how: 'revert' | 'restore' | 'none';
+  until?: string;
+  backups?: string[];
+};
+
+/** What is known of a stage before any deployment is looked at. */
+export interface StageInfo {
+  name: string;
+  area: string;
+  title: string;
+  /** What users notice. */
+  impact: string;
+  undo: Undo;
+  /** Whether one may stop here for the night. */
+  mayRest: 'yes' | 'hours' | 'no';
+}
+
+export interface ResourceChange {
+  id: ResourceId;
+  action: 'create' | 'update' | 'delete';
+  before?: Resource;
+  after?: Resource;
+}
+
+/** A stage of one plan: never empty, apart from `source` and `target`. */
+export interface Stage extends StageInfo {
+  track: string;
+  index: number;
+  before: State;
+  after: State;
+  changes: ResourceChange[];
+  /** Collections nobody can sign in to from the end of this stage on, until the stage that opens them again. */
+  closed: { collection: string; until: string }[];
+}
+
+export interface Track {
+  name: string;
+  stages: Stage[];
+}
+
+export interface Plan {
+  deployment: string;
+  tracks: Track[];
+  /** All stages, track by track. */
+  stages: Stage[];
+}

@@ -1,0 +1,81 @@
+import type { z } from 'zod';
+import type { Invocation } from '../cmdlets/invocation';
+import type { Snapshot } from '../cmdlets/snapshot';
+import type { Step } from '../cmdlets/step';
+
+/** Properties of a resource: plain JSON, shaped by its kind's schema. */
+export type Props = Record<string, unknown>;
+
+/** How one field is compared, changed and shown. Fields are named by dotted path; `*` stands for any key of a map. */
+export interface Field {
+  description: string;
+  /** `inPlace`: `update` can write it. `replace`: only by removing and creating the object. `never`: `why` says why not. */
+  change: 'inPlace' | 'replace' | 'never';
+  why?: string;
+  /** `text`: exact (default). `name`: without case. `set` and `nameSet`: order does not matter, the latter without case either. `list`: order matters. */
+  compare?: 'text' | 'name' | 'set' | 'nameSet' | 'list';
+  /** Its value is a secret: masked everywhere, compared in memory only. */
+  secret?: boolean;
+  /** No cmdlet reads it back: compared with what was last applied, not with what is live. */
+  writeOnly?: boolean;
+  /** The product's default, written when a document says `default`. */
+  default?: unknown;
+}
+
+/** One field that differs. */
+export interface FieldChange {
+  path: string;
+  from: unknown;
+  to: unknown;
+}
+
+/** Look-up of the desired state; pure, so that the same kind plans offline and acts online. */
+export interface StateView {
+  find<P extends Props = Props>(kind: string, key: string): P | undefined;
+  all<P extends Props = Props>(kind: string): P[];
+}
+
+/** What a kind may know of everything else: the desired state before this stage and at its end. */
+export interface World {
+  stage: string;
+  before: StateView;
+  after: StateView;
+}
+
+/** What has to become of an object that exists. `changes` are the fields to write; all others stay as they are live. */
+export interface Change<P extends Props = Props> {
+  current: Partial<P>;
+  desired: P;
+  changes: FieldChange[];
+}
+
+/**
+ * One type of managed object: data and pure functions. A kind runs nothing, writes no diff of its own and knows no
+ * Pulumi; one generic lifecycle (src/providers/lifecycle.ts) serves all of them.
+ */
+export interface Kind<P extends Props = Props> {
+  /** Singular, as in the type token `rds:<name>`. */
+  name: string;
+  /** One line for the generated page. */
+  description: string;
+  schema: z.ZodType<P>;
+  /** Identity in the deployment; also the Pulumi resource's name and id, e.g. `Office/WORD`. */
+  key(props: P): string;
+  fields: Record<string, Field>;
+  /** The reads in whose output the object is found; shared between objects wherever one read returns many. */
+  reads(props: P): Invocation[];
+  /** What is there now; undefined = the object does not exist. Only readable fields, in the schema's spelling. Never throws for odd output. */
+  observe(snapshot: Snapshot, props: P): Partial<P> | undefined;
+  /** Steps that make the object exist; what `update` could write afterwards may be left to it. */
+  create(desired: P, world: World): Step[];
+  update(change: Change<P>, world: World): Step[];
+  /** Steps that make it not exist; empty for what is only observed (e.g. a server). */
+  remove(current: P, world: World): Step[];
+  /** Smallest complete example; the contract suite and the generated page use it. */
+  example: P;
+}
+
+/** Keeps the property type inside the kind's own file and hides it from the registry. */
+export function defineKind<P extends Props>(kind: Kind<P>): Kind {
+  return kind as unknown as Kind;
+}
