@@ -15,6 +15,15 @@ export interface JoinedSecret {
   join: (string | SecretRef)[];
 }
 
+/**
+ * A value that only the live deployment knows, looked up when the call is made: steps are built without it, so that the
+ * plan can print them offline. src/cmdlets/live-values.ts says how each is found.
+ */
+export interface LiveValue {
+  live: 'address' | 'licenseServerId' | 'keyPackId';
+  of: Record<string, string>;
+}
+
 export type ParameterValue =
   | string
   | number
@@ -22,6 +31,7 @@ export type ParameterValue =
   | null
   | SecretRef
   | JoinedSecret
+  | LiveValue
   | ParameterValue[]
   | { [key: string]: ParameterValue };
 
@@ -48,6 +58,12 @@ export function isSecretRef(value: unknown): value is SecretRef {
 
 export function isJoinedSecret(value: unknown): value is JoinedSecret {
   return typeof value === 'object' && value !== null && Array.isArray((value as JoinedSecret).join);
+}
+
+export function isLiveValue(value: unknown): value is LiveValue {
+  if (typeof value !== 'object' || value === null) return false;
+  const { live, of } = value as Partial<LiveValue>;
+  return typeof live === 'string' && typeof of === 'object' && of !== null;
 }
 
 /** Stable text of an invocation: equal invocations have equal keys whatever the order of their parameters. */

@@ -109,7 +109,8 @@ export const SessionHost = z.strictObject({ collection: z.string().optional() })
 export const WebAccess = z.strictObject({
   fqdn: Fqdn.optional(),
   addresses: NameAddresses.optional(),
-  members: z.array(Fqdn).min(1),
+  /** May be empty: managed, and none there (yet). */
+  members: z.array(Fqdn),
   settings: z.record(z.string(), z.union([z.string(), z.boolean(), z.number()])).optional(),
   machineKey: SecretName.optional(),
   webClient: z

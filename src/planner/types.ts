@@ -1,3 +1,4 @@
+import type { Deployment } from '../documents/schema';
 import type { Props } from '../resources/kind';
 
 export type ResourceId = `${string}/${string}`;
@@ -11,6 +12,8 @@ export interface Resource {
   path: string[];
   /** Ids of the resources that must be right before this one is touched. */
   after: ResourceId[];
+  /** Manual tasks only: before everything else that the stage changes, or after all of it. */
+  place?: 'first' | 'last';
 }
 
 /** Every resource that should exist once a stage is done. */
@@ -62,8 +65,18 @@ export interface Track {
   stages: Stage[];
 }
 
+/** What was recorded of the stack so far, by name, as far as planning needs it (see evidence.ts). */
+export interface PlanEvidence {
+  /** By stage: who accepted that it can't be undone. */
+  acknowledged?: Readonly<Record<string, unknown>>;
+  /** By name of the manual task: who did it. */
+  tasks?: Readonly<Record<string, { at: string; by: string; evidence?: string }>>;
+}
+
 export interface Plan {
   deployment: string;
+  source: Deployment;
+  target: Deployment;
   tracks: Track[];
   /** All stages, track by track. */
   stages: Stage[];

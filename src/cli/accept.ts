@@ -1,0 +1,20 @@
+import { relative } from 'node:path';
+import { type Accepted, acceptLive } from '../providers/acceptance';
+import { showValue } from '../report/values';
+import { readingSession } from './live';
+import { print, projectRoot, signature } from './project';
+import { selectedStack } from './stack';
+
+/** `rds-migrate accept <resource>`: reads live, writes documents and evidence, changes nothing live. */
+export async function accept(resource: string, options: { field?: string; stack?: string }): Promise<void> {
+  const root = projectRoot();
+  const stack = await selectedStack(root, options.stack);
+  const session = await readingSession(root, { stack: stack.name });
+  const accepted: Accepted[] = await acceptLive(session, resource as `${string}/${string}`, signature(), options.field);
+  await session.live.runner.close();
+  for (const { path, from, to, written } of accepted) {
+    print(`${resource} ${path}: ${showValue(to)} -> ${showValue(from)}`);
+    for (const { file, pointer } of written) print(`  written to ${relative(root, file)} at ${pointer}`);
+  }
+  print('next: look at `git diff stacks/`, then pulumi up');
+}

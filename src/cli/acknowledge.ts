@@ -1,0 +1,21 @@
+import { environmentFolder } from '../documents/environment';
+import { recordAcknowledged } from '../documents/evidence';
+import { stageNamed } from '../planner/plan';
+import { undoText } from '../report/changes';
+import { loadPlan, print, projectRoot, signature } from './project';
+import { environmentOf } from './stack';
+
+/** `rds-migrate acknowledge <stage> --change <id>` */
+export async function acknowledge(
+  name: string,
+  options: { change: string; environment?: string; stack?: string },
+): Promise<void> {
+  const root = projectRoot();
+  const environment = await environmentOf(root, options);
+  const stage = stageNamed(loadPlan(root, environment).plan, name);
+  const { by, at } = signature();
+  recordAcknowledged(environmentFolder(root, environment), { stage: stage.name, change: options.change, by, at });
+  print(`recorded: ${by} acknowledges ${stage.name} (${stage.title}) under change ${options.change}`);
+  print(`undo of ${stage.name}: ${undoText(stage)}`);
+  print(`next: npx rds-migrate stage next, once the stage before it is done`);
+}

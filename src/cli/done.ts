@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { environmentFolder } from '../documents/environment';
+import { recordDone } from '../documents/evidence';
+import { UserError } from '../errors';
+import { nearest } from '../planner/nearest';
+import { stageNamed } from '../planner/plan';
+import type { Plan } from '../planner/types';
+import { type Task, tasksOf } from '../report/changes';
+import { indent } from '../report/values';
+import { colors, loadPlan, print, projectRoot, signature } from './project';
+import { configOf, environmentOf } from './stack';
+
+interface Options {
+  evidence?: string;
+  file?: string;
+  environment?: string;
+  stack?: string;
+}
+
+/** `rds-migrate done <task> --evidence "..."` */
+export async function done(name: string | undefined, options: Options): Promise<void> {
+  const root = projectRoot();
+  const environment = await environmentOf(root, options);
+  const { plan } = loadPlan(root, environment);
+  if (name === undefined) {
+    listTasks(plan, configOf(root, options.stack ?? environment).stage);
+    return;
+  }
+  const task = taskNamed(plan, name);
+  if (task.evidence === 'required' && options.evidence === undefined && options.file === undefined) {
+    throw new UserError('evidence-missing', `task ${name} wants evidence`, 'say what proves it: --evidence "..." or --file <file>');
+  }
+  const { by, at } = signature();
+  const { evidence, file } = options;
+  recordDone(environmentFolder(root, environment), {
+    task: task.name,
+    by,
+    at,
+    ...(evidence === undefined ? {} : { evidence }),
+    ...(file === undefined ? {} : { file, sha256: digestOf(file) }),
+  });
+  print(`recorded: ${task.name} was done by ${by}${evidence === undefined ? '' : `: ${evidence}`}`);
+  print('next: pulumi up');
+}
+
+function listTasks(plan: Plan, stage: string | undefined): void {
+  const stages = stage === undefined ? plan.stages : [stageNamed(plan, stage)];
+  const tasks = stages.flatMap(tasksOf);
+  if (tasks.length === 0) print(stage === undefined ? 'the plan has no tasks' : `stage ${stage} has no tasks`);
+  for (const task of tasks) {
+    const state = task.done ? colors.green('done') : colors.yellow(`open, evidence ${task.evidence}`);
+    print(`${colors.bold(task.name)} (${state})\n${indent(task.text, '  ')}`);
+  }
+}
+
+function taskNamed(plan: Plan, name: string): Task {
+  const tasks = plan.stages.flatMap(tasksOf);
+  const task = tasks.find((candidate) => candidate.name === name);
+  if (task) return task;
+  const names = tasks.map((candidate) => candidate.name);
+  const close = nearest(name, names);
+  throw new UserError(
+    'unknown-task',
+    `the plan has no task ${name}${close ? `; did you mean ${close}?` : ''}`,
+    names.length > 0 ? `one of: ${names.join(', ')}` : undefined,
+  );
+}
+
+function digestOf(file: string): string {
+  try {
+    return createHash('sha256').update(readFileSync(file)).digest('hex');
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new UserError('evidence-file', `the evidence file can't be read: ${reason}`, 'name a file that exists');
+  }
+}

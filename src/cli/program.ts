@@ -1,0 +1,139 @@
+import { Command, InvalidArgumentError } from 'commander';
+import { version } from '../../package.json';
+
+/**
+ * Every command in one table. Each module is loaded when its command runs, so that `plan` does not pay for what only
+ * `verify` needs.
+ */
+export function createProgram(): Command {
+  const program = new Command('rds-migrate')
+    .description('Moves a Remote Desktop Services deployment to newer Windows Servers, stage by stage')
+    .version(version)
+    .showHelpAfterError('(add --help for what there is)')
+    .addHelpText(
+      'after',
+      `
+Set-up (these come before the commands above):
+  setup                           packages, build and the Pulumi engine
+  shell [--empty-passphrase]      a shell in which pulumi and rds-migrate work
+  env                             what such a shell needs, to be evaluated by yours`,
+    );
+
+  program
+    .command('stages [environment]')
+    .description('all stages of the plan, one line each; the entered one is marked')
+    .option('--stack <stack>', 'instead of the selected one')
+    .action(async (environment, options) => (await import('./stages')).stages(environment, options));
+
+  program
+    .command('stage [stage]')
+    .description('set the stage of the stack: a name, next or back (= pulumi config set stage ...); without one, show it')
+    .option('--stack <stack>', 'instead of the selected one')
+    .action(async (name, options) => (await import('./stage')).stage(name, options));
+
+  program
+    .command('plan <environment>')
+    .description('all stages, offline: what changes, what users notice, how it is undone, the exact cmdlets')
+    .option('--stage <stage>', 'this stage alone')
+    .option('--json', 'for programs')
+    .action(async (environment, options) => (await import('./plan')).plan(environment, options));
+
+  program
+    .command('validate <environment>')
+    .description('check both documents and the whole plan; exit code 1 when anything stands in the way')
+    .action(async (environment) => (await import('./validate')).validate(environment));
+
+  program
+    .command('acknowledge <stage>')
+    .description('accept that a stage cannot be undone; kept in stacks/<environment>/evidence.yaml')
+    .requiredOption('--change <id>', 'number of the change that was approved')
+    .option('--environment <environment>', 'instead of that of the stack')
+    .option('--stack <stack>', 'instead of the selected one')
+    .action(async (stage, options) => (await import('./acknowledge')).acknowledge(stage, options));
+
+  program
+    .command('done [task]')
+    .description('record a manual task as done; without a task, list those of the stage')
+    .option('--evidence <text>', 'what proves it')
+    .option('--file <file>', 'a file that proves it; its SHA-256 is recorded')
+    .option('--environment <environment>', 'instead of that of the stack')
+    .option('--stack <stack>', 'instead of the selected one')
+    .action(async (task, options) => (await import('./done')).done(task, options));
+
+  program
+    .command('accept <resource>')
+    .description('take what a colleague changed live into the documents, e.g. SessionCollection/Office')
+    .option('--field <field>', 'this field alone, e.g. limits.idleSessionLimitMin')
+    .option('--stack <stack>', 'instead of the selected one')
+    .action(async (resource, options) => (await import('./accept')).accept(resource, options));
+
+  program
+    .command('verify <environment>')
+    .description('compare the live deployment with the state of a stage; exit code 1 when anything differs')
+    .option('--stage <stage>', 'instead of the one of the stack')
+    .option('--stack <stack>', 'instead of the one with the name of the environment')
+    .option('--strict', 'objects that are in neither document count as differences')
+    .option('--json', 'for programs')
+    .action(async (environment, options) => (await import('./verify')).verify(environment, options));
+
+  addSimulator(program.command('simulator').description('a simulated deployment to try everything on'));
+
+  program
+    .command('demo')
+    .description('migrate a simulated deployment through all stages with the real Pulumi engine')
+    .option('--keep', 'leave the stack and the simulated deployment, to go on by hand')
+    .option('--verbose', 'show every cmdlet and the output of the engine')
+    .action(async (options) => (await import('./demo')).demo(options));
+
+  return program;
+}
+
+function addSimulator(simulator: Command): void {
+  const load = () => import('./simulator');
+  const environment = '--environment <environment>';
+  const which = 'instead of that of the selected stack';
+
+  simulator
+    .command('create <environment>')
+    .description('make .rds-migrate/<environment>/simulator.json from the source document')
+    .option('--force', 'replace the one that is there, and its audit log')
+    .action(async (name, options) => (await load()).create(name, options));
+  simulator
+    .command('show')
+    .description('servers, collections, sessions and the time')
+    .option(environment, which)
+    .action(async (options) => (await load()).show(options));
+  simulator
+    .command('advance <time>')
+    .description('let time pass: a duration such as 90min, 24h, 2d, or a time such as 2027-01-16T20:00+01:00')
+    .option(environment, which)
+    .action(async (time, options) => (await load()).advance(time, options));
+  simulator
+    .command('upgrade <server> <os>')
+    .description('what a person does in place; takes two simulated hours')
+    .option(environment, which)
+    .action(async (server, os, options) => (await load()).upgrade(server, os, options));
+  simulator
+    .command('sign-out <user>')
+    .description('a user signs out by themselves')
+    .option(environment, which)
+    .action(async (user, options) => (await load()).signOut(user, options));
+  simulator
+    .command('set <collection> <field> <value>')
+    .description("a colleague's hand: changes a setting live, past every document")
+    .option(environment, which)
+    .action(async (collection, field, value, options) => (await load()).set(collection, field, value, options));
+  simulator
+    .command('fault [kind] [value]')
+    .description('something goes wrong: offline <server>, latency <ms>, fail <cmdlet>, language <en|de|ja>, none')
+    .option('--nth <number>', 'for fail: which call of the cmdlet from now on', positive, 1)
+    .option('--after', 'for fail: after its effect instead of before it')
+    .option(environment, which)
+    .action(async (kind, value, options) => (await load()).fault(kind, value, options));
+}
+
+function positive(text: string): number {
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < 1) throw new InvalidArgumentError('a number from 1 on is needed');
+  return number;
+}

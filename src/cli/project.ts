@@ -1,0 +1,57 @@
+import { existsSync } from 'node:fs';
+import { userInfo } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import picocolors from 'picocolors';
+import { type Environment, loadEnvironment } from '../documents/environment';
+import { UserError } from '../errors';
+import { planEvidence } from '../planner/evidence';
+import { planOf } from '../planner/plan';
+import type { Plan } from '../planner/types';
+import type { Colors } from '../report/colors';
+
+/** Colours of standard output; none where it is no terminal or NO_COLOR is set. */
+export const colors: Colors = picocolors;
+
+/** Folder of the Pulumi project, looked for from the current folder upwards, as `pulumi` does. */
+export function projectRoot(from = process.cwd()): string {
+  for (let folder = resolve(from); ; folder = dirname(folder)) {
+    if (existsSync(join(folder, 'Pulumi.yaml'))) return folder;
+    if (folder === dirname(folder)) break;
+  }
+  throw new UserError('no-project', 'there is no Pulumi.yaml here or in a folder above', 'go into the folder of the project and run this again');
+}
+
+export interface Planned {
+  environment: Environment;
+  plan: Plan;
+}
+
+/** Documents and plan of an environment. */
+export function loadPlan(root: string, name: string): Planned {
+  const environment = loadEnvironment(root, name);
+  const plan = planOf(environment.source.deployment, environment.target.deployment, planEvidence(environment.evidence));
+  return { environment, plan };
+}
+
+/** Who runs this and when, for evidence. */
+export function signature(): { by: string; at: string } {
+  return { by: userName(), at: new Date().toISOString() };
+}
+
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    // An id without an entry in the user database, as containers have them.
+    return process.env.USER ?? process.env.USERNAME ?? 'unknown';
+  }
+}
+
+export function print(text = ''): void {
+  process.stdout.write(`${text}\n`);
+}
+
+/** For what is not the command's result: hints and warnings. */
+export function hint(text: string): void {
+  process.stderr.write(`${text}\n`);
+}

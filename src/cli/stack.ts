@@ -1,0 +1,58 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { load } from 'js-yaml';
+import { UserError } from '../errors';
+import { type Settings, settingsFrom } from '../providers/settings';
+import { pulumi } from './pulumi';
+
+export const PROJECT = 'rds-migrate';
+const MIGRATION_TYPE = 'pulumi-nodejs:dynamic/rds:Migration';
+
+/** A stack with what its config says; secrets are not read. */
+export interface Stack {
+  name: string;
+  settings: Settings;
+}
+
+/** The stack that is named, or the one that is selected. */
+export async function selectedStack(root: string, name?: string): Promise<Stack> {
+  const known = name ?? (await pulumi(['stack', '--show-name'], { cwd: root })).trim();
+  return { name: known, settings: settingsFrom((key) => configOf(root, known)[key], `stack ${known}`) };
+}
+
+/** The environment that is named, or that of the stack. */
+export async function environmentOf(root: string, options: { environment?: string; stack?: string }): Promise<string> {
+  return options.environment ?? (await selectedStack(root, options.stack)).settings.environment;
+}
+
+/** Plain values of stacks/Pulumi.<stack>.yaml by their short names; empty where there is no such file. */
+export function configOf(root: string, stack: string): Record<string, string | undefined> {
+  const file = join(root, 'stacks', `Pulumi.${stack}.yaml`);
+  if (!existsSync(file)) return {};
+  let config: unknown;
+  try {
+    config = (load(readFileSync(file, 'utf8')) as { config?: unknown } | undefined)?.config ?? {};
+  } catch (error) {
+    const reason = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
+    throw new UserError('config-unreadable', `stacks/Pulumi.${stack}.yaml can't be read: ${reason}`, 'mend the file');
+  }
+  const entries = Object.entries(config as Record<string, unknown>).map(([key, value]) => [
+    key.replace(`${PROJECT}:`, ''),
+    typeof value === 'object' ? undefined : String(value),
+  ]);
+  return Object.fromEntries(entries);
+}
+
+/** All values of the stack's config, secrets included: for reading the live deployment, never to be shown. */
+export async function configWithSecrets(root: string, stack: string): Promise<Record<string, string | undefined>> {
+  const text = await pulumi(['config', '--show-secrets', '--json', '--stack', stack], { cwd: root });
+  const entries = Object.entries(JSON.parse(text) as Record<string, { value?: string }>);
+  return Object.fromEntries(entries.map(([key, { value }]) => [key.replace(`${PROJECT}:`, ''), value]));
+}
+
+/** The stage that the last `pulumi up` entered; undefined before the first one. */
+export async function enteredStage(root: string, stack: string): Promise<string | undefined> {
+  const text = await pulumi(['stack', 'export', '--stack', stack], { cwd: root });
+  const { deployment } = JSON.parse(text) as { deployment?: { resources?: { type: string; outputs?: { stage?: string } }[] } };
+  return deployment?.resources?.find((resource) => resource.type === MIGRATION_TYPE)?.outputs?.stage;
+}

@@ -1,0 +1,84 @@
+import type { Invocation } from './invocation';
+
+/**
+ * Which reads a change makes stale. A change that is not listed makes everything stale, which is slower but never wrong.
+ * Where both name the same kind of owner (a collection), only that collection's readings go.
+ */
+const STALE: Record<string, string[]> = {
+  'Add-RDServer': [
+    'Get-RDServer',
+    'Get-RDConnectionBrokerHighAvailability',
+    'Get-RDLicenseConfiguration',
+    'Get-RDDeploymentGatewayConfiguration',
+    'Get-RDCertificate',
+    'Get-RDWorkspace',
+    'Get-CimInstance',
+    'Get-ChildItem',
+    'Get-RDSessionHost',
+  ],
+  'Remove-RDServer': [
+    'Get-RDServer',
+    'Get-RDConnectionBrokerHighAvailability',
+    'Get-RDLicenseConfiguration',
+    'Get-RDDeploymentGatewayConfiguration',
+    'Get-RDCertificate',
+  ],
+  'Set-RDActiveManagementServer': ['Get-RDConnectionBrokerHighAvailability'],
+  'Set-RDConnectionBrokerHighAvailability': ['Get-RDConnectionBrokerHighAvailability', 'Get-RDServer'],
+  'Set-RDClientAccessName': ['Get-RDConnectionBrokerHighAvailability'],
+  'Set-RDDatabaseConnectionString': ['Get-RDConnectionBrokerHighAvailability'],
+  'Set-RDWorkspace': ['Get-RDWorkspace'],
+  'Set-RDLicenseConfiguration': ['Get-RDLicenseConfiguration'],
+  'Set-RDDeploymentGatewayConfiguration': ['Get-RDDeploymentGatewayConfiguration'],
+  'Set-RDCertificate': ['Get-RDCertificate', 'Get-ChildItem', 'Get-CimInstance'],
+  'Import-PfxCertificate': ['Get-ChildItem'],
+  'Export-PfxCertificate': [],
+  'New-RDSessionCollection': [
+    'Get-RDSessionCollection',
+    'Get-RDSessionCollectionConfiguration',
+    'Get-RDSessionHost',
+    'Get-RDRemoteApp',
+    'Get-RDFileTypeAssociation',
+    'Get-RDRemoteDesktop',
+  ],
+  'Remove-RDSessionCollection': [
+    'Get-RDSessionCollection',
+    'Get-RDSessionCollectionConfiguration',
+    'Get-RDSessionHost',
+    'Get-RDRemoteApp',
+    'Get-RDFileTypeAssociation',
+    'Get-RDRemoteDesktop',
+  ],
+  'Set-RDSessionCollectionConfiguration': ['Get-RDSessionCollectionConfiguration', 'Get-RDSessionCollection'],
+  'Set-RDRemoteDesktop': ['Get-RDRemoteDesktop'],
+  'Add-RDSessionHost': ['Get-RDSessionHost', 'Get-RDSessionCollection', 'Get-RDSessionCollectionConfiguration'],
+  'Remove-RDSessionHost': ['Get-RDSessionHost', 'Get-RDSessionCollection', 'Get-RDSessionCollectionConfiguration'],
+  'Set-RDSessionHost': ['Get-RDSessionHost'],
+  'Send-RDUserMessage': [],
+  'Invoke-RDUserLogoff': ['Get-RDUserSession'],
+  'Disconnect-RDUser': ['Get-RDUserSession'],
+  'New-RDRemoteApp': ['Get-RDRemoteApp', 'Get-RDSessionCollection', 'Get-RDRemoteDesktop'],
+  'Set-RDRemoteApp': ['Get-RDRemoteApp'],
+  'Remove-RDRemoteApp': [
+    'Get-RDRemoteApp',
+    'Get-RDFileTypeAssociation',
+    'Get-RDSessionCollection',
+    'Get-RDRemoteDesktop',
+  ],
+  'Set-RDFileTypeAssociation': ['Get-RDFileTypeAssociation'],
+  'Add-DnsServerResourceRecordA': ['Get-DnsServerResourceRecord', 'Resolve-DnsName'],
+  'Remove-DnsServerResourceRecord': ['Get-DnsServerResourceRecord', 'Resolve-DnsName'],
+  'Restart-Service': ['Get-Service', 'Get-CimInstance', 'Invoke-CimMethod'],
+  'Set-CimInstance': ['Get-CimInstance', 'Invoke-CimMethod'],
+  'Invoke-CimMethod': ['Get-CimInstance', 'Invoke-CimMethod'],
+};
+
+/** Whether `reading` may have changed through `change`. */
+export function makesStale(change: Invocation, reading: Invocation): boolean {
+  const stale = STALE[change.cmdlet];
+  if (!stale) return true;
+  if (!stale.includes(reading.cmdlet)) return false;
+  const changed = change.parameters.CollectionName;
+  const shown = reading.parameters.CollectionName;
+  return typeof changed !== 'string' || typeof shown !== 'string' || changed.toLowerCase() === shown.toLowerCase();
+}

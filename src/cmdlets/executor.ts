@@ -1,0 +1,177 @@
+import { Mutex } from 'async-mutex';
+import { UserError } from '../errors';
+import type { AuditContext, AuditLog } from './audit';
+import { classify, type ErrorClass } from './classify';
+import { type Live, LiveError } from './live';
+import { formatInvocation } from './quoting';
+import type { ErrorRecord } from './result';
+import type { Moment, Run, Step, Wait } from './step';
+
+/** A step that goes on at the next `up`: not a failure of anything. */
+export class Waiting extends UserError {
+  constructor(
+    message: string,
+    next: string,
+    readonly waitsFor: Wait['waitsFor'],
+  ) {
+    super('waiting', message, next);
+    this.name = 'Waiting';
+  }
+}
+
+/** A change whose cmdlet complained; reading back decides whether it failed. */
+export class StepFailed extends UserError {
+  constructor(
+    readonly errorClass: ErrorClass,
+    message: string,
+    next?: string,
+  ) {
+    super(`step-${errorClass}`, message, next);
+    this.name = 'StepFailed';
+  }
+}
+
+export interface ExecutorOptions {
+  live: Live;
+  audit: AuditLog;
+  /** Waits for people block until they are done instead of ending the run. */
+  wait: boolean;
+  /** Aborted when the engine has died or the user cancelled: nothing is begun after that. */
+  signal: AbortSignal;
+  /** Shown while something runs or waits. */
+  progress(context: AuditContext, text: string): void;
+}
+
+/** Complaints that show nothing: the work went on all the same (reference/rds-behaviour.md sections 1 and 2). */
+const NOT_A_FAILURE: ReadonlySet<ErrorClass> = new Set<ErrorClass>([
+  'alreadyExists',
+  'alreadyGone',
+  'policyControlled',
+]);
+
+/** Runs steps one after the other. Changes to one deployment are serialized; reads and waits run side by side. */
+export class Executor {
+  private readonly writing = new Mutex();
+  /** Changing invocations made by this process. */
+  changes = 0;
+
+  constructor(private readonly options: ExecutorOptions) {}
+
+  async run(steps: Step[], context: AuditContext): Promise<void> {
+    for (const step of steps) {
+      this.stopIfAborted();
+      await (step.do === 'run' ? this.change(step, context) : this.wait(step, context));
+    }
+  }
+
+  private async change(step: Run, context: AuditContext): Promise<void> {
+    const { live, audit } = this.options;
+    await this.writing.runExclusive(async () => {
+      if (step.once && audit.doneAt(step.once)) return;
+      if (step.onlyIf) {
+        live.forget(step.onlyIf.reads);
+        if (!step.onlyIf.holds(await live.snapshot(step.onlyIf.reads))) return;
+      }
+      this.stopIfAborted();
+      const text = formatInvocation(step.invocation);
+      const key = step.once ?? step.mark;
+      this.options.progress(context, text);
+      audit.intent(context, text, step.once);
+      const began = live.runner.clock.now().getTime();
+      const result = await live.apply(step.invocation, this.options.signal);
+      this.changes += 1;
+      const durationMs = live.runner.clock.now().getTime() - began;
+      const failure = firstFailure(result.errors, step.tolerate ?? []);
+      if (!failure) {
+        audit.result(context, text, { outcome: 'done', durationMs }, key);
+        return;
+      }
+      const message = live.mask(failure.message);
+      audit.result(context, text, { outcome: 'error', error: message, durationMs }, step.once);
+      throw new StepFailed(classify(failure), `${text}\n  ${message}`);
+    });
+  }
+
+  /** Waits until it is over, doing what becomes due; throws Waiting when that takes longer than this run shall. */
+  private async wait(step: Wait, context: AuditContext): Promise<void> {
+    const { live } = this.options;
+    const began = live.runner.clock.now().getTime();
+    for (;;) {
+      this.stopIfAborted();
+      const look = await this.look(step);
+      if (look.open === undefined) return;
+      if (look.due.length > 0) {
+        await this.run(look.due, context);
+        continue;
+      }
+      const waited = (live.runner.clock.now().getTime() - began) / 1000;
+      const blocks = step.waitsFor === 'people' && this.options.wait ? Number.POSITIVE_INFINITY : step.blockSeconds;
+      if (waited >= blocks) throw this.stillOpen(step, look.open, look.next, waited);
+      this.options.progress(context, `waiting: ${look.open}`);
+      const until = look.next
+        ? (look.next.getTime() - live.runner.clock.now().getTime()) / 1000
+        : Number.POSITIVE_INFINITY;
+      const pause = Math.max(1, Math.min(step.everySeconds, until > 0 ? until : step.everySeconds, blocks - waited));
+      await live.runner.clock.sleep(pause * 1000, this.options.signal);
+    }
+  }
+
+  private async look(step: Wait): Promise<{ open: string | undefined; due: Run[]; next: Date | undefined }> {
+    const { live, audit } = this.options;
+    const moment: Moment = { now: live.runner.clock.now(), doneAt: (key) => audit.doneAt(key) };
+    live.forget(step.reads);
+    try {
+      const snapshot = await live.snapshot(step.reads);
+      const open = step.open(snapshot, moment);
+      if (open === undefined) return { open, due: [], next: undefined };
+      const due = (step.due?.(snapshot, moment) ?? []).filter((run) => !(run.once && audit.doneAt(run.once)));
+      return { open, due, next: step.nextAt?.(snapshot, moment) };
+    } catch (error) {
+      // A server that restarts doesn't answer: that is what is waited for, not a failure.
+      if (error instanceof LiveError && step.waitsFor === 'machine')
+        return { open: error.message, due: [], next: undefined };
+      if (error instanceof LiveError && (error.errorClass === 'unreachable' || error.errorClass === 'rdmsNotReady')) {
+        return { open: error.message, due: [], next: undefined };
+      }
+      throw error;
+    }
+  }
+
+  private stillOpen(step: Wait, open: string, next: Date | undefined, waited: number): UserError {
+    if (step.waitsFor === 'machine') {
+      return new UserError(
+        'wait-timed-out',
+        `${step.title}: after ${Math.round(waited)} s still open: ${open}`,
+        'look at the server named, then run `pulumi up` again: it goes on from here',
+      );
+    }
+    const action = next ? `, next action ${next.toISOString()}` : '';
+    return new Waiting(
+      `waiting: ${open}${action}`,
+      step.instructions
+        ? `${step.instructions}\n  then run \`pulumi up\` again: it goes on from here`
+        : `run \`pulumi up\` again${next ? ` at or after ${next.toISOString()}` : ''}: it goes on from here`,
+      step.waitsFor,
+    );
+  }
+
+  private stopIfAborted(): void {
+    if (this.options.signal.aborted) {
+      throw new UserError(
+        'stopped',
+        'stopped between two steps: the engine that asked for them is gone',
+        'run `pulumi up` again: it goes on from here',
+      );
+    }
+  }
+}
+
+function firstFailure(errors: ErrorRecord[], tolerated: string[]): ErrorRecord | undefined {
+  return errors.find((error) => {
+    const errorClass = classify(error);
+    // "term ... is not recognized" in the middle of Add-RDServer or Set-RDCertificate comes from nested files of the
+    // module and says nothing of the work (reference/rds-behaviour.md section 1).
+    if (errorClass === 'binding' && !error.terminating) return false;
+    return !NOT_A_FAILURE.has(errorClass) && !tolerated.includes(errorClass);
+  });
+}

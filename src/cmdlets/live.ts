@@ -1,0 +1,275 @@
+import { Semaphore } from 'async-mutex';
+import { UserError } from '../errors';
+import { findParameter } from './catalogue';
+import { classify, type ErrorClass } from './classify';
+import { makesStale } from './effects';
+import {
+  type Invocation,
+  invocationKey,
+  isJoinedSecret,
+  isLiveValue,
+  isSecretRef,
+  type LiveValue,
+  type ParameterValue,
+} from './invocation';
+import { liveValue } from './live-values';
+import { getHighAvailability, getRdServer } from './reads';
+import type { Call, CallResult, ErrorRecord, PlainValue, Runner } from './result';
+import type { Snapshot } from './snapshot';
+
+/** The deployment can't be asked just now; `errorClass` says why, so that waits can go on and everything else stops. */
+export class LiveError extends UserError {
+  constructor(
+    readonly errorClass: ErrorClass,
+    message: string,
+    next?: string,
+  ) {
+    super(errorClass, message, next);
+    this.name = 'LiveError';
+  }
+}
+
+/** Errors of a read that must not be taken for "the object does not exist" (reference/rds-behaviour.md section 2). */
+const NO_ANSWER: ReadonlySet<ErrorClass> = new Set<ErrorClass>([
+  'unreachable',
+  'rdmsNotReady',
+  'activeBrokerElsewhere',
+  'accessDenied',
+  'secondHop',
+  'binding',
+  'busy',
+]);
+
+const NEXT: Partial<Record<ErrorClass, string>> = {
+  unreachable: 'check that the server runs and that WinRM answers, then run the same command again',
+  rdmsNotReady: 'wait until the Remote Desktop Management service runs on the broker, then run the same command again',
+  activeBrokerElsewhere: 'name a living broker by `pulumi config set broker <fqdn>`, then run the same command again',
+  accessDenied: 'run as a local administrator of the broker and of the server named',
+  secondHop: 'a key logon has no network credentials: use a password logon or a scheduled task (design: real Windows)',
+};
+
+export interface LiveOptions {
+  /** Brokers of both documents; the active one is looked for among them. */
+  brokers: string[];
+  secret(name: string): string | undefined;
+  /** Reads side by side. */
+  parallel?: number;
+}
+
+/**
+ * The live deployment as one process sees it: every read is asked once and shared, until a change makes it stale.
+ * Changing invocations only come in through `apply`, which only create, update and delete hold.
+ */
+export class Live {
+  private readonly readings = new Map<string, { invocation: Invocation; result: Promise<CallResult> }>();
+  private readonly slots: Semaphore;
+  private active: Promise<string> | undefined;
+  private readonly secretsUsed = new Set<string>();
+  /** Number of read invocations made, for the bench. */
+  reads = 0;
+
+  constructor(
+    readonly runner: Runner,
+    private readonly options: LiveOptions,
+  ) {
+    this.slots = new Semaphore(options.parallel ?? 8);
+  }
+
+  /** Reads what is not yet known and returns a view of it. Throws LiveError where the deployment can't be asked. */
+  async snapshot(reads: Invocation[]): Promise<Snapshot> {
+    const results = new Map<string, CallResult>();
+    await Promise.all(
+      reads.map(async (read) => {
+        results.set(invocationKey(read), await this.reading(read));
+      }),
+    );
+    return {
+      get(read) {
+        const result = results.get(invocationKey(read));
+        if (!result) throw new Error(`${read.cmdlet} ${JSON.stringify(read.parameters)} is not among the reads`);
+        return result;
+      },
+    };
+  }
+
+  /** Forgets these readings, so that the next look is a new one. */
+  forget(reads: Invocation[]): void {
+    for (const read of reads) this.readings.delete(invocationKey(read));
+    this.active = undefined;
+  }
+
+  /** Makes a change. Non-terminating errors are returned, not thrown: reading back decides. */
+  async apply(invocation: Invocation, signal?: AbortSignal): Promise<CallResult> {
+    if (!invocation.changes) throw new Error(`${invocation.cmdlet} is a read`);
+    try {
+      return await this.call(invocation, signal);
+    } finally {
+      for (const [key, reading] of this.readings) {
+        if (makesStale(invocation, reading.invocation)) this.readings.delete(key);
+      }
+      if (makesStale(invocation, getHighAvailability())) this.active = undefined;
+    }
+  }
+
+  private reading(read: Invocation): Promise<CallResult> {
+    if (read.changes) throw new Error(`${read.cmdlet} changes something and is no read`);
+    const key = invocationKey(read);
+    const known = this.readings.get(key);
+    if (known) return known.result;
+    const result = this.ask(read);
+    this.readings.set(key, { invocation: read, result });
+    // A failed read is asked again next time; who waits for it now gets the error.
+    result.catch(() => {
+      if (this.readings.get(key)?.result === result) this.readings.delete(key);
+    });
+    return result;
+  }
+
+  private async ask(read: Invocation): Promise<CallResult> {
+    let result = await this.call(read);
+    let failure = noAnswer(result);
+    if (
+      failure?.errorClass === 'activeBrokerElsewhere' ||
+      (failure?.errorClass === 'rdmsNotReady' && read.on === 'activeBroker')
+    ) {
+      this.active = undefined; // a fail-over in mid-stage is no error: look for the active broker once more
+      result = await this.call(read);
+      failure = noAnswer(result);
+    }
+    if (failure) {
+      const where = typeof read.on === 'object' ? ` on ${read.on.host}` : '';
+      throw new LiveError(
+        failure.errorClass,
+        this.mask(`${read.cmdlet}${where}: ${failure.error.message}`),
+        NEXT[failure.errorClass],
+      );
+    }
+    return result;
+  }
+
+  private async call(invocation: Invocation, signal?: AbortSignal): Promise<CallResult> {
+    const parameters: Record<string, PlainValue> = {};
+    for (const [name, value] of Object.entries(invocation.parameters)) {
+      parameters[name] = await this.plain(value);
+    }
+    const call: Call = { cmdlet: invocation.cmdlet, parameters };
+    if (typeof invocation.on === 'object') call.host = invocation.on.host;
+    if (invocation.on === 'activeBroker' && findParameter(invocation.cmdlet, 'ConnectionBroker')) {
+      call.parameters.ConnectionBroker = await this.activeBroker();
+    }
+    if (invocation.on === 'anyBroker') return this.firstAnswer(call);
+    return this.send(call, signal);
+  }
+
+  private async send(call: Call, signal?: AbortSignal): Promise<CallResult> {
+    return this.slots.runExclusive(() => {
+      this.reads += 1;
+      return this.runner.call(call, signal ? { signal } : {});
+    });
+  }
+
+  /** FQDN of the broker that answers for management now; found once per snapshot and after every change that may move it. */
+  activeBroker(): Promise<string> {
+    this.active ??= this.findActiveBroker();
+    this.active.catch(() => {
+      this.active = undefined;
+    });
+    return this.active;
+  }
+
+  private async findActiveBroker(): Promise<string> {
+    const tried: string[] = [];
+    for (const broker of this.options.brokers) {
+      const answer = await this.send({
+        cmdlet: getHighAvailability().cmdlet,
+        parameters: { ConnectionBroker: broker },
+      });
+      const active = (answer.output[0] as { ActiveManagementServer?: string } | undefined)?.ActiveManagementServer;
+      if (active) return active.toLowerCase();
+      if (answer.errors.length === 0) {
+        // No high availability: an empty result, no error. The broker is the one that answers for a deployment.
+        const servers = await this.send({ cmdlet: getRdServer().cmdlet, parameters: { ConnectionBroker: broker } });
+        if (servers.output.length > 0) return broker;
+        tried.push(`${broker}: ${servers.errors[0]?.message ?? 'no deployment'}`);
+      } else {
+        tried.push(`${broker}: ${answer.errors[0]?.message}`);
+      }
+    }
+    throw new LiveError(
+      'unreachable',
+      this.options.brokers.length === 0
+        ? 'no broker is named: the documents have no connectionBrokers section'
+        : `no broker answers for the deployment:\n  ${tried.join('\n  ')}`,
+      'start the Remote Desktop Management service on a broker, or name one by `pulumi config set broker <fqdn>`',
+    );
+  }
+
+  private async firstAnswer(call: Call): Promise<CallResult> {
+    let last: CallResult = {
+      output: [],
+      errors: [{ message: 'no broker is named in the documents', terminating: true }],
+      warnings: [],
+      durationMs: 0,
+    };
+    let empty: CallResult | undefined;
+    for (const broker of this.options.brokers) {
+      const result = await this.send({ ...call, parameters: { ...call.parameters, ConnectionBroker: broker } });
+      if (result.output.length > 0) return result;
+      if (result.errors.length === 0) empty ??= result;
+      last = result;
+    }
+    return empty ?? last;
+  }
+
+  private async plain(value: ParameterValue): Promise<PlainValue> {
+    if (isSecretRef(value)) return this.secret(value.secret);
+    if (isJoinedSecret(value))
+      return value.join.map((part) => (typeof part === 'string' ? part : this.secret(part.secret))).join('');
+    if (isLiveValue(value)) return this.lookUp(value);
+    if (Array.isArray(value)) return Promise.all(value.map((item) => this.plain(item)));
+    if (typeof value === 'object' && value !== null) {
+      const entries = await Promise.all(
+        Object.entries(value).map(async ([key, item]) => [key, await this.plain(item as ParameterValue)] as const),
+      );
+      return Object.fromEntries(entries);
+    }
+    return value;
+  }
+
+  private async lookUp(value: LiveValue): Promise<PlainValue> {
+    const source = liveValue(value);
+    const snapshot = await this.snapshot(source.reads);
+    const found = source.value(snapshot);
+    if (found === undefined) throw new LiveError('notFound', `${source.text} can't be found`, source.next);
+    return found;
+  }
+
+  /** The value of a secret of the stack's config; its absence is an error that names the command to set it. */
+  secret(name: string): string {
+    const value = this.options.secret(name);
+    if (value !== undefined) {
+      if (value !== '') this.secretsUsed.add(value);
+      return value;
+    }
+    throw new UserError(
+      'secret-missing',
+      `the secret ${name} is not set for this stack`,
+      `run \`pulumi config set --secret ${name}\``,
+    );
+  }
+
+  /** Takes the values of all secrets out of a text that comes from the far side. */
+  mask(text: string): string {
+    let masked = text;
+    for (const value of this.secretsUsed) masked = masked.split(value).join('[secret]');
+    return masked;
+  }
+}
+
+function noAnswer(result: CallResult): { errorClass: ErrorClass; error: ErrorRecord } | undefined {
+  for (const error of result.errors) {
+    const errorClass = classify(error);
+    if (NO_ANSWER.has(errorClass) || (error.terminating && errorClass !== 'notFound')) return { errorClass, error };
+  }
+  return undefined;
+}

@@ -1,0 +1,117 @@
+import { findParameter } from './catalogue';
+import {
+  type Invocation,
+  isJoinedSecret,
+  isLiveValue,
+  isSecretRef,
+  type JoinedSecret,
+  type ParameterValue,
+} from './invocation';
+import { describeLiveValue } from './live-values';
+
+/**
+ * PowerShell text of invocations, for plans, reports, logs and the break-glass script. Only people run it: runners pass
+ * parameters as data. Secrets and values that only live knows stand there in angle brackets, which PowerShell refuses.
+ */
+
+/** Name of the type that -LoadBalancing takes; the cmdlet wants its objects, not hashtables. */
+const LOAD_BALANCING = 'RDSessionHostCollectionLoadBalancingInstance';
+
+/** One line of PowerShell for an invocation, e.g. `Set-RDSessionHost -SessionHost @('a.b.c') -NewConnectionAllowed 'No'`. */
+export function formatInvocation(invocation: Invocation): string {
+  const { cmdlet, parameters, on } = invocation;
+  const parts = [cmdlet, ...Object.entries(parameters).map(([name, value]) => formatParameter(cmdlet, name, value))];
+  if (typeof on === 'string' && on !== 'managementHost' && wantsBroker(invocation)) {
+    parts.push(`-ConnectionBroker ${on === 'activeBroker' ? '<active broker>' : '<any broker>'}`);
+  }
+  if (typeof on === 'object') parts.push(`# on ${on.host.replace(/[^\w.-]/g, '?')}`);
+  return parts.join(' ');
+}
+
+function wantsBroker({ cmdlet, parameters }: Invocation): boolean {
+  const given = Object.keys(parameters).some((name) => name.toLowerCase() === 'connectionbroker');
+  return !given && findParameter(cmdlet, 'ConnectionBroker') !== undefined;
+}
+
+function formatParameter(cmdlet: string, name: string, value: ParameterValue): string {
+  const type = findParameter(cmdlet, name)?.type;
+  if (typeof value === 'boolean') {
+    if (type === 'SwitchParameter') return value ? `-${name}` : `-${name}:$false`;
+    // With a colon the text is right for switches and Booleans alike.
+    return `-${name}${type ? ' ' : ':'}${formatValue(value)}`;
+  }
+  if (type?.startsWith(LOAD_BALANCING) && Array.isArray(value)) {
+    return `-${name} @(${value.map(formatLoadBalancing).join(',')})`;
+  }
+  return `-${name} ${formatValue(value)}`;
+}
+
+/** The order of the constructor's arguments is that of the documentation's example 4 (reference/rds-behaviour.md section 6). */
+function formatLoadBalancing(value: ParameterValue): string {
+  const instance = value as Record<string, ParameterValue>;
+  const given = ['CollectionName', 'RelativeWeight', 'SessionLimit', 'SessionHost'].map((name) =>
+    formatValue(instance[name] ?? null),
+  );
+  return `(New-Object Microsoft.RemoteDesktopServices.Management.${LOAD_BALANCING} -ArgumentList ${given.join(',')})`;
+}
+
+/** A value as PowerShell would take it. */
+export function formatValue(value: ParameterValue | Date | undefined): string {
+  if (value === null || value === undefined) return '$null';
+  if (typeof value === 'boolean') return value ? '$true' : '$false';
+  if (typeof value === 'number') return Number.isFinite(value) ? String(value) : quote(String(value));
+  if (typeof value === 'string') return quote(value);
+  if (value instanceof Date) return quote(value.toISOString());
+  if (isSecretRef(value)) return secretText(value.secret);
+  if (isJoinedSecret(value)) return quote(joinedText(value));
+  if (isLiveValue(value)) return describeLiveValue(value);
+  if (Array.isArray(value)) return `@(${value.map((item) => formatValue(item)).join(',')})`;
+  const entries = Object.entries(value as Record<string, ParameterValue>);
+  return `@{${entries.map(([key, inner]) => `${formatKey(key)}=${formatValue(inner)}`).join(';')}}`;
+}
+
+function formatKey(key: string): string {
+  return /^[A-Za-z_][A-Za-z0-9_]*$/.test(key) ? key : quote(key);
+}
+
+function secretText(name: string): string {
+  return `<secret ${name}>`;
+}
+
+function joinedText(value: JoinedSecret): string {
+  return value.join.map((part) => (typeof part === 'string' ? part : secretText(part.secret))).join('');
+}
+
+/**
+ * Characters that must not stand in a report as they are: control characters and line ends, those that turn the
+ * direction of writing or can't be seen, and halves of surrogate pairs.
+ */
+const UNSAFE =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
+
+/** What PowerShell takes for a single quote: the typographic ones too. A doubled one stands for itself. */
+const QUOTES = /['\u2018-\u201b]/g;
+
+/** A text as a PowerShell expression of one line: `'it''s'`, or `('a' + [char]10 + 'b')` where it has control characters. */
+export function quote(text: string): string {
+  if (!UNSAFE.test(text)) return literal(text);
+  const terms: string[] = [];
+  let plain = '';
+  for (const character of text) {
+    if (!UNSAFE.test(character)) {
+      plain += character;
+      continue;
+    }
+    // The first term has to be a string, or `+` would add numbers.
+    if (plain !== '' || terms.length === 0) terms.push(literal(plain));
+    terms.push(`[char]${character.charCodeAt(0)}`);
+    plain = '';
+  }
+  if (plain !== '') terms.push(literal(plain));
+  return `(${terms.join(' + ')})`;
+}
+
+function literal(text: string): string {
+  return `'${text.replace(QUOTES, '$&$&')}'`;
+}

@@ -1,0 +1,62 @@
+import type { Access, Context } from './context';
+import { errorRecord, Terminated } from './errors';
+import { brokerHealthy, reach, rolesOf, same } from './world';
+
+/** Refuses a call as the real one is refused before it does anything: logon, reachability, health of the broker. */
+export function checkAccess(context: Context, access: Access): void {
+  checkHost(context);
+  if (access === 'local') return;
+  if (access === 'host') {
+    if (context.state.managementHost.logon === 'key') context.fail('accessDenied', {}, 5);
+    return;
+  }
+  const broker = context.broker;
+  if (context.has('ConnectionBroker')) context.requireFqdn(context.need('ConnectionBroker'), 'ConnectionBroker');
+  checkLogon(context, access, broker);
+  const reached = reach(context.state, broker);
+  if (access === 'compiled' || access === 'either') {
+    if (reached !== 'ok') context.fail('brokerUnreachable', { server: broker });
+    if (!isBroker(context, broker) || !brokerHealthy(context.state, broker)) context.fail('noDeployment', { broker });
+    if (access === 'compiled' && !context.isActiveBroker(broker)) context.fail('askActive', { broker });
+    return;
+  }
+  // One sentence for a dead, a passive and a not yet ready broker (reference/rds-behaviour.md section 2).
+  const answers = reached === 'ok' && isBroker(context, broker) && brokerHealthy(context.state, broker);
+  if (!answers || !context.isActiveBroker(broker)) context.fail('noDeployment', { broker });
+}
+
+function isBroker(context: Context, broker: string): boolean {
+  const deployment = context.state.deployment;
+  return deployment !== undefined && rolesOf(deployment, broker).includes('RDS-CONNECTION-BROKER');
+}
+
+/** A key logon has no network credentials: the sessions that the module opens fail (design.md section 8). */
+function checkLogon(context: Context, access: Access, broker: string): void {
+  if (context.state.managementHost.logon !== 'key') return;
+  if (access === 'health') context.fail('noDeployment', { broker });
+  throw new Terminated(secondHop(context, broker));
+}
+
+function secondHop(context: Context, server: string) {
+  return errorRecord('1312,PSSessionStateBroken', 'OpenError', context.message('secondHop', { server }), {
+    code: 1312,
+    terminating: true,
+  });
+}
+
+/** The server the call runs on must be reachable by remoting; the management host always is. */
+export function checkHost(context: Context, server = context.host): void {
+  if (same(server, context.state.managementHost.name)) return;
+  if (context.state.managementHost.logon === 'key') throw new Terminated(secondHop(context, server));
+  const reached = reach(context.state, server);
+  if (reached === 'ok') return;
+  const refused = reached === 'refused';
+  throw new Terminated(
+    errorRecord(
+      refused ? 'CannotConnect,PSSessionStateBroken' : 'WinRMOperationTimeout,PSSessionStateBroken',
+      'OpenError',
+      context.message(refused ? 'winrmRefused' : 'winrmUnreachable', { server }),
+      { code: refused ? 0x80338012 : 0x80338126, terminating: true },
+    ),
+  );
+}

@@ -1,0 +1,193 @@
+import type { Context } from '../context';
+import { BUILD_NUMBERS, hasFeature, iso, PRODUCT_VERSIONS, same, servicesOf } from '../world';
+
+/** One class: its namespace, and its instances on a server; undefined = the class is not there (role not installed). */
+export interface CimClass {
+  namespace: string;
+  rows(context: Context, server: string): Record<string, unknown>[] | undefined;
+}
+
+const CIMV2 = 'root/cimv2';
+const TERMINAL_SERVICES = 'root/cimv2/terminalservices';
+const DRAIN = { Yes: 0, NotUntilReboot: 2, No: 1 } as const;
+
+function operatingSystem(context: Context, server: string) {
+  const found = context.server(server);
+  const os = found?.os ?? context.state.managementHost.os;
+  return [
+    {
+      BuildNumber: BUILD_NUMBERS[os],
+      Caption: `Microsoft Windows Server ${os} Standard`,
+      LastBootUpTime: found?.bootedAt ?? iso(0),
+      Version: `${os.startsWith('2012') ? '6.3' : '10.0'}.${BUILD_NUMBERS[os]}`,
+    },
+  ];
+}
+
+function licenseServer(context: Context, server: string) {
+  const found = context.server(server);
+  if (!found?.licensing || !hasFeature(found, 'RDS-Licensing')) return undefined;
+  const { registration, scope } = found.licensing;
+  const names = [
+    'FirstName',
+    'LastName',
+    'Company',
+    'CountryRegion',
+    'eMail',
+    'OrgUnit',
+    'Address',
+    'City',
+    'State',
+    'PostalCode',
+  ];
+  return [
+    {
+      ...Object.fromEntries(names.map((name) => [name, registration[name] ?? ''])),
+      ServerRole: scope,
+      DatabasePath: 'C:\\Windows\\system32\\lserver\\',
+      ProductId: `00252-${BUILD_NUMBERS[found.os]}-00000-AA${found.ip.split('.').pop()?.padStart(3, '0')}`,
+      Version: BUILD_NUMBERS[found.os],
+      VersionNumber: BUILD_NUMBERS[found.os],
+    },
+  ];
+}
+
+const TYPE_TEXT = ['Per Device', 'Per User', 'Invalid', 'Built-in'];
+
+function keyPacks(context: Context, server: string) {
+  const found = context.server(server);
+  if (!found?.licensing || !hasFeature(found, 'RDS-Licensing')) return undefined;
+  const builtIn = {
+    KeyPackId: 2,
+    Description: 'Built-in TS Per Device CAL',
+    KeyPackType: 6,
+    ProductType: 3,
+    ProductVersion: 'Windows 2000 Server',
+    ProductVersionID: 0,
+    TotalLicenses: 4294967295,
+    IssuedLicenses: 0,
+    AvailableLicenses: 4294967295,
+    ExpirationDate: '2038-01-19T03:14:07.000Z',
+    AccessRights: 0,
+    TypeAndModel: 'Built-in TS Per Device CAL',
+  };
+  const packs = found.licensing.keyPacks.map((pack) => {
+    const os =
+      Object.entries(PRODUCT_VERSIONS)
+        .filter(([, id]) => id === pack.productVersionId)
+        .at(-1)?.[0] ?? '';
+    const type = TYPE_TEXT[pack.productType] ?? '';
+    return {
+      KeyPackId: pack.id,
+      Description: `RDS ${type} CAL`,
+      KeyPackType: pack.keyPackType,
+      ProductType: pack.productType,
+      ProductVersion: `Windows Server ${os}`,
+      ProductVersionID: pack.productVersionId,
+      TotalLicenses: pack.total,
+      IssuedLicenses: pack.issued,
+      AvailableLicenses: Math.max(0, pack.total - pack.issued),
+      ExpirationDate: '2038-01-19T03:14:07.000Z',
+      AccessRights: 0,
+      TypeAndModel: `RDS ${type} CAL`,
+    };
+  });
+  return [builtIn, ...packs];
+}
+
+function gatewaySettings(context: Context, server: string) {
+  const found = context.server(server);
+  if (!found || !hasFeature(found, 'RDS-Gateway')) return undefined;
+  return [
+    {
+      MaxConnections: 4294967295,
+      UnlimitedConnections: true,
+      MaximumAllowedConnectionsBySku: 4294967295,
+      CentralCAPEnabled: false,
+      SslBridging: 0,
+      IsConfigured: found.https !== undefined,
+      CertHash: bytes(found.https),
+      OnlyConsentCapableClients: false,
+    },
+  ];
+}
+
+/** A thumbprint as the byte array that the gateway's class holds. */
+function bytes(thumbprint: string | undefined): number[] {
+  return (thumbprint?.match(/../g) ?? []).map((pair) => Number.parseInt(pair, 16));
+}
+
+/** Effective list of license servers of a host; Group Policy wins over the deployment. */
+export function effectiveLicensing(
+  context: Context,
+  server: string,
+): { servers: string[]; mode: number; byPolicy: boolean } {
+  const policy = context.server(server)?.policy;
+  const licensing = context.state.deployment?.licensing;
+  const member = context.state.deployment?.roles[server]?.includes('RDS-RD-SERVER') ?? false;
+  const modes = { PerDevice: 2, PerUser: 4, NotConfigured: 5 } as const;
+  return {
+    servers: policy?.licenseServers ?? (member ? (licensing?.servers ?? []) : []),
+    mode: policy?.licensingMode ?? (member && licensing ? modes[licensing.mode] : 5),
+    byPolicy: policy?.licenseServers !== undefined,
+  };
+}
+
+function terminalServiceSetting(context: Context, server: string) {
+  const found = context.server(server);
+  if (!found) return undefined;
+  const { mode, byPolicy } = effectiveLicensing(context, server);
+  return [
+    {
+      AllowTSConnections: 1,
+      TerminalServerMode: hasFeature(found, 'RDS-RD-Server') ? 1 : 0,
+      LicensingType: mode,
+      PolicySourceLicensingType: found.policy?.licensingMode === undefined ? 0 : 1,
+      PolicySourceConfiguredLicenseServers: byPolicy ? 1 : 0,
+      SessionBrokerDrainMode: DRAIN[found.drainMode],
+    },
+  ];
+}
+
+function services(context: Context, server: string) {
+  return [...servicesOf(context.state, server)].map(([name, running]) => ({
+    Name: name,
+    DisplayName: name,
+    State: running ? 'Running' : 'Stopped',
+    Started: running,
+    StartMode: 'Auto',
+  }));
+}
+
+/** Everybody who is on this computer, those past the broker too: what Get-RDUserSession does not show. */
+function logonSessions(context: Context, server: string) {
+  return context.state.sessions
+    .filter((session) => same(session.host, server))
+    .map((session) => ({
+      LogonId: String(session.id),
+      LogonType: 10,
+      StartTime: session.createdAt,
+    }));
+}
+
+function computerSystem(context: Context, server: string) {
+  const found = context.server(server);
+  return [
+    {
+      Name: server.split('.')[0]?.toUpperCase() ?? server,
+      Domain: found?.domainJoined === false ? 'WORKGROUP' : context.state.domain,
+      PartOfDomain: found?.domainJoined !== false,
+    },
+  ];
+}
+
+export const CIM_CLASSES: Record<string, CimClass> = {
+  win32_operatingsystem: { namespace: CIMV2, rows: operatingSystem },
+  win32_computersystem: { namespace: CIMV2, rows: computerSystem },
+  win32_service: { namespace: CIMV2, rows: services },
+  win32_logonsession: { namespace: CIMV2, rows: logonSessions },
+  win32_tslicenseserver: { namespace: CIMV2, rows: licenseServer },
+  win32_tslicensekeypack: { namespace: CIMV2, rows: keyPacks },
+  win32_tsgatewayserversettings: { namespace: TERMINAL_SERVICES, rows: gatewaySettings },
+  win32_terminalservicesetting: { namespace: TERMINAL_SERVICES, rows: terminalServiceSetting },
+};

@@ -1,0 +1,122 @@
+import { checkHost } from '../access';
+import { type Context, READ_MS, type SimulatedCmdlet } from '../context';
+import { same } from '../world';
+import { CIM_CLASSES, type CimClass } from './cim-classes';
+import { Arguments, type Result } from './cim-values';
+import { convertLicense, invokeKeyPack } from './license-key-packs';
+import { invokeLicenseServer, setLicenseServer } from './license-server';
+import { invokeTerminalService } from './terminal-service';
+
+const METHODS: Record<
+  string,
+  (context: Context, server: string, method: string, args: Arguments) => Result | undefined
+> = {
+  win32_tslicenseserver: invokeLicenseServer,
+  win32_tslicensekeypack: invokeKeyPack,
+  win32_terminalservicesetting: invokeTerminalService,
+};
+
+function servers(context: Context): string[] {
+  const named = context.texts('ComputerName');
+  const list = named.length > 0 ? named.map((name) => name.toLowerCase()) : [context.host];
+  for (const server of list) checkHost(context, server);
+  return list;
+}
+
+interface Asked {
+  name: string;
+  where: string | undefined;
+}
+
+/** Class and filter, from -ClassName and -Filter, a WQL query, or an instance handed in. */
+function asked(context: Context): Asked {
+  const query = context.text('Query');
+  if (query !== undefined) {
+    const match = /^\s*select\s+.+?\s+from\s+(\w+)(?:\s+where\s+(.+))?\s*$/is.exec(query);
+    if (!match) context.failWith('HRESULT 0x80041017', 'InvalidArgument', 'Invalid query', 0x80041017);
+    return { name: match?.[1] ?? '', where: match?.[2] };
+  }
+  const input = context.parameters.InputObject;
+  const className =
+    typeof input === 'object' && input !== null && !Array.isArray(input) ? input.CimClassName : undefined;
+  return { name: context.text('ClassName') ?? String(className ?? ''), where: context.text('Filter') };
+}
+
+function findClass(context: Context, name: string): CimClass {
+  const namespace = (context.text('Namespace') ?? 'root/cimv2').replace(/\\/g, '/').toLowerCase();
+  const found = CIM_CLASSES[name.toLowerCase()];
+  if (!found || found.namespace !== namespace) {
+    return context.failWith('HRESULT 0x80041010', 'MetadataError', `Invalid class ${name} in ${namespace}`, 0x80041010);
+  }
+  return found;
+}
+
+function getInstance(context: Context): void {
+  const { name, where } = asked(context);
+  const found = findClass(context, name);
+  const wanted = context.texts('Property');
+  for (const server of servers(context)) {
+    const rows = found.rows(context, server);
+    if (!rows) context.failWith('HRESULT 0x80041010', 'MetadataError', `Invalid class ${name}`, 0x80041010);
+    for (const row of rows) {
+      if (where !== undefined && !matches(row, where)) continue;
+      context.output.push(wanted.length > 0 ? project(row, wanted) : { ...row, PSComputerName: server });
+    }
+  }
+}
+
+/** Properties that were not asked for are there and empty. */
+function project(row: Record<string, unknown>, wanted: string[]): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(row).map(([name, value]) => [name, wanted.some((other) => same(other, name)) ? value : null]),
+  );
+}
+
+/** The little WQL that is needed: `Name = 'x' AND Number = 3`. */
+function matches(row: Record<string, unknown>, where: string): boolean {
+  return where.split(/\s+and\s+/i).every((condition) => {
+    const match = /^\s*(\w+)\s*(=|<>|!=)\s*(?:'([^']*)'|"([^"]*)"|(\S+))\s*$/.exec(condition);
+    if (!match) return false;
+    const value = Object.entries(row).find(([name]) => same(name, match[1] ?? ''))?.[1];
+    const equal = String(value).toLowerCase() === (match[3] ?? match[4] ?? match[5] ?? '').toLowerCase();
+    return match[2] === '=' ? equal : !equal;
+  });
+}
+
+function invokeMethod(context: Context): void {
+  const { name } = asked(context);
+  findClass(context, name);
+  const invoke = METHODS[name.toLowerCase()];
+  const method = context.need('MethodName');
+  for (const server of servers(context)) {
+    if (context.whatIf) continue;
+    const result = invoke?.(context, server, method.toLowerCase(), new Arguments(context.parameters.Arguments));
+    if (!result) context.failWith('HRESULT 0x80041055', 'InvalidOperation', `Invalid method ${method}`, 0x80041055);
+    context.output.push({ ...result, PSComputerName: server });
+  }
+}
+
+function setInstance(context: Context): void {
+  const { name } = asked(context);
+  findClass(context, name);
+  const properties = context.parameters.Property;
+  for (const server of servers(context)) {
+    if (!same(name, 'Win32_TSLicenseServer')) {
+      // Properties that only have methods to set them (reference/licensing-gateway-web.md section 0).
+      context.failWith(
+        'HRESULT 0x80041024',
+        'NotImplemented',
+        'Provider is not capable of the attempted operation',
+        0x80041024,
+      );
+    }
+    if (!context.whatIf) setLicenseServer(context, server, properties);
+  }
+}
+
+export const cimCmdlets: Record<string, SimulatedCmdlet> = {
+  'Get-CimInstance': { access: 'local', costMs: READ_MS, writes: false, run: getInstance },
+  'Invoke-CimMethod': { access: 'local', costMs: 1000, writes: true, run: invokeMethod },
+  'Set-CimInstance': { access: 'local', costMs: 1000, writes: true, run: setInstance },
+  'Convert-License': { access: 'local', costMs: 5000, writes: true, run: convertLicense },
+};

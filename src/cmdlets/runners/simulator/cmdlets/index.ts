@@ -1,0 +1,35 @@
+import type { SimulatedCmdlet } from '../context';
+import { certificateStoreCmdlets } from './certificate-store';
+import { certificateCmdlets } from './certificates';
+import { cimCmdlets } from './cim';
+import { collectionReadCmdlets } from './collection-reads';
+import { collectionSettingsCmdlets } from './collection-settings';
+import { collectionCmdlets } from './collections';
+import { deploymentCmdlets } from './deployment';
+import { dnsCmdlets } from './dns';
+import { highAvailabilityCmdlets } from './high-availability';
+import { machineCmdlets } from './machines';
+import { remoteAppCmdlets } from './remote-apps';
+import { serverCmdlets } from './servers';
+import { sessionHostCmdlets } from './session-hosts';
+import { sessionCmdlets } from './sessions';
+
+/** Every simulated cmdlet by its name in lower case; a family per file. */
+export const SIMULATED: ReadonlyMap<string, SimulatedCmdlet> = new Map(
+  Object.entries({
+    ...certificateCmdlets,
+    ...certificateStoreCmdlets,
+    ...cimCmdlets,
+    ...collectionCmdlets,
+    ...collectionReadCmdlets,
+    ...collectionSettingsCmdlets,
+    ...deploymentCmdlets,
+    ...dnsCmdlets,
+    ...highAvailabilityCmdlets,
+    ...machineCmdlets,
+    ...remoteAppCmdlets,
+    ...serverCmdlets,
+    ...sessionCmdlets,
+    ...sessionHostCmdlets,
+  }).map(([name, cmdlet]) => [name.toLowerCase(), cmdlet]),
+);

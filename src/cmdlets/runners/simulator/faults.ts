@@ -1,0 +1,69 @@
+import { z } from 'zod';
+
+/** A call that goes wrong once: the n-th of its cmdlet, before or after its effect took place. */
+const Failure = z.object({
+  cmdlet: z.string(),
+  /** 1 = the next one; counted down in the file, so that a restarted program goes on counting. */
+  nth: z.int().min(1),
+  when: z.enum(['before', 'after']),
+  message: z.string().optional(),
+  /** Only calls with this text in their parameters or host count. */
+  matching: z.string().optional(),
+});
+
+/** What goes wrong on purpose; edited in the state file, or given with the runner's options. */
+export const Faults = z.object({
+  /** Real milliseconds per call: one number for all, or by cmdlet with `*` for the rest. */
+  latencyMs: z.union([z.number(), z.record(z.string(), z.number())]).optional(),
+  failures: z.array(Failure).optional(),
+  /** Servers that nobody can reach. */
+  offline: z.array(z.string()).optional(),
+  /** Servers that run and refuse remote management. */
+  winrmRefused: z.array(z.string()).optional(),
+  /** Brokers whose Remote Desktop Management service does not run. */
+  rdmsStopped: z.array(z.string()).optional(),
+  /** Users (`CONTOSO\u001`) whose session ends only so many minutes after they were signed out. */
+  ignoreSignOut: z.record(z.string(), z.number()).optional(),
+  /** Brokers that cannot open the SQL database. */
+  sqlDenied: z.array(z.string()).optional(),
+  /** Adding a broker does not copy the custom RDP properties, which fails nothing. */
+  customRdpPropertiesNotCopied: z.boolean().optional(),
+  /** Language of error texts. */
+  language: z.enum(['en', 'de', 'ja']).optional(),
+});
+export type Faults = z.infer<typeof Faults>;
+
+/** How long a call of this cmdlet really takes. */
+export function latencyOf(faults: Faults, cmdlet: string): number {
+  const latency = faults.latencyMs;
+  if (latency === undefined) return 0;
+  if (typeof latency === 'number') return latency;
+  const wanted = cmdlet.toLowerCase();
+  const own = Object.entries(latency).find(([name]) => name.toLowerCase() === wanted);
+  return own?.[1] ?? latency['*'] ?? 0;
+}
+
+/** Counts this call; the failure that falls due with it, taken off the list. `counted` = the file must be saved. */
+export function countCall(
+  faults: Faults,
+  cmdlet: string,
+  about: string,
+): { failure: { when: 'before' | 'after'; message: string } | undefined; counted: boolean } {
+  const failures = faults.failures ?? [];
+  let due: { when: 'before' | 'after'; message: string } | undefined;
+  let counted = false;
+  for (const failure of failures) {
+    if (failure.cmdlet.toLowerCase() !== cmdlet.toLowerCase()) continue;
+    if (failure.matching && !about.toLowerCase().includes(failure.matching.toLowerCase())) continue;
+    counted = true;
+    failure.nth -= 1;
+    if (failure.nth === 0 && !due) due = { when: failure.when, message: failure.message ?? '' };
+  }
+  if (counted) faults.failures = failures.filter((failure) => failure.nth > 0);
+  return { failure: due, counted };
+}
+
+/** Faults given with the options win over those of the file, field by field. */
+export function mergeFaults(file: Faults, options: Faults | undefined): Faults {
+  return options ? { ...file, ...options } : file;
+}

@@ -1,0 +1,262 @@
+import { z } from 'zod';
+import { OsVersion } from '../../../documents/scalars';
+import { Faults } from './faults';
+
+/** Marks a file as ours; another number means another shape. */
+export const STATE_FORMAT = 'rds-migrate-simulator/1';
+
+const instant = z.iso.datetime();
+const byName = <T extends z.ZodType>(value: T) => z.record(z.string(), value);
+
+export const Role = z.enum([
+  'RDS-VIRTUALIZATION',
+  'RDS-RD-SERVER',
+  'RDS-CONNECTION-BROKER',
+  'RDS-WEB-ACCESS',
+  'RDS-GATEWAY',
+  'RDS-LICENSING',
+]);
+export type Role = z.infer<typeof Role>;
+
+export const CertificateRole = z.enum(['RDGateway', 'RDWebAccess', 'RDRedirector', 'RDPublishing']);
+export type CertificateRole = z.infer<typeof CertificateRole>;
+
+/** One licence key pack as its license server holds it; `productVersionId` as in Win32_TSLicenseKeyPack. */
+export const KeyPackState = z.object({
+  id: z.int(),
+  productVersionId: z.int(),
+  productType: z.int(),
+  keyPackType: z.int(),
+  total: z.int(),
+  issued: z.int(),
+});
+export type KeyPackState = z.infer<typeof KeyPackState>;
+
+export const LicensingState = z.object({
+  activated: z.boolean(),
+  serverId: z.string().optional(),
+  registration: byName(z.string()),
+  scope: z.int(),
+  inLicenseServersGroup: z.boolean(),
+  published: z.boolean(),
+  registeredToScp: z.boolean(),
+  keyPacks: z.array(KeyPackState),
+});
+export type LicensingState = z.infer<typeof LicensingState>;
+
+export const ServerState = z.object({
+  os: OsVersion,
+  ip: z.string(),
+  power: z.enum(['on', 'off']),
+  /** While it restarts or is being upgraded: not reachable before this time. */
+  offlineUntil: instant.optional(),
+  bootedAt: instant,
+  rebootPending: z.boolean(),
+  domainJoined: z.boolean(),
+  /** Role services and features that are installed; leaving the deployment uninstalls none of them. */
+  features: z.array(z.string()),
+  /** Services somebody stopped; a restart brings them back. */
+  stopped: z.array(z.string()),
+  drainMode: z.enum(['Yes', 'NotUntilReboot', 'No']),
+  /** LocalMachine\My by thumbprint. */
+  store: byName(z.object({ exportable: z.boolean(), hasPrivateKey: z.boolean() })),
+  /** Thumbprint of the HTTPS binding, which IIS and the gateway service share. */
+  https: z.string().optional(),
+  licensing: LicensingState.optional(),
+  /** Group Policy that pins this host to license servers, whatever the deployment says. */
+  policy: z.object({ licenseServers: z.array(z.string()).optional(), licensingMode: z.int().optional() }).optional(),
+  /** Programs that are not on this host though they are published; every other path is taken as there. */
+  missingPrograms: z.array(z.string()),
+  workspaceName: z.string().optional(),
+});
+export type ServerState = z.infer<typeof ServerState>;
+
+export const RemoteAppState = z.object({
+  alias: z.string(),
+  displayName: z.string(),
+  filePath: z.string(),
+  virtualPath: z.string(),
+  folder: z.string().nullable(),
+  showInWebAccess: z.boolean(),
+  iconPath: z.string(),
+  iconIndex: z.int(),
+  commandLine: z.enum(['DoNotAllow', 'Allow', 'Require']),
+  requiredCommandLine: z.string(),
+  userGroups: z.array(z.string()),
+});
+export type RemoteAppState = z.infer<typeof RemoteAppState>;
+
+export const FileTypeState = z.object({
+  alias: z.string(),
+  extension: z.string(),
+  published: z.boolean(),
+  iconPath: z.string().nullable(),
+  iconIndex: z.int(),
+});
+export type FileTypeState = z.infer<typeof FileTypeState>;
+
+export const DisksState = z.object({
+  enabled: z.boolean(),
+  path: z.string(),
+  maxSizeGB: z.int(),
+  includeFolders: z.array(z.string()),
+  excludeFolders: z.array(z.string()),
+  includeFiles: z.array(z.string()),
+  excludeFiles: z.array(z.string()),
+});
+export type DisksState = z.infer<typeof DisksState>;
+
+export const CollectionState = z.object({
+  name: z.string(),
+  alias: z.string(),
+  type: z.enum(['PooledUnmanaged', 'PersonalUnmanaged']),
+  description: z.string().nullable(),
+  hosts: z.array(z.string()),
+  userGroups: z.array(z.string()),
+  connection: z.object({
+    disconnectedSessionLimitMin: z.int(),
+    brokenConnectionAction: z.enum(['None', 'Disconnect', 'LogOff']),
+    temporaryFoldersDeletedOnExit: z.boolean(),
+    temporaryFoldersPerSession: z.boolean(),
+    automaticReconnectionEnabled: z.boolean(),
+    activeSessionLimitMin: z.int(),
+    idleSessionLimitMin: z.int(),
+  }),
+  security: z.object({
+    authenticateUsingNLA: z.boolean(),
+    encryptionLevel: z.enum(['None', 'Low', 'ClientCompatible', 'High', 'FipsCompliant']),
+    securityLayer: z.enum(['RDP', 'Negotiate', 'SSL']),
+  }),
+  client: z.object({
+    redirect: z.array(z.string()),
+    maxRedirectedMonitors: z.int(),
+    printerRedirected: z.boolean(),
+    easyPrint: z.boolean(),
+    printerAsDefault: z.boolean(),
+  }),
+  loadBalancing: byName(z.object({ weight: z.int(), sessionLimit: z.int() })),
+  /** Custom RDP properties are stored on each broker, by broker. */
+  customRdpProperty: byName(z.string()),
+  disks: DisksState,
+  desktopInWebAccess: z.boolean(),
+  remoteApps: z.array(RemoteAppState),
+  fileTypes: z.array(FileTypeState),
+});
+export type CollectionState = z.infer<typeof CollectionState>;
+
+export const GatewayState = z.object({
+  mode: z.enum(['DoNotUse', 'Custom', 'Automatic']),
+  externalFqdn: z.string(),
+  logonMethod: z.enum(['Password', 'Smartcard', 'AllowUserToSelectDuringConnection']),
+  useCachedCredentials: z.boolean(),
+  bypassLocal: z.boolean(),
+});
+
+export type GatewayState = z.infer<typeof GatewayState>;
+
+export const DeploymentState = z.object({
+  activeBroker: z.string(),
+  roles: byName(z.array(Role)),
+  highAvailability: z
+    .object({
+      clientAccessName: z.string(),
+      connectionString: z.string(),
+      secondaryConnectionString: z.string().nullable(),
+      filePath: z.string().nullable(),
+    })
+    .optional(),
+  workspace: z.object({ id: z.string(), name: z.string() }),
+  licensing: z.object({ mode: z.enum(['PerDevice', 'PerUser', 'NotConfigured']), servers: z.array(z.string()) }),
+  gateway: GatewayState,
+  certificates: z.partialRecord(CertificateRole, z.object({ thumbprint: z.string(), appliedTo: z.array(z.string()) })),
+  collections: z.array(CollectionState),
+});
+export type DeploymentState = z.infer<typeof DeploymentState>;
+
+export const SessionState = z.object({
+  host: z.string(),
+  id: z.int(),
+  user: z.string(),
+  collection: z.string(),
+  state: z.enum(['STATE_ACTIVE', 'STATE_DISCONNECTED']),
+  createdAt: instant,
+  disconnectedAt: instant.optional(),
+  /** When it ends by itself, or is done signing out. */
+  endsAt: instant.optional(),
+  /** Opened on the host itself, past the broker: Get-RDUserSession does not show it. */
+  direct: z.boolean().optional(),
+});
+export type SessionState = z.infer<typeof SessionState>;
+
+export const CertificateState = z.object({
+  subject: z.string(),
+  issuer: z.string(),
+  names: z.array(z.string()),
+  notBefore: instant,
+  notAfter: instant,
+  trusted: z.boolean(),
+});
+export type CertificateState = z.infer<typeof CertificateState>;
+
+export const PfxState = z.object({
+  path: z.string(),
+  thumbprint: z.string(),
+  password: z.string(),
+  hasPrivateKey: z.boolean(),
+});
+
+/** A purchase paper that the clearinghouse knows; `number` is the agreement, licence, retail or key pack number. */
+export const PaperState = z.object({
+  program: z.enum(['agreement', 'open', 'retail', 'keyPackId']),
+  number: z.string(),
+  productVersionId: z.int(),
+  productType: z.int(),
+  count: z.int(),
+  keyPackType: z.int().optional(),
+});
+export type PaperState = z.infer<typeof PaperState>;
+
+export const RecordState = z.object({ name: z.string(), ttlSeconds: z.int(), address: z.string() });
+
+export const State = z.object({
+  format: z.literal(STATE_FORMAT),
+  environment: z.string(),
+  now: instant,
+  domain: z.string(),
+  netbiosDomain: z.string(),
+  managementHost: z.object({
+    name: z.string(),
+    os: OsVersion,
+    logon: z.enum(['password', 'key', 'batch']),
+    resolver: byName(z.object({ until: instant, addresses: z.array(z.string()) })),
+  }),
+  servers: byName(ServerState),
+  deployment: DeploymentState.optional(),
+  dns: z.object({ server: z.string(), zones: byName(z.array(RecordState)) }),
+  /** Files of the profile disk shares, by path in lower case. */
+  shares: byName(z.object({ path: z.string(), everyone: z.boolean(), files: z.array(z.string()) })),
+  certificates: byName(CertificateState),
+  pfxFiles: byName(PfxState),
+  databases: z.array(z.string()),
+  clearinghouse: z.object({ reachable: z.boolean(), papers: z.array(PaperState) }),
+  /** Names that no domain controller can resolve; every other account is taken as existing. */
+  unknownAccounts: z.array(z.string()),
+  /** Settings of collections that Group Policy owns, e.g. `IdleSessionLimitMin`. */
+  policySettings: z.array(z.string()),
+  sessions: z.array(SessionState),
+  /** What users saw, in order: for tests that nobody is told or signed out twice. */
+  seenByUsers: z.array(
+    z.object({
+      at: instant,
+      what: z.enum(['message', 'signOut', 'disconnect', 'newProfile', 'signIn', 'refused']),
+      user: z.string(),
+      host: z.string(),
+      session: z.int(),
+      text: z.string().optional(),
+      visible: z.boolean(),
+    }),
+  ),
+  counters: z.object({ session: z.int(), keyPack: z.int(), certificate: z.int(), address: z.int() }),
+  faults: Faults,
+});
+export type State = z.infer<typeof State>;

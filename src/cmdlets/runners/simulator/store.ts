@@ -1,0 +1,76 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { UserError } from '../../../errors';
+import { STATE_FORMAT, State } from './state';
+
+/** Below this size the file is written for people to read. */
+const INDENT_BELOW = 200_000;
+
+const CREATE_NEXT = 'create it with: rds-migrate simulator create <environment>';
+
+/**
+ * The state file. Kept in memory as long as nobody else writes it, and replaced whole by rename, so that a reader or a
+ * killed process never sees half of it.
+ */
+export class StateStore {
+  private cached: { state: State; stamp: string } | undefined;
+
+  constructor(readonly path: string) {}
+
+  /** The current state; the object is shared, so only a call that saves may change what matters. */
+  load(): State {
+    const stamp = this.stamp();
+    if (this.cached?.stamp === stamp) return this.cached.state;
+    const state = this.parse(readFileSync(this.path, 'utf8'));
+    this.cached = { state, stamp };
+    return state;
+  }
+
+  save(state: State): void {
+    mkdirSync(dirname(this.path), { recursive: true });
+    let text = JSON.stringify(state);
+    if (text.length < INDENT_BELOW) text = `${JSON.stringify(state, undefined, 1)}\n`;
+    const temporary = `${this.path}.${process.pid}.${randomBytes(4).toString('hex')}.tmp`;
+    writeFileSync(temporary, text);
+    renameSync(temporary, this.path);
+    this.cached = { state, stamp: this.stamp() };
+  }
+
+  /** Forgets what is in memory; used when a call failed half-way for a reason of our own. */
+  forget(): void {
+    this.cached = undefined;
+  }
+
+  private stamp(): string {
+    try {
+      const stat = statSync(this.path, { bigint: true });
+      return `${stat.ino}:${stat.mtimeNs}:${stat.size}`;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+      throw new UserError('SIMULATOR_FILE_MISSING', `there is no simulated deployment at ${this.path}`, CREATE_NEXT);
+    }
+  }
+
+  private parse(text: string): State {
+    const wrong = (what: string) =>
+      new UserError(
+        'SIMULATOR_FILE_INVALID',
+        `${this.path} is not a simulated deployment: ${what}; it was left as it is`,
+        `move it away, then ${CREATE_NEXT}`,
+      );
+    let raw: unknown;
+    try {
+      raw = JSON.parse(text);
+    } catch (error) {
+      throw wrong(`no valid JSON (${(error as Error).message})`);
+    }
+    const format = (raw as { format?: unknown } | null)?.format;
+    if (format !== STATE_FORMAT)
+      throw wrong(`its format is ${JSON.stringify(format) ?? 'not given'}, not "${STATE_FORMAT}"`);
+    const parsed = State.safeParse(raw);
+    if (parsed.success) return parsed.data;
+    const issue = parsed.error.issues[0];
+    throw wrong(`${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'unknown'}`);
+  }
+}

@@ -1,0 +1,73 @@
+import { entriesOf, type Findings } from './findings';
+
+const USES = ['singleSignOn', 'filePublishing', 'webAccess', 'gateway'] as const;
+
+/** Certificates, as far as documents tell; names and expiry are in the file and looked at before the stage. */
+export function checkCertificates(findings: Findings): void {
+  const { certificates, servers, webAccess } = findings.deployment;
+  const files = new Map<string, { use: string; text: string }>();
+  for (const use of USES) {
+    const certificate = certificates?.[use];
+    if (!certificate) continue;
+    const path = ['certificates', use];
+    const { pfx } = certificate;
+    if (pfx && !pfx.file.endsWith('.pfx')) {
+      findings.error(
+        'check-pfx-name',
+        [...path, 'pfx', 'file'],
+        `${JSON.stringify(pfx.file)} must end in .pfx, in lower case (reference/rds-behaviour.md section 8)`,
+        'rename the file',
+      );
+    }
+    if (certificate.tlsEndsAt && (pfx || certificate.exportFrom)) {
+      findings.error(
+        'check-certificate-load-balancer',
+        path,
+        'with tlsEndsAt: loadBalancer the certificate is on no server, so there is nothing to import',
+        'remove pfx and exportFrom',
+      );
+    }
+    if (certificate.exportFrom && !servers[certificate.exportFrom] && findings.role === 'source') {
+      findings.error('check-server-unknown', [...path, 'exportFrom'], `${certificate.exportFrom} is not in servers`);
+    }
+    if (pfx) {
+      const text = `${pfx.file}\n${pfx.password.secret}`;
+      const other = files.get(certificate.thumbprint);
+      if (other && other.text !== text) {
+        findings.error(
+          'check-certificate-files',
+          [...path, 'pfx'],
+          `the same certificate has another file or password in certificates.${other.use}`,
+          'write the same pfx in both, for instance by an alias',
+        );
+      }
+      files.set(certificate.thumbprint, { use, text });
+    }
+    checkServed(findings, use, certificate.tlsEndsAt !== undefined);
+  }
+  const named = webAccess?.webClient?.brokerCertificate;
+  if (named !== undefined && !entriesOf(certificates).some(([use]) => use === named)) {
+    findings.error(
+      'check-broker-certificate',
+      ['webAccess', 'webClient', 'brokerCertificate'],
+      `there is no certificate ${JSON.stringify(named)}`,
+      `certificates here: ${
+        entriesOf(certificates)
+          .map(([use]) => use)
+          .join(', ') || 'none'
+      }`,
+    );
+  }
+}
+
+/** Set-RDCertificate refuses a role that no server of the deployment has (reference/rds-behaviour.md section 8). */
+function checkServed(findings: Findings, use: (typeof USES)[number], elsewhere: boolean): void {
+  if (elsewhere || (use !== 'webAccess' && use !== 'gateway')) return;
+  const members = findings.deployment[use]?.members ?? [];
+  if (members.length > 0) return;
+  findings.warn(
+    'check-certificate-unserved',
+    ['certificates', use],
+    `${use} has no members in this document, so this certificate goes nowhere`,
+  );
+}

@@ -1,0 +1,133 @@
+import type { z } from 'zod';
+import { didYouMean, nearest } from '../issues';
+import type { Task, Wave } from '../schema';
+import { duplicates, entriesOf, type Findings } from './findings';
+
+const STAGES = [
+  'source',
+  'certificates/prepare',
+  'brokers/high-availability',
+  'brokers/reduce',
+  'brokers/upgrade',
+  'brokers/expand',
+  'brokers/retire',
+  'licensing/install',
+  'licensing/migrate-cals',
+  'licensing/switch',
+  'licensing/deactivate',
+  'licensing/retire',
+  'web/add',
+  'web/transfer',
+  'web/certificates',
+  'web/retire',
+  'gateway/add',
+  'gateway/transfer',
+  'gateway/certificates',
+  'gateway/retire',
+  'certificates/verify',
+  'target',
+];
+const SESSION_ACTIONS = ['add', 'drain', 'profile-disks', 'retire'];
+
+/** What belongs into the target, and the plan for the way. Waves against collections are checked for the pair. */
+export function checkMigration(findings: Findings): void {
+  const { deployment, role } = findings;
+  const { migration, removed } = deployment;
+  if (role === 'source') {
+    if (removed) findings.error('check-target-only', ['removed'], 'removed belongs into the target document');
+    if (migration) findings.error('check-target-only', ['migration'], 'migration belongs into the target document');
+    return;
+  }
+  const { window } = migration ?? {};
+  if (window && Date.parse(window.end) <= Date.parse(window.start)) {
+    findings.error('check-window', ['migration', 'window', 'end'], 'the window ends before it begins');
+  }
+  for (const [name, wave] of entriesOf(migration?.waves)) checkWave(findings, name, wave);
+  const names = new Map<string, number>();
+  for (const [index, task] of (migration?.tasks ?? []).entries()) {
+    checkTask(findings, ['migration', 'tasks', index], task);
+    const key = task.name?.toLowerCase();
+    if (key === undefined) continue;
+    if (names.has(key)) {
+      const path = ['migration', 'tasks', index, 'name'];
+      findings.error('check-listed-twice', path, `another task is called ${JSON.stringify(task.name)}`);
+    }
+    names.set(key, index);
+  }
+  if (migration?.promoteFrom) {
+    checkStage(findings, ['migration', 'promoteFrom', 'stage'], migration.promoteFrom.stage, false);
+  }
+}
+
+function checkWave(findings: Findings, name: string, wave: z.infer<typeof Wave>): void {
+  const path = ['migration', 'waves', name];
+  if ((wave.collections ?? []).length === 0 && (wave.hosts ?? []).length === 0) {
+    findings.error('check-wave-empty', path, `the wave ${name} names nothing`, 'write collections, or hosts');
+  }
+  for (const list of ['collections', 'hosts'] as const) {
+    for (const [index, text] of duplicates(wave[list])) {
+      findings.error('check-listed-twice', [...path, list, index], `${text} stands twice in this list`);
+    }
+  }
+  if (wave.signOutAt === undefined) {
+    const needs = [
+      ...(wave.notice ? ['notice'] : []),
+      ...(wave.onDeadline !== undefined && wave.onDeadline !== 'wait' ? ['onDeadline'] : []),
+      ...(wave.message?.includes('{deadline}') ? ['message'] : []),
+    ];
+    for (const field of needs) {
+      const message = `${field} counts on a deadline, and there is none`;
+      findings.error(
+        'check-wave-deadline',
+        [...path, field],
+        message,
+        'write signOutAt, such as 2027-01-16T20:00+01:00',
+      );
+    }
+  } else {
+    const { window } = findings.deployment.migration ?? {};
+    const at = Date.parse(wave.signOutAt);
+    if (window && (at < Date.parse(window.start) || at > Date.parse(window.end))) {
+      findings.warn('check-wave-window', [...path, 'signOutAt'], 'the sign-out is outside the window');
+    }
+  }
+  for (const [whole] of wave.message?.matchAll(/\{[^}]*\}/g) ?? []) {
+    if (whole === '{host}' || whole === '{deadline}') continue;
+    const message = `${whole} is sent as it is; {host} and {deadline} are replaced`;
+    findings.warn('check-wave-message', [...path, 'message'], message);
+  }
+}
+
+function checkTask(findings: Findings, path: (string | number)[], task: z.infer<typeof Task>): void {
+  if ((task.before === undefined) === (task.during === undefined)) {
+    const message =
+      task.before === undefined ? 'a task belongs to a stage' : 'a task is either before or during a stage';
+    findings.error('check-task-stage', path, message, 'write one of before and during, with the name of a stage');
+    return;
+  }
+  const field = task.before === undefined ? 'during' : 'before';
+  checkStage(findings, [...path, field], task.before ?? task.during ?? '', true);
+}
+
+/** `waves` are those of this document; another environment's may be called differently. */
+function checkStage(findings: Findings, path: (string | number)[], stage: string, knownWaves: boolean): void {
+  const waves = Object.keys(findings.deployment.migration?.waves ?? { all: {} });
+  const parts = stage.split('/');
+  if (parts[0] === 'sessions' && parts.length >= 3) {
+    const wave = parts[1] ?? '';
+    if (!knownWaves || waves.includes(wave)) return;
+    const next = didYouMean(wave, waves) ?? `waves here: ${waves.join(', ')}`;
+    findings.error(
+      'check-stage-unknown',
+      path,
+      `${JSON.stringify(stage)}: there is no wave ${JSON.stringify(wave)}`,
+      next,
+    );
+    return;
+  }
+  if (STAGES.includes(stage)) return;
+  const all = [...STAGES, ...waves.flatMap((wave) => SESSION_ACTIONS.map((action) => `sessions/${wave}/${action}`))];
+  const near = nearest(stage, all);
+  const next = near ? `did you mean ${JSON.stringify(near)}?` : `stages are ${all.join(', ')}`;
+  findings.error('check-stage-unknown', path, `there is no stage ${JSON.stringify(stage)}`, next);
+}

@@ -1,0 +1,84 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { UserError, UserErrors } from '../errors';
+import { checkDocuments } from './crosscheck';
+import { type Evidence, loadEvidence } from './evidence';
+import { didYouMean } from './issues';
+import { type LoadedDocument, loadDocument, sortByPlace } from './load';
+
+/** Everything written about one environment, checked. */
+export interface Environment {
+  name: string;
+  source: LoadedDocument;
+  target: LoadedDocument;
+  evidence: Evidence;
+  /** Whole lines, each with its place. */
+  warnings: string[];
+}
+
+const FOLDER = 'stacks';
+/** Documents that overlays share; no environment of its own. */
+const SHARED = 'base';
+
+/** Environments that have both documents, by name. */
+export function environmentNames(projectRoot: string): string[] {
+  const folder = join(projectRoot, FOLDER);
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && entry.name !== SHARED)
+    .map((entry) => entry.name)
+    .filter((name) => ['source.yaml', 'target.yaml'].every((file) => existsSync(join(folder, name, file))))
+    .sort();
+}
+
+/** Folder of an environment's documents. @throws UserError listing those that exist */
+export function environmentFolder(projectRoot: string, name: string): string {
+  const folder = join(projectRoot, FOLDER, name);
+  const names = environmentNames(projectRoot);
+  const list = `environments here: ${names.join(', ') || 'none'}`;
+  if (!/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(name) || !existsSync(folder)) {
+    const close = didYouMean(name, names);
+    throw new UserError(
+      'environment-unknown',
+      `there is no environment ${JSON.stringify(name)}`,
+      close ? `${close} ${list}` : list,
+    );
+  }
+  for (const file of ['source.yaml', 'target.yaml']) {
+    if (existsSync(join(folder, file))) continue;
+    const next =
+      file === 'source.yaml'
+        ? 'write it, or let rds-migrate capture write it'
+        : 'copy source.yaml and change what shall become different';
+    throw new UserError('environment-incomplete', `the environment ${JSON.stringify(name)} has no ${file}`, next);
+  }
+  return folder;
+}
+
+/** Reads and checks stacks/<name>. @throws UserErrors with all mistakes of both documents */
+export function loadEnvironment(projectRoot: string, name: string): Environment {
+  const folder = environmentFolder(projectRoot, name);
+  const errors: UserError[] = [];
+  const attempt = <T>(load: () => T): T | undefined => {
+    try {
+      return load();
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      errors.push(...(error instanceof UserErrors ? error.errors : [error]));
+      return undefined;
+    }
+  };
+  const source = attempt(() => loadDocument(join(folder, 'source.yaml')));
+  const target = attempt(() => loadDocument(join(folder, 'target.yaml')));
+  const evidence = attempt(() => loadEvidence(folder));
+  const checked = source && target ? checkDocuments(source, target) : undefined;
+  errors.push(...(checked?.errors ?? []));
+  if (target?.deployment.migration?.promoteFrom?.environment === name) {
+    const location = target.locate('/migration/promoteFrom/environment');
+    errors.push(new UserError('environment-promotion', 'an environment cannot wait for itself', undefined, location));
+  }
+  if (errors.length > 0 || !source || !target || !evidence) {
+    throw new UserErrors('document-invalid', sortByPlace(errors));
+  }
+  return { name, source, target, evidence, warnings: checked?.warnings ?? [] };
+}

@@ -1,0 +1,137 @@
+import type { z } from 'zod';
+import { type Location, UserError, UserErrors } from '../errors';
+import { digestOf } from './canonical';
+import { flattenIssues, issueErrors, scalarsToReread } from './issues';
+import {
+  findNode,
+  locateNode,
+  nearestNode,
+  pointer,
+  pointerSegments,
+  type Source,
+  toValue,
+  type YamlNode,
+} from './node';
+import { readMerged } from './overlay';
+import { Deployment } from './schema';
+
+/** A deployment document that has the right form; whether it makes sense is asked by the cross-checks. */
+export interface LoadedDocument {
+  deployment: Deployment;
+  /** The file itself first, then what it is based on. */
+  files: string[];
+  /** SHA-256 over the meaning of the document: comments, order and overlays do not change it. */
+  digest: string;
+  /** Where a JSON pointer leads to in the files; the nearest place above it if there is none. */
+  locate(pointer: string, of?: 'key' | 'value'): Location;
+}
+
+/** Reads a document or an overlay. @throws UserError, or UserErrors with all mistakes of form at once. */
+export function loadDocument(path: string): LoadedDocument {
+  return documentOf(readMerged(path));
+}
+
+/** The same for a text that need not be in a file (yet). */
+export function loadDocumentText(path: string, source: Source): LoadedDocument {
+  return documentOf(readMerged(path, source));
+}
+
+function documentOf(merged: { root: YamlNode; value: unknown; files: string[] }): LoadedDocument {
+  const { root, files } = merged;
+  const deployment = readAs(Deployment, root, merged.value, caseErrors(root));
+  return {
+    deployment,
+    files,
+    digest: digestOf(deployment),
+    locate: (at, of = 'value') => locateNode(nearestNode(root, pointerSegments(at)).node, of),
+  };
+}
+
+/**
+ * Validates the tree of a file. Where the schema wants text and YAML made something else of a plain scalar
+ * (`os: 2022`, a thumbprint of digits only, `1e3`), its text as written is used. @throws UserErrors
+ */
+export function readAs<T extends z.ZodType>(
+  schema: T,
+  root: YamlNode,
+  value: unknown,
+  more: UserError[] = [],
+): z.output<T> {
+  let result = schema.safeParse(value);
+  let current = value;
+  while (!result.success) {
+    const places = scalarsToReread(schema, root, flattenIssues(result.error.issues));
+    if (places.length === 0) break;
+    for (const place of places) {
+      const node = findNode(root, place);
+      if (node?.kind === 'scalar') node.value = node.source.text.slice(node.start, node.end);
+    }
+    current = toValue(root);
+    result = schema.safeParse(current);
+  }
+  const errors = [...more];
+  if (!result.success) {
+    for (const issue of flattenIssues(result.error.issues)) errors.push(...issueErrors(schema, root, issue));
+  }
+  if (errors.length > 0) throw new UserErrors('document-invalid', sortByPlace(errors));
+  if (!result.success) throw new UserError('document-invalid', 'the document is not valid');
+  return result.data;
+}
+
+/** In the order a reader comes upon them; a mistake in a file that both documents are based on is one mistake. */
+export function sortByPlace(errors: UserError[]): UserError[] {
+  const unique = new Map(errors.map((error) => [error.describe(), error]));
+  return [...unique.values()].sort(
+    (a, b) =>
+      (a.location?.file ?? '').localeCompare(b.location?.file ?? '') ||
+      (a.location?.line ?? 0) - (b.location?.line ?? 0) ||
+      (a.location?.column ?? 0) - (b.location?.column ?? 0),
+  );
+}
+
+/** Maps whose keys name things for which Windows ignores case; `*` stands for any key. */
+const NAMED = [
+  ['servers'],
+  ['licensing', 'servers'],
+  ['sessionHosts'],
+  ['collections'],
+  ['collections', '*', 'loadBalancing'],
+  ['collections', '*', 'remoteApps'],
+  ['gateway', 'computerGroups'],
+  ['migration', 'waves'],
+];
+
+/** Names that differ by case only; looked for before names become lower case and fall together. */
+function caseErrors(root: YamlNode): UserError[] {
+  const errors: UserError[] = [];
+  const visit = (node: YamlNode | undefined, rest: readonly string[], path: string[]): void => {
+    if (node?.kind !== 'mapping') return;
+    const [segment, ...others] = rest;
+    if (segment === '*') {
+      for (const [key, entry] of node.entries) visit(entry, others, [...path, key]);
+      return;
+    }
+    if (segment !== undefined) {
+      visit(node.entries.get(segment), others, [...path, segment]);
+      return;
+    }
+    const seen = new Map<string, string>();
+    for (const [key, entry] of node.entries) {
+      const first = seen.get(key.toLowerCase());
+      if (first === undefined) {
+        seen.set(key.toLowerCase(), key);
+        continue;
+      }
+      errors.push(
+        new UserError(
+          'document-duplicate-name',
+          `${pointer([...path, key])}: ${JSON.stringify(key)} and ${JSON.stringify(first)} are the same name to Windows, which ignores case`,
+          'keep one of them',
+          locateNode(entry, 'key'),
+        ),
+      );
+    }
+  };
+  for (const path of NAMED) visit(root, path, []);
+  return errors;
+}

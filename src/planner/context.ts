@@ -1,0 +1,119 @@
+import type { Deployment } from '../documents/schema';
+import { UserError } from '../errors';
+import { isLost, licenceServersOf, type Role } from '../rules/facts';
+import { resourcesOf } from './resources';
+import { Draft } from './state';
+import { type PlanEvidence, type Resource, resourceId, type State } from './types';
+import { type Family, familiesOf, type WavePlan, wavesOf } from './waves';
+
+/** Everything the stages of one plan look at; made once per plan. */
+export interface Context {
+  source: Deployment;
+  target: Deployment;
+  evidence: PlanEvidence | undefined;
+  /** Where it begins. */
+  from: State;
+  /** Where it ends. */
+  to: State;
+  families: Family[];
+  waves: WavePlan[];
+}
+
+export function contextOf(source: Deployment, target: Deployment, evidence?: PlanEvidence): Context {
+  refuseForgottenAreas(source, target);
+  const families = familiesOf(source, target);
+  return {
+    source,
+    target,
+    evidence,
+    from: startOf(source, target),
+    to: resourcesOf(target, evidence),
+    families,
+    waves: wavesOf(source, target, families),
+  };
+}
+
+const AREAS = [
+  'connectionBrokers',
+  'licensing',
+  'sessionHosts',
+  'collections',
+  'webAccess',
+  'gateway',
+  'certificates',
+] as const;
+
+/** An area that the target leaves out is either forgotten or unmanaged from now on; neither may become a removal. */
+function refuseForgottenAreas(source: Deployment, target: Deployment): void {
+  for (const area of AREAS) {
+    if (!source[area] || target[area] || target.removed?.includes(`/${area}`)) continue;
+    throw new UserError(
+      'area-left-out',
+      `the source document has ${area}, the target document has not`,
+      `write ${area} into the target, or take it out of the source so that it is unmanaged in both; to remove it on purpose, add "/${area}" to \`removed\` in the target`,
+    );
+  }
+}
+
+/**
+ * The source document as the plan takes it. Left out is what may never be removed or read: the licences of a server that
+ * other deployments share, and everything on a server that the target declares lost.
+ */
+function startOf(source: Deployment, target: Deployment): State {
+  const lost = new Set(Object.keys(source.servers).filter((server) => isLost(target, server)));
+  const shared = new Set(
+    licenceServersOf(source).filter(
+      (server) =>
+        (source.licensing?.servers[server]?.sharedWith ?? []).length > 0 && !target.licensing?.servers[server],
+    ),
+  );
+  const start = resourcesOf(source);
+  if (lost.size === 0 && shared.size === 0) return start;
+  const draft = new Draft(start);
+  for (const kind of ['Server', 'ImportedCertificate', 'LicenseServer', 'KeyPack']) {
+    draft.dropWhere(kind, ({ props }) => {
+      const server = String(props.server ?? props.name);
+      return lost.has(server) || (shared.has(server) && (kind === 'LicenseServer' || kind === 'KeyPack'));
+    });
+  }
+  return draft.state();
+}
+
+export function targetOf(context: Context, kind: string, key: string): Resource | undefined {
+  return context.to.get(resourceId(kind, key));
+}
+
+/** A server takes up a role: the server itself, the certificates it shall hold, and the role, as the target has them. */
+export function arrive(draft: Draft, context: Context, server: string, role: Role): void {
+  if (!draft.get('Server', server)) draft.put(targetOf(context, 'Server', server));
+  for (const item of context.to.values()) {
+    if (item.kind !== 'ImportedCertificate' || item.props.server !== server) continue;
+    if (!draft.get('ImportedCertificate', item.key)) draft.put(item);
+  }
+  draft.put(targetOf(context, 'ServerRole', `${server}/${role}`));
+}
+
+/** A role ends; what was only there because of it goes with it (see `tidy`). */
+export function leave(draft: Draft, server: string, role: Role): void {
+  draft.drop('ServerRole', `${server}/${role}`);
+}
+
+/**
+ * Servers whose last role has gone leave the state, and what is on them with them: nobody reads them any more. One that
+ * comes back later (a broker upgraded offline) comes in anew.
+ */
+export function tidy(state: State): State {
+  const draft = new Draft(state);
+  const held = new Set(draft.all('ServerRole').map((item) => item.props.server));
+  draft.dropWhere('Server', ({ props }) => !held.has(props.name));
+  draft.dropWhere('ImportedCertificate', ({ props }) => !draft.get('Server', String(props.server)));
+  return draft.state();
+}
+
+/** Servers that hold a role, as the state has it. */
+export function holders(draft: Draft, role: Role): string[] {
+  return draft
+    .all('ServerRole')
+    .filter((item) => item.props.role === role)
+    .map((item) => String(item.props.server));
+}

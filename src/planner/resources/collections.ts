@@ -1,0 +1,48 @@
+import type { Deployment } from '../../documents/schema';
+import type { Props } from '../../resources/kind';
+import type { Resource } from '../types';
+import { resource, sorted } from './build';
+
+type Collection = NonNullable<Deployment['collections']>[string];
+
+function collectionProps(name: string, collection: Collection): Props {
+  const { remoteApps: _apps, renamedFrom: _old, userGroups, client, ...rest } = collection;
+  return {
+    ...rest,
+    name,
+    userGroups: userGroups && sorted(userGroups),
+    client: client?.redirect ? { ...client, redirect: sorted(client.redirect) } : client,
+  };
+}
+
+/** A collection with what is published from it; its hosts are resources of their own. */
+export function collectionResources(deployment: Deployment): Resource[] {
+  return Object.keys(deployment.collections ?? {}).flatMap((name) => contentOf(deployment, name));
+}
+
+function contentOf(deployment: Deployment, name: string): Resource[] {
+  const collection = deployment.collections?.[name];
+  if (!collection) return [];
+  const resources = [resource('SessionCollection', name, ['Collections', name], collectionProps(name, collection))];
+  const path = ['Collections', name, 'RemoteApps'];
+  for (const [alias, { fileTypes, userGroups, ...app }] of Object.entries(collection.remoteApps ?? {})) {
+    const groups = userGroups && sorted(userGroups);
+    resources.push(
+      resource('RemoteApp', `${name}/${alias}`, path, { collection: name, alias, ...app, userGroups: groups }),
+    );
+    for (const extension of sorted(fileTypes ?? [])) {
+      const key = `${name}/${alias}/${extension}`;
+      resources.push(resource('FileTypeAssociation', key, path, { collection: name, alias, extension }));
+    }
+  }
+  return resources;
+}
+
+export function sessionHostResources(deployment: Deployment): Resource[] {
+  return Object.entries(deployment.sessionHosts ?? {}).flatMap(([host, { collection }]) => {
+    if (collection === undefined) return [];
+    return [
+      resource('SessionHost', host, ['Collections', collection, 'Hosts'], { host, collection, state: 'accepting' }),
+    ];
+  });
+}

@@ -1,0 +1,117 @@
+import { isDeepStrictEqual } from 'node:util';
+import { setScalarOrValue } from '../documents/edit';
+import { environmentFolder, loadEnvironment } from '../documents/environment';
+import { recordAccepted } from '../documents/evidence';
+import type { LoadedDocument } from '../documents/load';
+import { UserError } from '../errors';
+import { pointerOf, pointerText, valueIn } from '../planner/pointer';
+import type { Resource, ResourceId } from '../planner/types';
+import { kindOf } from '../resources';
+import { SECRET } from '../resources/diff';
+import { segmentsOf, valueAt } from '../resources/fields';
+import type { FieldChange } from '../resources/kind';
+import { Lifecycle } from './lifecycle';
+import type { Session } from './session';
+
+/** One value that was taken over, and the files that have it now. */
+export interface Accepted extends FieldChange {
+  written: { file: string; pointer: string }[];
+}
+
+/** Who accepts, and when; both come from the caller. */
+export interface Acceptor {
+  by: string;
+  at: string;
+}
+
+/**
+ * Takes live values that a colleague set into the documents (stages.md rule 6). Each document is changed only where it
+ * says what this stage wants: a value that the target changes later on stays as planned.
+ */
+export async function acceptLive(session: Session, id: ResourceId, who: Acceptor, field?: string): Promise<Accepted[]> {
+  const resource = session.stage.after.get(id) ?? unknownResource(session, id);
+  const changes = await differing(session, resource, field);
+  const { source, target } = session.environment;
+  const writes = changes.map((change) => {
+    const places = [source, target].flatMap((document) => placeIn(document, resource, change));
+    if (places.length === 0) throw noPlace(id, change.path);
+    return { change, places };
+  });
+  for (const { change, places } of writes) {
+    for (const { file, segments } of places) setScalarOrValue(file, pointerText(segments), change.from);
+  }
+  const { settings, root } = session;
+  const after = loadEnvironment(root, settings.environment);
+  const folder = environmentFolder(root, settings.environment);
+  for (const { change } of writes) {
+    recordAccepted(folder, {
+      resource: id,
+      field: change.path,
+      value: change.from,
+      ...who,
+      source: after.source.digest,
+      target: after.target.digest,
+    });
+  }
+  return writes.map(({ change, places }) => ({
+    ...change,
+    written: places.map(({ file, segments }) => ({ file, pointer: pointerText(segments) })),
+  }));
+}
+
+async function differing(session: Session, resource: Resource, field?: string): Promise<FieldChange[]> {
+  const id = `${resource.kind}/${resource.key}`;
+  const { current, foreign } = await new Lifecycle(session, kindOf(resource.kind)).stand(resource.props);
+  if (!current) {
+    throw new UserError(
+      'accept-vanished',
+      `${id} does not exist live: there is no value to accept`,
+      'take the object out of both documents by hand',
+    );
+  }
+  const chosen = field === undefined ? foreign : foreign.filter((change) => change.path === field);
+  if (chosen.length > 0) return chosen;
+  const all = foreign.map((change) => change.path);
+  throw new UserError(
+    'accept-nothing',
+    field === undefined
+      ? `${id} is live as the documents say: nothing to accept`
+      : `${id} has no difference in ${field}`,
+    all.length > 0 ? `fields that differ: ${all.join(', ')}` : undefined,
+  );
+}
+
+function placeIn(
+  document: LoadedDocument,
+  resource: Resource,
+  change: FieldChange,
+): { file: string; segments: string[] }[] {
+  const kind = kindOf(resource.kind);
+  if (change.from === SECRET || change.to === SECRET) return [];
+  const segments = pointerOf(resource.kind, resource.props, change.path, document.deployment);
+  const file = document.files[0];
+  if (!segments || file === undefined) return [];
+  const wanted = valueAt(resource.props, segmentsOf(kind, change.path));
+  return isDeepStrictEqual(valueIn(document.deployment, segments), wanted) ? [{ file, segments }] : [];
+}
+
+function noPlace(id: ResourceId, field: string): UserError {
+  return new UserError(
+    'accept-no-place',
+    `${field} of ${id} can't be written into the documents: it is a secret, or follows from other things in them`,
+    'change the documents by hand, or let the document win: `pulumi config set enforce <resource>` and `pulumi up`',
+  );
+}
+
+function unknownResource(session: Session, id: string): never {
+  const ids = [...session.stage.after.keys()];
+  const same = ids.find((known) => known.toLowerCase() === id.toLowerCase());
+  const ofKind = ids.filter((known) => known.split('/')[0] === id.split('/')[0]);
+  throw new UserError(
+    'unknown-resource',
+    `stage ${session.stage.name} has no resource ${id}${same ? `; did you mean ${same}?` : ''}`,
+    ofKind.length > 0
+      ? `those of this kind: ${ofKind.slice(0, 20).join(', ')}`
+      : 'a resource is written Kind/key, e.g. SessionCollection/Office',
+  );
+}

@@ -1,0 +1,123 @@
+import type { dynamic } from '@pulumi/pulumi';
+import { kindOf } from '../resources';
+import type { Props } from '../resources/kind';
+import { Lifecycle } from './lifecycle';
+import { MIGRATION, MigrationLifecycle } from './migration';
+import { HalfDone, ProviderError } from './provider-error';
+import { Session } from './session';
+import { settingsFrom } from './settings';
+
+/** Inputs as the engine passes them: the object's properties, its kind and the provider text. */
+type Inputs = Props & { kind: string; __provider: string };
+
+/** The SDK hands over its own config object; only `get` is needed of it. */
+interface ConfigureRequest {
+  config: { get(key: string): string | undefined };
+}
+
+const PROJECT = 'rds-migrate';
+let session: Session | undefined;
+let config: ConfigureRequest['config'] | undefined;
+
+/** One session per process. Made at first use, because configure may not fail: the engine shows that at no resource. */
+function current(): Session {
+  if (!session) {
+    const settings = settingsFrom((key) => config?.get(key));
+    session = new Session(settings, process.cwd(), PROJECT, process.argv[2]);
+  }
+  return session;
+}
+
+function split(inputs: Inputs): { kind: string; props: Props; envelope: Props } {
+  const { kind, __provider, ...props } = inputs;
+  return { kind, props, envelope: { kind, __provider } };
+}
+
+/** Turns every failure into one readable message; the engine adds the resource. */
+async function guarded<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof ProviderError) throw error;
+    throw new ProviderError(error);
+  }
+}
+
+async function ensure(inputs: Inputs, olds?: Inputs): Promise<{ id: string; outs: Props }> {
+  const { kind, props, envelope } = split(inputs);
+  const applied = olds ? split(olds).props : undefined;
+  if (kind === MIGRATION) {
+    const outs = await new MigrationLifecycle(current()).enter(props, applied);
+    return { id: MIGRATION, outs: { ...outs, ...envelope } };
+  }
+  try {
+    await new Lifecycle(current(), kindOf(kind)).ensure(props, applied);
+  } catch (error) {
+    if (error instanceof HalfDone) throw new HalfDone(error, error.id, { ...error.properties, ...envelope });
+    throw error;
+  }
+  return { id: kindOf(kind).key(props), outs: inputs };
+}
+
+/** The dynamic provider of every resource of this project (loaded by PROVIDER_TEXT in resource.ts). */
+export const provider = {
+  async configure(request: ConfigureRequest) {
+    config = request.config;
+  },
+
+  async check(olds: Inputs, news: Inputs) {
+    return guarded(async () => {
+      const { kind, props } = split(news);
+      if (kind === MIGRATION) {
+        const problem = MigrationLifecycle.firstStageProblem(olds, news);
+        return { inputs: news, failures: problem ? [{ property: 'stage', reason: problem }] : [] };
+      }
+      const parsed = kindOf(kind).schema.safeParse(props);
+      const failures = parsed.success
+        ? []
+        : parsed.error.issues.map((issue) => ({ property: issue.path.join('.'), reason: issue.message }));
+      return { inputs: news, failures };
+    });
+  },
+
+  async diff(_id: string, olds: Inputs, news: Inputs) {
+    return guarded(async () => {
+      const { kind, props } = split(news);
+      const old = split(olds).props;
+      const { changes, replaces } =
+        kind === MIGRATION
+          ? { changes: await new MigrationLifecycle(current()).diff(old, props), replaces: [] }
+          : await new Lifecycle(current(), kindOf(kind)).diff(old, props);
+      return { changes: changes || replaces.length > 0, replaces, deleteBeforeReplace: true };
+    });
+  },
+
+  async create(inputs: Inputs) {
+    return guarded(() => ensure(inputs));
+  },
+
+  async update(_id: string, olds: Inputs, news: Inputs) {
+    return guarded(async () => ({ outs: (await ensure(news, olds)).outs }));
+  },
+
+  async delete(_id: string, inputs: Inputs) {
+    return guarded(async () => {
+      const { kind, props } = split(inputs);
+      if (kind === MIGRATION) return new MigrationLifecycle(current()).remove();
+      return new Lifecycle(current(), kindOf(kind)).remove(props);
+    });
+  },
+
+  async read(id: string, inputs: Inputs) {
+    return guarded(async () => {
+      const { kind, props, envelope } = split(inputs);
+      if (kind === MIGRATION) return { id, props: inputs, inputs };
+      const live = await new Lifecycle(current(), kindOf(kind)).read(props);
+      if (!live) return { id: '', props: {} };
+      return { id, props: { ...live, ...envelope }, inputs: { ...live, ...envelope } };
+    });
+  },
+} satisfies Record<
+  keyof Pick<dynamic.ResourceProvider, 'check' | 'diff' | 'create' | 'update' | 'delete' | 'read' | 'configure'>,
+  unknown
+>;

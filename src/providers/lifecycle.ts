@@ -1,0 +1,290 @@
+import { StepFailed, Waiting } from '../cmdlets/executor';
+import { isJoinedSecret, isSecretRef } from '../cmdlets/invocation';
+import { UserError } from '../errors';
+import { scheduledFields } from '../planner/schedule';
+import type { ResourceId } from '../planner/types';
+import { appliedChanges, classify, fieldChanges, maskSecrets, unreadable } from '../resources/diff';
+import { fieldAt, leaves, segmentsOf, setAt, valueAt } from '../resources/fields';
+import type { FieldChange, Kind, Props } from '../resources/kind';
+import { HalfDone } from './provider-error';
+import { knownId, type Session } from './session';
+
+/** How one resource stands: what is live, what this stage writes, and what somebody else changed. */
+export interface Standing {
+  current: Props | undefined;
+  /** Differences this stage is to write. */
+  due: FieldChange[];
+  /** Differences that are nobody's business here: reported, left alone. */
+  foreign: FieldChange[];
+}
+
+/**
+ * The one lifecycle of all kinds (design section 3 and 5). It decides from what is live, not from what was applied last,
+ * and writes only the fields that the way from the last stage to this one schedules.
+ */
+export class Lifecycle {
+  constructor(
+    private readonly session: Session,
+    private readonly kind: Kind,
+  ) {}
+
+  /** Compares live with desired. `applied` are the properties of the last `up`, for fields that no cmdlet reads back. */
+  async stand(desired: Props, applied?: Props): Promise<Standing> {
+    const id = this.id(desired);
+    const snapshot = await this.session.live.snapshot(this.kind.reads(desired));
+    const current = this.kind.observe(snapshot, desired) as Props | undefined;
+    const scheduled = scheduledFields(this.session.states, id, this.kind);
+    if (!current) return { current, due: [], foreign: [] };
+    const differences = fieldChanges(this.kind, current, this.clear(desired));
+    if (applied) {
+      // What can't be compared with what is live is compared with what was last applied.
+      const known = new Set(differences.map((change) => change.path));
+      const blind = new Set(unreadable(this.kind, current, desired).filter((path) => !known.has(path)));
+      differences.push(...appliedChanges(this.kind, applied, desired).filter((change) => blind.has(change.path)));
+    }
+    const isDue = (change: FieldChange) =>
+      scheduled === 'all' || scheduled.has(change.path) || this.session.enforced(id);
+    return {
+      current,
+      due: differences.filter(isDue),
+      foreign: maskSecrets(
+        this.kind,
+        differences.filter((change) => !isDue(change)),
+      ),
+    };
+  }
+
+  /** Pulumi's diff: whether `up` has something to do. */
+  async diff(olds: Props, news: Props): Promise<{ changes: boolean; replaces: string[] }> {
+    const id = this.id(news);
+    const standing = await this.stand(news, olds);
+    if (!standing.current) {
+      if (this.mayCreate(id)) return { changes: true, replaces: [] };
+      this.session.log('warning', this.vanished(news), id);
+      return { changes: false, replaces: [] };
+    }
+    this.reportForeign(standing.foreign, id, 'last applied');
+    const { replace, never } = classify(this.kind, standing.due);
+    if (never.length > 0) throw this.cannotChange(never, id);
+    if (replace.length > 0) this.session.replacing.add(id);
+    const recorded = appliedChanges(this.kind, olds, news).length > 0;
+    return {
+      changes: standing.due.length > 0 || recorded,
+      replaces: [...new Set(replace.map((change) => topLevel(change.path)))],
+    };
+  }
+
+  /** Create and update alike: makes the object what this stage wants. Idempotent after a crash at any point. */
+  async ensure(desired: Props, applied?: Props): Promise<void> {
+    const id = this.id(desired);
+    // What this stage makes anew has had nothing applied yet, so that fields no cmdlet reads back are written too.
+    const last = applied ?? (this.mayCreate(id) ? {} : undefined);
+    try {
+      let standing = await this.stand(desired, last);
+      let complaint: unknown;
+      if (!standing.current) {
+        if (!this.mayCreate(id)) throw this.absent(desired);
+        complaint = await this.perform(this.kind.create(desired, this.session.world), id);
+        standing = await this.stand(desired, last);
+        if (!standing.current) throw this.notThere(desired, complaint);
+      } else if (!last) {
+        this.refuseDifferences(standing, id);
+      }
+      this.reportForeign(standing.foreign, id, 'in the documents');
+      const { inPlace, replace, never } = classify(this.kind, standing.due);
+      if (never.length > 0) throw this.cannotChange(never, id);
+      if (replace.length > 0) throw this.cannotChange(replace, id);
+      if (inPlace.length === 0) return;
+      const change = { current: standing.current ?? {}, desired, changes: inPlace };
+      complaint = await this.perform(this.kind.update(change, this.session.world), id);
+      // What can't be read back counts as written; everything else is compared with what is live now.
+      const after = await this.stand(desired);
+      if (after.due.length > 0) throw this.stillDiffers(after.due, id, complaint);
+      if (complaint)
+        this.session.log('warning', `done, although the cmdlet complained: ${(complaint as Error).message}`, id);
+    } catch (error) {
+      if (!(error instanceof Waiting)) throw error;
+      // Recorded as not yet applied where it can't be read back, so that the next `up` still writes it.
+      throw new HalfDone(error, this.kind.key(desired), last ? withBlindOf(this.kind, desired, last) : desired);
+    }
+  }
+
+  /** Removes the object if the plan schedules that; "already gone" is success. */
+  async remove(props: Props): Promise<void> {
+    const id = this.id(props);
+    this.refuseUnplanned(id);
+    const steps = this.kind.remove(props, this.session.world);
+    if (steps.length === 0) return;
+    if (!(await this.exists(props))) return;
+    const complaint = await this.perform(steps, id);
+    if (await this.exists(props)) {
+      throw new UserError(
+        'not-removed',
+        `${id} is still there after its removal${cause(complaint)}`,
+        'look at it on the broker, then run `pulumi up` again',
+      );
+    }
+  }
+
+  /** For refresh: the properties as they are live; undefined = it does not exist any more. */
+  async read(props: Props): Promise<Props | undefined> {
+    const snapshot = await this.session.live.snapshot(this.kind.reads(props));
+    const current = this.kind.observe(snapshot, props) as Props | undefined;
+    if (!current) return undefined;
+    const result = structuredClone(props);
+    for (const change of maskSecrets(this.kind, fieldChanges(this.kind, current, this.clear(props)))) {
+      setAt(this.kind, result, change.path, change.from);
+    }
+    return result;
+  }
+
+  async exists(props: Props): Promise<boolean> {
+    const snapshot = await this.session.live.snapshot(this.kind.reads(props));
+    return this.kind.observe(snapshot, props) !== undefined;
+  }
+
+  private id(props: Props): ResourceId {
+    return knownId(this.kind.name, this.kind.key(props));
+  }
+
+  /** Runs steps; a cmdlet's complaint is returned, since reading back decides whether it means anything. */
+  private async perform(steps: Parameters<Session['executor']['run']>[0], id: ResourceId): Promise<unknown> {
+    if (steps.length === 0) return undefined;
+    await this.session.hold();
+    try {
+      await this.session.executor.run(steps, { stage: this.session.movement.to.name, resource: id });
+      return undefined;
+    } catch (error) {
+      if (error instanceof StepFailed) return error;
+      throw error;
+    }
+  }
+
+  private mayCreate(id: ResourceId): boolean {
+    const { before, after } = this.session.states;
+    return (this.session.movement.from !== undefined && !before.has(id) && after.has(id)) || this.session.enforced(id);
+  }
+
+  /** The desired properties with the values of secrets, to be compared in memory and nowhere else. */
+  private clear(props: Props): Props {
+    const secretPaths = Object.entries(this.kind.fields).filter(([, field]) => field.secret && !field.writeOnly);
+    if (secretPaths.length === 0) return props;
+    const clear = structuredClone(props);
+    for (const [path] of secretPaths) {
+      const value = valueAt(clear, segmentsOf(this.kind, path));
+      if (isSecretRef(value)) setAt(this.kind, clear, path, this.session.live.secret(value.secret));
+      else if (isJoinedSecret(value)) {
+        setAt(
+          this.kind,
+          clear,
+          path,
+          value.join.map((part) => (typeof part === 'string' ? part : this.session.live.secret(part.secret))).join(''),
+        );
+      }
+    }
+    return clear;
+  }
+
+  /** Adoption: what exists must be what the source document says, unless this stage is about to change it. */
+  private refuseDifferences(standing: Standing, id: ResourceId): void {
+    if (this.session.movement.from !== undefined || standing.foreign.length === 0) return;
+    throw new UserError(
+      'differs-from-source',
+      `${id} differs from the source document:\n${lines(standing.foreign, 'live', 'document')}`,
+      `correct stacks/${this.session.settings.environment}/source.yaml, or run \`npx rds-migrate accept ${id}\`; nothing has been changed`,
+    );
+  }
+
+  private reportForeign(foreign: FieldChange[], id: ResourceId, against: string): void {
+    for (const change of foreign) {
+      this.session.log(
+        'warning',
+        `${change.path} is ${show(change.from)}, was ${show(change.to)} ${against}; left alone: \`npx rds-migrate accept ${id}\` takes it over, enforce puts it back`,
+        id,
+      );
+    }
+  }
+
+  private vanished(props: Props): string {
+    return `${this.id(props)} has vanished from the live deployment; left alone, since this stage does not create it: take it out of the documents, or \`pulumi config set enforce ${this.id(props)}\` to create it again`;
+  }
+
+  private absent(props: Props): UserError {
+    const id = this.id(props);
+    return this.session.movement.from === undefined
+      ? new UserError(
+          'absent',
+          `${id} is in the source document but not in the live deployment`,
+          `correct stacks/${this.session.settings.environment}/source.yaml; nothing has been changed`,
+        )
+      : new UserError('vanished', this.vanished(props));
+  }
+
+  private notThere(props: Props, complaint: unknown): UserError {
+    return new UserError(
+      'not-created',
+      `${this.id(props)} is still not there after its creation${cause(complaint)}`,
+      'mend the cause, then run `pulumi up` again: it goes on from here',
+    );
+  }
+
+  private stillDiffers(changes: FieldChange[], id: ResourceId, complaint: unknown): UserError {
+    return new UserError(
+      'not-applied',
+      `${id} reads differently after the change:\n${lines(maskSecrets(this.kind, changes), 'live', 'wanted')}${cause(complaint)}`,
+      'mend the cause, then run `pulumi up` again: it goes on from here',
+    );
+  }
+
+  private cannotChange(changes: FieldChange[], id: ResourceId): UserError {
+    const why = changes.map((change) => fieldAt(this.kind, change.path).why).find((reason) => reason !== undefined);
+    return new UserError(
+      'cannot-change',
+      `${id} can't be changed in place${why ? ` (${why})` : ''}:\n${lines(maskSecrets(this.kind, changes), 'live', 'wanted')}`,
+      'write the live value into the document, or remove the object and make it anew',
+    );
+  }
+
+  private refuseUnplanned(id: ResourceId): void {
+    if (this.session.settings.allowDestroy) return;
+    if (!this.session.settings.stage) {
+      throw new UserError(
+        'delete-refused',
+        `${id} is not removed: the stage is not known`,
+        'run `pulumi config set stage <stage>` and `pulumi up`; nothing was removed',
+      );
+    }
+    const { before, after } = this.session.states;
+    if (this.session.replacing.has(id) || (!after.has(id) && before.has(id))) return;
+    throw new UserError(
+      'delete-refused',
+      `${id} is not removed: stage ${this.session.movement.to.name} ${after.has(id) ? 'still needs it' : 'does not schedule its removal'}`,
+      'to forget the stack and leave the deployment as it is: `pulumi stack rm --force`; to remove live objects on purpose: `pulumi config set allowDestroy true` and `pulumi destroy --run-program`',
+    );
+  }
+}
+
+/** `props`, but with what `last` has in the fields that no cmdlet reads back. */
+function withBlindOf(kind: Kind, props: Props, last: Props): Props {
+  const result = structuredClone(props);
+  for (const leaf of leaves(kind, props)) {
+    if (leaf.field.writeOnly) setAt(kind, result, leaf.path, valueAt(last, leaf.segments));
+  }
+  return result;
+}
+
+function cause(complaint: unknown): string {
+  return complaint instanceof Error ? `\n  the cmdlet said: ${complaint.message}` : '';
+}
+
+function lines(changes: FieldChange[], from: string, to: string): string {
+  return changes.map((change) => `  ${change.path}: ${from} ${show(change.from)}, ${to} ${show(change.to)}`).join('\n');
+}
+
+function show(value: unknown): string {
+  return value === undefined ? 'not set' : JSON.stringify(value);
+}
+
+function topLevel(path: string): string {
+  return path.split('.')[0] ?? path;
+}

@@ -1,0 +1,189 @@
+import { join } from 'node:path';
+import { recordCompleted } from '../documents/evidence';
+import { UserError, UserErrors } from '../errors';
+import { stateDigest } from '../planner/digest';
+import { planEvidence } from '../planner/evidence';
+import { movement } from '../planner/movement';
+import { stageNamed } from '../planner/plan';
+import type { Stage } from '../planner/types';
+import { viewOf } from '../planner/view';
+import { kindOf } from '../resources';
+import type { Props } from '../resources/kind';
+import { findingsAt } from '../rules/findings';
+import { Lifecycle } from './lifecycle';
+import type { Session } from './session';
+
+export const MIGRATION = 'Migration';
+
+/** Inputs and outputs of the root resource. */
+interface MigrationProps extends Props {
+  stage: string;
+  stack: string;
+  documents: { source: string; target: string };
+  /** Stage this one was entered from; kept until the next move, so that a resumed run knows its way. */
+  from?: string;
+  /** Digest of the state that the completed stages made. */
+  completed?: string;
+}
+
+/**
+ * The root resource: records which stage was entered and refuses any step but the next one, the same one, or back
+ * through stages that can be reverted (stages rule 8). That the stage before is complete is looked at live.
+ */
+export class MigrationLifecycle {
+  constructor(private readonly session: Session) {}
+
+  /** Problems that can be told before anything is created; shown in a preview too. */
+  static firstStageProblem(olds: Props, news: Props): string | undefined {
+    if (olds.stage !== undefined || news.stage === 'source') return undefined;
+    return `a migration begins with stage source, not ${String(news.stage)}: run \`pulumi config set stage source\` and \`pulumi up\`, which adopts what exists and changes nothing`;
+  }
+
+  async diff(olds: Props, news: Props): Promise<boolean> {
+    const old = olds as MigrationProps;
+    const wanted = news as MigrationProps;
+    await this.prepare(old, wanted);
+    return (
+      old.stage !== wanted.stage || JSON.stringify(sorted(old.documents)) !== JSON.stringify(sorted(wanted.documents))
+    );
+  }
+
+  /** Create and update: enters the stage. Returns what the resource records. */
+  async enter(news: Props, olds: Props | undefined): Promise<Props> {
+    const wanted = news as MigrationProps;
+    const old = olds as MigrationProps | undefined;
+    const problem = MigrationLifecycle.firstStageProblem(olds ?? {}, news);
+    if (problem) throw new UserError('stage-jump', problem);
+    const way = await this.prepare(old, wanted);
+    if (way === 'enter' && old) {
+      recordCompleted(join(this.session.root, 'stacks', this.session.settings.environment), {
+        track: this.session.movement.to.track,
+        stage: old.stage,
+        at: this.session.live.runner.clock.now().toISOString(),
+        ...wanted.documents,
+      });
+    }
+    const from = this.session.movement.from;
+    return {
+      stage: wanted.stage,
+      stack: wanted.stack,
+      documents: wanted.documents,
+      ...(from ? { from: from.name, completed: stateDigest(from.after) } : {}),
+    };
+  }
+
+  async remove(): Promise<void> {
+    if (this.session.settings.allowDestroy) return;
+    throw new UserError(
+      'delete-refused',
+      'the record of the migration is not removed: without it the stack forgets which stage was entered',
+      'to forget the stack and leave the deployment as it is: `pulumi stack rm --force`',
+    );
+  }
+
+  /** Finds the way this run goes, checks that it may be gone, and tells the session. */
+  private async prepare(old: MigrationProps | undefined, wanted: MigrationProps): Promise<'enter' | 'stay' | 'back'> {
+    const { session } = this;
+    session.stack = wanted.stack;
+    const to = stageNamed(session.plan, wanted.stage);
+    if (!old) {
+      session.movement = { from: undefined, to };
+      this.report(to);
+      return 'stay';
+    }
+    const recorded = stageNamed(session.plan, old.stage);
+    const way = movement(session.plan, to.track, old.stage, wanted.stage, planEvidence(session.environment.evidence));
+    const from = way === 'stay' ? (old.from ? stageNamed(session.plan, old.from) : undefined) : recorded;
+    this.refuseChangedPast(old, wanted);
+    session.movement = { from, to };
+    if (way === 'enter') await this.refuseIncomplete(recorded, old);
+    if (way !== 'back') this.report(to);
+    return way;
+  }
+
+  /** Documents may change what is still to come, not what completed stages have made. */
+  private refuseChangedPast(old: MigrationProps, wanted: MigrationProps): void {
+    const { session } = this;
+    const accepted = session.environment.evidence.accepted.at(-1);
+    if (accepted && accepted.source === wanted.documents.source && accepted.target === wanted.documents.target) return;
+    if (old.from === undefined) {
+      return; // still at stage source: adopting a corrected source document is what one does there
+    }
+    const changed = [
+      ...(old.documents.source === wanted.documents.source ? [] : ['source.yaml']),
+      ...(stateDigest(stageNamed(session.plan, old.from).after) === old.completed
+        ? []
+        : ['what completed stages have made']),
+    ];
+    if (changed.length === 0) return;
+    throw new UserError(
+      'document-changed',
+      `the documents of ${session.settings.environment} changed ${changed.join(' and ')} after stage ${old.from} was completed`,
+      'put the documents back (`git diff stacks/`), and write changes that are still to come into target.yaml; to take over what a colleague changed live, `npx rds-migrate accept <resource>`',
+    );
+  }
+
+  /** "Only after successfully completing the previous step", as a look at what is live. */
+  private async refuseIncomplete(stage: Stage, old: MigrationProps): Promise<void> {
+    const open = await this.openOf(stage, old.from);
+    if (open.length === 0) return;
+    throw new UserErrors(
+      'stage-incomplete',
+      open.map((text) => new UserError('open', text)),
+      `stage ${stage.name} is not complete: run \`pulumi config set stage ${stage.name}\` and \`pulumi up\`; nothing has been changed`,
+    );
+  }
+
+  /** What a stage still leaves to do, one line each; empty = complete. */
+  async openOf(stage: Stage, from: string | undefined): Promise<string[]> {
+    const { session } = this;
+    const before = from ? stageNamed(session.plan, from).after : new Map();
+    const here = session.movement;
+    session.movement = { from: from ? stageNamed(session.plan, from) : undefined, to: stage };
+    try {
+      const ids = new Set([...stage.after.keys(), ...before.keys()]);
+      const open = await Promise.all(
+        [...ids].map(async (id): Promise<string | undefined> => {
+          const after = stage.after.get(id);
+          if (after) {
+            const kind = kindOf(after.kind);
+            const standing = await new Lifecycle(session, kind).stand(after.props);
+            if (!standing.current) return before.has(id) ? undefined : `${id} does not exist`;
+            const [first] = standing.due;
+            return first
+              ? `${id}: ${first.path} is ${JSON.stringify(first.from)}, not ${JSON.stringify(first.to)}`
+              : undefined;
+          }
+          const gone = before.get(id);
+          if (!gone) return undefined;
+          const kind = kindOf(gone.kind);
+          const world = { stage: stage.name, before: viewOf(before), after: viewOf(stage.after) };
+          if (kind.remove(gone.props, world).length === 0) return undefined;
+          return (await new Lifecycle(session, kind).exists(gone.props)) ? `${id} still exists` : undefined;
+        }),
+      );
+      return open.filter((text) => text !== undefined);
+    } finally {
+      session.movement = here;
+    }
+  }
+
+  /** Blockers of the stage stop it before its first change; warnings stand at the root resource. */
+  private report(stage: Stage): void {
+    const findings = findingsAt(this.session.plan, this.session.environment, stage);
+    const blockers = findings.filter((finding) => finding.severity === 'blocker');
+    for (const finding of findings) {
+      if (finding.severity === 'warning') this.session.log('warning', `${finding.message} [${finding.rule}]`);
+    }
+    if (blockers.length === 0) return;
+    throw new UserErrors(
+      'blocked',
+      blockers.map((finding) => new UserError(finding.rule, finding.message, finding.remedy)),
+      `stage ${stage.name} may not begin; nothing has been changed`,
+    );
+  }
+}
+
+function sorted(value: { source: string; target: string } | undefined): unknown {
+  return value ? [value.source, value.target] : undefined;
+}

@@ -1,0 +1,30 @@
+import { describeError } from '../errors';
+
+/**
+ * What the provider throws: create and update show `message` alone, but check, diff, read and delete also print
+ * `${error}: ${error.stack}` (cmd/dynamic-provider in the SDK), so both are made short lines.
+ */
+export class ProviderError extends Error {
+  constructor(error: unknown) {
+    super(describeError(error));
+    this.stack = 'stopped here, see the message at the resource';
+  }
+
+  override toString(): string {
+    return 'rds-migrate';
+  }
+}
+
+/** A half-done create or update: the engine records the resource with `properties` and the next `up` goes on. */
+export class HalfDone extends ProviderError {
+  readonly reasons: string[];
+
+  constructor(
+    error: unknown,
+    readonly id: string,
+    readonly properties: Record<string, unknown>,
+  ) {
+    super(error);
+    this.reasons = [this.message];
+  }
+}

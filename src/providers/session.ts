@@ -1,0 +1,149 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { AuditLog } from '../cmdlets/audit';
+import { Executor } from '../cmdlets/executor';
+import { Live } from '../cmdlets/live';
+import { openRunner } from '../cmdlets/runners';
+import { type Environment, loadEnvironment } from '../documents/environment';
+import { UserError } from '../errors';
+import { planEvidence } from '../planner/evidence';
+import { planOf, stageNamed } from '../planner/plan';
+import type { Plan, Resource, ResourceId, Stage, State } from '../planner/types';
+import { viewOf } from '../planner/view';
+import type { World } from '../resources/kind';
+import { Engine } from './engine';
+import { holdLease } from './lease';
+import { urnOf } from './resource';
+import { type Settings, stageOf } from './settings';
+
+/** The way from one stage to another; `from` is undefined while the first one is being adopted. */
+export interface Movement {
+  from: Stage | undefined;
+  to: Stage;
+}
+
+/** Everything one provider process shares: documents, plan, live deployment, audit log. Made on first use. */
+export class Session {
+  readonly live: Live;
+  readonly executor: Executor;
+  readonly engine: Engine;
+  /** Objects whose diff in this run asked for removal and re-creation: their delete is part of the plan. */
+  readonly replacing = new Set<ResourceId>();
+  stack: string;
+  private loaded: { environment: Environment; plan: Plan } | undefined;
+  private moving: Movement | undefined;
+  private lease: Promise<void> | undefined;
+
+  constructor(
+    readonly settings: Settings,
+    readonly root: string,
+    readonly project: string,
+    engineAddress?: string,
+  ) {
+    this.stack = settings.environment;
+    this.engine = new Engine(engineAddress);
+    const runner = openRunner(settings.connection);
+    this.live = new Live(runner, { brokers: this.brokers(), secret: settings.secret });
+    const audit = new AuditLog(join(this.folder, 'audit.jsonl'), runner.clock, {
+      run: randomUUID(),
+      stack: settings.environment,
+    });
+    this.executor = new Executor({
+      live: this.live,
+      audit,
+      wait: settings.wait,
+      signal: this.engine.signal,
+      progress: (context, text) => this.log('info', text, context.resource as ResourceId, true),
+    });
+  }
+
+  /** Where this environment's audit log, lease and simulated deployment are. */
+  get folder(): string {
+    return join(this.root, '.rds-migrate', this.settings.environment);
+  }
+
+  get environment(): Environment {
+    return this.load().environment;
+  }
+
+  get plan(): Plan {
+    return this.load().plan;
+  }
+
+  get stage(): Stage {
+    return stageNamed(this.plan, stageOf(this.settings, this.stack));
+  }
+
+  /** The way this run goes; the root resource sets it before any other resource is looked at. */
+  get movement(): Movement {
+    this.moving ??= this.usualMovement();
+    return this.moving;
+  }
+
+  set movement(movement: Movement) {
+    this.moving = movement;
+  }
+
+  private usualMovement(): Movement {
+    const to = this.stage;
+    const track = this.plan.tracks.find((candidate) => candidate.name === to.track);
+    return { from: track?.stages[to.index - 1], to };
+  }
+
+  /** The desired state this run starts from and the one it shall reach. */
+  get states(): { before: State; after: State } {
+    const { from, to } = this.movement;
+    return { before: from?.after ?? new Map(), after: to.after };
+  }
+
+  get world(): World {
+    const { before, after } = this.states;
+    return { stage: this.movement.to.name, before: viewOf(before), after: viewOf(after) };
+  }
+
+  /** Held from the first change on; a second provider is refused instead of working alongside. */
+  async hold(): Promise<void> {
+    this.lease ??= holdLease(this.folder);
+    await this.lease;
+  }
+
+  enforced(id: ResourceId): boolean {
+    const { enforce } = this.settings;
+    return enforce === true || (Array.isArray(enforce) && enforce.includes(id));
+  }
+
+  log(severity: 'info' | 'warning' | 'error', message: string, id?: ResourceId, ephemeral = false): void {
+    this.engine.log(severity, this.live.mask(message), id ? this.urn(id) : undefined, ephemeral);
+  }
+
+  private urn(id: ResourceId): string | undefined {
+    const { before, after } = this.states;
+    const resource: Resource | undefined = after.get(id) ?? before.get(id);
+    return resource ? urnOf(this.stack, this.project, resource.path, resource.kind, resource.key) : undefined;
+  }
+
+  private brokers(): string[] {
+    const { source, target } = this.environment;
+    const members = [source, target].flatMap((document) => document.deployment.connectionBrokers?.members ?? []);
+    return [...new Set([...(this.settings.broker ? [this.settings.broker] : []), ...members])];
+  }
+
+  private load() {
+    if (!this.loaded) {
+      const environment = loadEnvironment(this.root, this.settings.environment);
+      const plan = planOf(
+        environment.source.deployment,
+        environment.target.deployment,
+        planEvidence(environment.evidence),
+      );
+      this.loaded = { environment, plan };
+    }
+    return this.loaded;
+  }
+}
+
+/** An id of the desired states, or an error: a resource of the stack that neither document knows. */
+export function knownId(kind: string, key: string): ResourceId {
+  if (!key) throw new UserError('state-damaged', `a ${kind} without a key`, 'run `pulumi refresh`');
+  return `${kind}/${key}`;
+}

@@ -1,0 +1,65 @@
+import { UserError } from '../errors';
+
+/** What the stack's config says; all of it optional but the environment. */
+export interface Settings {
+  environment: string;
+  /** Undefined when the config is stale or not set: nothing is changed or deleted then. */
+  stage: string | undefined;
+  /** `simulator:<file>`; later ssh and powershell. */
+  connection: string;
+  /** Block in waits for people instead of ending the run. */
+  wait: boolean;
+  /** The document wins over what a colleague changed: everywhere, or for these resources. */
+  enforce: boolean | string[];
+  allowDestroy: boolean;
+  /** A broker to ask first when none of the documents answers. */
+  broker: string | undefined;
+  secret(name: string): string | undefined;
+}
+
+export type ConfigReader = (key: string) => string | undefined;
+
+/** Reads the settings; `stack` is the stack's name for messages. Throws UserError where a value can't be meant. */
+export function settingsFrom(get: ConfigReader, stack = 'this stack'): Settings {
+  const environment = get('environment');
+  if (!environment) {
+    throw new UserError(
+      'config-missing',
+      `${stack} has no environment: its config does not say which folder below stacks/ describes it`,
+      'run `pulumi config set environment <folder>`, e.g. lab, pilot or prod',
+    );
+  }
+  return {
+    environment,
+    stage: get('stage') || undefined,
+    connection: get('connection') || `simulator:.rds-migrate/${environment}/simulator.json`,
+    wait: flag(get, 'wait'),
+    enforce: enforceFrom(get('enforce')),
+    allowDestroy: flag(get, 'allowDestroy'),
+    broker: get('broker') || undefined,
+    secret: (name) => get(name),
+  };
+}
+
+function flag(get: ConfigReader, key: string): boolean {
+  const value = get(key);
+  if (value === undefined || value === '' || value === 'false') return false;
+  if (value === 'true') return true;
+  throw new UserError('config-value', `${key} is "${value}"`, `\`pulumi config set ${key} true\` or false`);
+}
+
+function enforceFrom(value: string | undefined): boolean | string[] {
+  if (!value || value === 'false') return false;
+  if (value === 'true') return true;
+  return value.split(',').map((id) => id.trim());
+}
+
+/** The stage, or an error with the command that sets it. */
+export function stageOf(settings: Settings, stack: string): string {
+  if (settings.stage) return settings.stage;
+  throw new UserError(
+    'config-missing',
+    `${stack} has no stage yet`,
+    'run `pulumi config set stage source`; the first `pulumi up` adopts what exists and changes nothing',
+  );
+}

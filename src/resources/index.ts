@@ -1,0 +1,46 @@
+import { UserError } from '../errors';
+import { deploymentCertificateKind } from './certificates/deployment-certificate';
+import { importedCertificateKind } from './certificates/imported-certificate';
+import { deploymentGatewayKind } from './gateway/deployment-gateway';
+import type { Kind } from './kind';
+import { deploymentLicensingKind } from './licensing/deployment-licensing';
+import { keyPackKind } from './licensing/key-pack';
+import { licenseServerKind } from './licensing/license-server';
+import { manualTaskKind } from './manual-task';
+import { brokerHighAvailabilityKind } from './rds/broker-high-availability';
+import { nameRecordKind } from './rds/name-record';
+import { serverKind } from './rds/server';
+import { serverRoleKind } from './rds/server-role';
+import { workspaceKind } from './rds/workspace';
+import { fileTypeAssociationKind } from './sessions/file-type-association';
+import { remoteAppKind } from './sessions/remote-app';
+import { sessionCollectionKind } from './sessions/session-collection';
+import { sessionHostKind } from './sessions/session-host';
+
+/** Every kind, one line each, alphabetical. */
+const all: Kind[] = [
+  brokerHighAvailabilityKind,
+  deploymentCertificateKind,
+  deploymentGatewayKind,
+  deploymentLicensingKind,
+  fileTypeAssociationKind,
+  importedCertificateKind,
+  keyPackKind,
+  licenseServerKind,
+  manualTaskKind,
+  nameRecordKind,
+  remoteAppKind,
+  serverKind,
+  serverRoleKind,
+  sessionCollectionKind,
+  sessionHostKind,
+  workspaceKind,
+];
+
+export const kinds: ReadonlyMap<string, Kind> = new Map(all.map((kind) => [kind.name, kind]));
+
+export function kindOf(name: string): Kind {
+  const kind = kinds.get(name);
+  if (!kind) throw new UserError('unknown-kind', `there is no kind ${name}`, `one of: ${[...kinds.keys()].join(', ')}`);
+  return kind;
+}

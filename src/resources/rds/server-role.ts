@@ -1,0 +1,165 @@
+import { z } from 'zod';
+import { change } from '../../cmdlets/invocation';
+import { getHighAvailability, getOperatingSystem, getRdServer, getRdUserSession } from '../../cmdlets/reads';
+import type { Snapshot } from '../../cmdlets/snapshot';
+import { type Condition, run, type Step, type Wait } from '../../cmdlets/step';
+import { Fqdn } from '../../documents/scalars';
+import { restoreGatewaySettings } from '../gateway/deployment-gateway';
+import { defineKind, type StateView, type World } from '../kind';
+import { restoreLicenseServers } from '../licensing/deployment-licensing';
+import { leaveDirectory } from '../licensing/leave-directory';
+import { firstRow, nameOf, namesOf, rowsOf, sameHost } from '../values';
+import { namesGone } from './names-gone';
+
+export const ROLES = [
+  'RDS-CONNECTION-BROKER',
+  'RDS-RD-SERVER',
+  'RDS-WEB-ACCESS',
+  'RDS-GATEWAY',
+  'RDS-LICENSING',
+  'RDS-VIRTUALIZATION',
+] as const;
+
+const ServerRole = z.strictObject({
+  server: Fqdn,
+  role: z.enum(ROLES),
+  gatewayExternalFqdn: Fqdn.optional(),
+});
+export type ServerRole = z.infer<typeof ServerRole>;
+
+/** Roles that clients reach by a name, so that the name goes before the server (stages.md rule 2). */
+const REACHED_BY_NAME: readonly string[] = ['RDS-CONNECTION-BROKER', 'RDS-WEB-ACCESS', 'RDS-GATEWAY'];
+
+/** Servers that hold a role in a desired state. */
+export function serversWithRole(view: StateView, role: ServerRole['role']): string[] {
+  return view
+    .all<ServerRole>('ServerRole')
+    .filter((held) => held.role === role)
+    .map((held) => held.server)
+    .sort();
+}
+
+function isListed(snapshot: Snapshot, { server, role }: ServerRole): boolean {
+  return rowsOf(snapshot, getRdServer()).some(
+    (row) => nameOf(row.Server) === server && namesOf(row.Roles).includes(role.toLowerCase()),
+  );
+}
+
+/** Add-RDServer says on the verbose stream only how it went and may restart the server (reference/rds-behaviour.md sections 2, 3). */
+function answersWithRole(desired: ServerRole): Wait {
+  const { server, role } = desired;
+  return {
+    do: 'wait',
+    title: `${server} answers with ${role}`,
+    reads: [getOperatingSystem(server), getRdServer()],
+    open(snapshot) {
+      if (!firstRow(snapshot, getOperatingSystem(server))) return `${server} does not answer yet`;
+      return isListed(snapshot, desired) ? undefined : `${server} is not listed with ${role} yet`;
+    },
+    everySeconds: 15,
+    blockSeconds: 900,
+    waitsFor: 'machine',
+  };
+}
+
+/** The side effects of adding and removing on settings of the whole deployment (reference/rds-behaviour.md section 3). */
+function restoreDeployment(role: ServerRole['role'], after: StateView): Step[] {
+  if (role === 'RDS-LICENSING') return restoreLicenseServers(after);
+  return role === 'RDS-GATEWAY' ? restoreGatewaySettings(after) : [];
+}
+
+/**
+ * The active broker can't be removed, and Set-RDActiveManagementServer is silent whether or not it did anything
+ * (reference/rds-behaviour.md sections 2 and 4): it runs on the broker that takes over, and the wait reads it back.
+ */
+function handOver(server: string, world: World): Step[] {
+  const other = serversWithRole(world.after, 'RDS-CONNECTION-BROKER').find((broker) => broker !== server);
+  if (other === undefined) return [];
+  const read = getHighAvailability();
+  const isActive = (snapshot: Snapshot) => nameOf(firstRow(snapshot, read)?.ActiveManagementServer) === server;
+  return [
+    run(change('Set-RDActiveManagementServer', { ManagementServer: other }, { host: other }), {
+      onlyIf: { text: `${server} is the active broker`, reads: [read], holds: isActive },
+    }),
+    {
+      do: 'wait',
+      title: `another broker than ${server} is active`,
+      reads: [read],
+      open: (snapshot) => (isActive(snapshot) ? `${server} still is the active broker` : undefined),
+      everySeconds: 10,
+      blockSeconds: 300,
+      waitsFor: 'machine',
+    },
+  ];
+}
+
+/** What Remove-RDServer does to live sessions is unknown (reference/rds-behaviour.md section 5), so there may be none. */
+function nobodyOn(server: string): Wait {
+  return {
+    do: 'wait',
+    title: `no session on ${server}`,
+    reads: [getRdUserSession()],
+    open(snapshot) {
+      const sessions = rowsOf(snapshot, getRdUserSession()).filter((row) => sameHost(row.HostServer, server));
+      if (sessions.length === 0) return undefined;
+      return `${sessions.length} session${sessions.length === 1 ? '' : 's'} on ${server}`;
+    },
+    everySeconds: 30,
+    blockSeconds: 0,
+    waitsFor: 'people',
+    instructions: `Have the users of ${server} sign out; a session host with a session on it is not removed.`,
+  };
+}
+
+export const serverRoleKind = defineKind<ServerRole>({
+  name: 'ServerRole',
+  description: 'A role that a server has in the deployment; removing it leaves the Windows feature installed.',
+  schema: ServerRole,
+  key: (props) => `${props.server}/${props.role}`,
+  fields: {
+    server: { description: 'Server that has the role.', change: 'replace', compare: 'name' },
+    role: { description: 'Role name as Add-RDServer takes it.', change: 'replace' },
+    gatewayExternalFqdn: {
+      description: 'External name passed when a gateway is added; later changes belong to DeploymentGateway.',
+      change: 'inPlace',
+      compare: 'name',
+      writeOnly: true,
+    },
+  },
+  reads: () => [getRdServer()],
+  observe: (snapshot, props) => (isListed(snapshot, props) ? { server: props.server, role: props.role } : undefined),
+  create(desired, world) {
+    const { server, role, gatewayExternalFqdn } = desired;
+    const parameters = {
+      Server: server,
+      Role: role,
+      // Mandatory in effect for a gateway; with other roles it only prints a note.
+      ...(role === 'RDS-GATEWAY' && gatewayExternalFqdn ? { GatewayExternalFqdn: gatewayExternalFqdn } : {}),
+    };
+    // Asked once more, so that a second try after a crash only puts the side effects right.
+    const notListed: Condition = {
+      text: `${server} is not listed with ${role}`,
+      reads: [getRdServer()],
+      holds: (snapshot) => !isListed(snapshot, desired),
+    };
+    return [
+      run(change('Add-RDServer', parameters), { onlyIf: notListed }),
+      answersWithRole(desired),
+      ...restoreDeployment(role, world.after),
+    ];
+  },
+  // The external name was passed when the gateway was added; what that did to the deployment is put right once more.
+  update: ({ desired, changes }, world) => (changes.length > 0 ? restoreDeployment(desired.role, world.after) : []),
+  remove(current, world) {
+    const { server, role } = current;
+    return [
+      ...(REACHED_BY_NAME.includes(role) ? namesGone(server, world) : []),
+      ...(role === 'RDS-RD-SERVER' ? [nobodyOn(server)] : []),
+      ...(role === 'RDS-CONNECTION-BROKER' ? handOver(server, world) : []),
+      run(change('Remove-RDServer', { Server: server, Role: role, Force: true })),
+      ...restoreDeployment(role, world.after),
+      ...(role === 'RDS-LICENSING' ? leaveDirectory(server, world.before) : []),
+    ];
+  },
+  example: { server: 'rdsh11.contoso.com', role: 'RDS-RD-SERVER' },
+});

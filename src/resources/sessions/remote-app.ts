@@ -1,0 +1,163 @@
+import { z } from 'zod';
+import { change, type Invocation, type ParameterValue } from '../../cmdlets/invocation';
+import { getRdRemoteApp } from '../../cmdlets/reads';
+import { run } from '../../cmdlets/step';
+import { RemoteApp } from '../../documents/schema-collections';
+import { type Change, defineKind, type FieldChange } from '../kind';
+import { defined, flag, integer, nullableText, objects, type Row, sameName, text, texts, word } from './values';
+
+/** Shaped as in the document; file types are resources of their own. */
+export const RemoteAppProps = RemoteApp.omit({ fileTypes: true }).extend({
+  collection: z.string().min(1),
+  alias: z.string().min(1),
+});
+export type RemoteAppProps = z.infer<typeof RemoteAppProps>;
+
+export const remoteAppKind = defineKind<RemoteAppProps>({
+  name: 'RemoteApp',
+  description: 'A program published in a session collection',
+  schema: RemoteAppProps,
+  key: (props) => `${props.collection}/${props.alias}`,
+  fields: {
+    collection: { description: 'Collection it is published in', change: 'replace', compare: 'name' },
+    // There is no rename: remove and create (reference/rds-behaviour.md section 7).
+    alias: { description: 'Alias, unique in the collection in any case', change: 'replace', compare: 'name' },
+    displayName: { description: 'Name users see', change: 'inPlace' },
+    filePath: {
+      description: 'Program, a local path on every host of the collection',
+      change: 'inPlace',
+      compare: 'name',
+    },
+    virtualPath: { description: 'The same path with environment variables', change: 'inPlace', compare: 'name' },
+    folder: { description: 'Folder in RD Web Access', change: 'inPlace' },
+    showInWebAccess: { description: 'Whether RD Web Access shows it', change: 'inPlace', default: true },
+    iconPath: { description: 'File the icon is taken from', change: 'inPlace', compare: 'name' },
+    iconIndex: { description: 'Number of the icon in that file', change: 'inPlace', default: 0 },
+    'commandLine.mode': {
+      description: 'Whether users may give arguments, or these are always used',
+      change: 'inPlace',
+      default: 'DoNotAllow',
+    },
+    'commandLine.arguments': { description: 'Arguments that are always used', change: 'inPlace' },
+    userGroups: {
+      description: 'Groups that see it; none = everybody of the collection',
+      change: 'inPlace',
+      compare: 'nameSet',
+    },
+  },
+  reads: (props) => [getRdRemoteApp(props.collection)],
+
+  observe(snapshot, props) {
+    const row = objects(snapshot.get(getRdRemoteApp(props.collection)).output).find((candidate) =>
+      sameName(candidate.Alias, props.alias),
+    );
+    return row && observed(row, props);
+  },
+
+  /** Always with its alias: without, one is made from the file name and reruns make copies (section 7). */
+  create: (desired) => [
+    run(
+      change('New-RDRemoteApp', {
+        CollectionName: desired.collection,
+        Alias: desired.alias,
+        DisplayName: desired.displayName,
+        FilePath: desired.filePath,
+        ...optional({
+          FileVirtualPath: desired.virtualPath,
+          FolderName: desired.folder,
+          ShowInWebAccess: desired.showInWebAccess === 'default' ? undefined : desired.showInWebAccess,
+          IconPath: desired.iconPath,
+          IconIndex: desired.iconIndex?.toString(),
+          CommandLineSetting: desired.commandLine?.mode,
+          RequiredCommandLine: desired.commandLine?.mode === 'Require' ? desired.commandLine.arguments : undefined,
+          UserGroups: desired.userGroups?.length ? desired.userGroups : undefined,
+        }),
+      }),
+    ),
+  ],
+
+  update(difference) {
+    const parameters = updateParameters(difference);
+    if (Object.keys(parameters).length === 0) return [];
+    const { collection, alias } = difference.desired;
+    return [run(change('Set-RDRemoteApp', { CollectionName: collection, Alias: alias, ...parameters }))];
+  },
+
+  /** The program itself stays where it is. */
+  remove: (current) => [
+    run(change('Remove-RDRemoteApp', { CollectionName: current.collection, Alias: current.alias, Force: true })),
+  ],
+
+  example: {
+    collection: 'Finance',
+    alias: 'LEDGER',
+    displayName: 'Ledger',
+    filePath: 'C:\\Ledger\\ledger.exe',
+    virtualPath: '%SystemDrive%\\Ledger\\ledger.exe',
+    folder: 'Finance',
+    showInWebAccess: true,
+    iconPath: 'C:\\Ledger\\ledger.exe',
+    iconIndex: 0,
+    commandLine: { mode: 'Require', arguments: '/db "prod 1"' },
+    userGroups: ['CONTOSO\\RDS-Ledger'],
+  },
+});
+
+function observed(row: Row, props: RemoteAppProps): Partial<RemoteAppProps> {
+  const mode = word(row.CommandLineSetting, ['DoNotAllow', 'Allow', 'Require']);
+  return {
+    collection: props.collection,
+    alias: text(row.Alias) ?? props.alias,
+    ...defined<Partial<RemoteAppProps>>({
+      displayName: text(row.DisplayName),
+      filePath: text(row.FilePath),
+      virtualPath: nullableText(row.FileVirtualPath),
+      folder: nullableText(row.FolderName),
+      showInWebAccess: flag(row.ShowInWebAccess),
+      iconPath: nullableText(row.IconPath),
+      iconIndex: integer(row.IconIndex),
+      // The required command line may read as one blank where there is none (section 7).
+      commandLine: mode && { mode, arguments: nullableText(row.RequiredCommandLine ?? null)?.trim() ?? '' },
+      userGroups: texts(row.UserGroups),
+    }),
+  };
+}
+
+function updateParameters({ current, desired, changes }: Change<RemoteAppProps>): Invocation['parameters'] {
+  const to = new Map(changes.map((field: FieldChange) => [field.path, field.to]));
+  const given = (path: string) => to.get(path) as ParameterValue | undefined;
+  return optional({
+    DisplayName: given('displayName'),
+    FilePath: given('filePath'),
+    FileVirtualPath: given('virtualPath') ?? follows('virtualPath'),
+    FolderName: given('folder'),
+    ShowInWebAccess: given('showInWebAccess'),
+    IconPath: given('iconPath') ?? follows('iconPath'),
+    // A String going in, an Int32 coming out (section 10).
+    IconIndex: to.has('iconIndex') ? String(to.get('iconIndex')) : undefined,
+    ...commandLine(),
+    UserGroups: given('userGroups'),
+  });
+
+  /** What was made from the old path when the program was published and isn't managed goes along with the new one. */
+  function follows(name: 'virtualPath' | 'iconPath'): ParameterValue | undefined {
+    const path = given('filePath');
+    const derived =
+      desired[name] === undefined && current.filePath !== undefined && sameName(current[name], current.filePath);
+    return derived ? path : undefined;
+  }
+
+  /** -RequiredCommandLine is only taken together with `Require` (section 7). */
+  function commandLine(): Record<string, ParameterValue | undefined> {
+    if (!to.has('commandLine.mode') && !to.has('commandLine.arguments')) return {};
+    const mode = given('commandLine.mode') ?? current.commandLine?.mode ?? desired.commandLine?.mode;
+    if (mode !== 'Require') return to.has('commandLine.mode') ? { CommandLineSetting: mode } : {};
+    const required = given('commandLine.arguments') ?? current.commandLine?.arguments ?? desired.commandLine?.arguments;
+    return { CommandLineSetting: mode, RequiredCommandLine: required };
+  }
+}
+
+/** The parameters that have a value. */
+function optional(parameters: Record<string, ParameterValue | undefined>): Invocation['parameters'] {
+  return (defined(parameters) as Invocation['parameters'] | undefined) ?? {};
+}

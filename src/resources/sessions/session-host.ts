@@ -1,0 +1,181 @@
+import { z } from 'zod';
+import { change } from '../../cmdlets/invocation';
+import { getRdSessionHost, getRdUserSession, getRemoteLogons } from '../../cmdlets/reads';
+import type { Snapshot } from '../../cmdlets/snapshot';
+import { type Condition, type Run, run, type Wait } from '../../cmdlets/step';
+import { Fqdn, Lead, type OsVersion, Time } from '../../documents/scalars';
+import { defineKind, type StateView, type World } from '../kind';
+import { signOutSteps } from './drain';
+import { accepts, hostRow, stateOf } from './host-state';
+import { describeSessions, sessionsOn, sessionsUnread } from './user-sessions';
+import { objects, sameName } from './values';
+
+export const DrainPolicy = z.strictObject({
+  /** How long before the deadline users are told. */
+  notice: z.array(Lead).optional(),
+  signOutAt: Time.optional(),
+  onDeadline: z.enum(['wait', 'disconnect', 'signOut', 'stop']).optional(),
+  message: z.string().max(1024).optional(),
+});
+export type DrainPolicy = z.infer<typeof DrainPolicy>;
+
+export const SessionHostProps = z.strictObject({
+  host: Fqdn,
+  collection: z.string().min(1),
+  state: z.enum(['accepting', 'draining']),
+  /** Desired only as true; reads as false while somebody is on. */
+  signedOut: z.boolean().optional(),
+  drain: DrainPolicy.optional(),
+});
+export type SessionHostProps = z.infer<typeof SessionHostProps>;
+
+export const sessionHostKind = defineKind<SessionHostProps>({
+  name: 'SessionHost',
+  description: "A session host's membership in its collection, and whether it takes new sessions",
+  schema: SessionHostProps,
+  key: (props) => props.host,
+  fields: {
+    host: { description: 'FQDN of the session host', change: 'replace', compare: 'name' },
+    collection: { description: 'Collection it belongs to; a host has one at most', change: 'replace', compare: 'name' },
+    state: { description: 'Whether it takes new sessions', change: 'inPlace' },
+    signedOut: { description: 'Nobody may be signed in any more', change: 'inPlace' },
+    drain: { description: 'How users are told, and what happens at the deadline', change: 'inPlace', writeOnly: true },
+  },
+  reads: (props) => [getRdSessionHost(props.collection), getRdUserSession()],
+
+  observe(snapshot, props) {
+    const row = hostRow(snapshot, props);
+    if (!row && !existsUnread(snapshot, props)) return undefined;
+    const state = row && stateOf(row);
+    const signedOut = nobodyOn(snapshot, props.host);
+    return {
+      host: props.host,
+      collection: props.collection,
+      ...(state === undefined ? {} : { state }),
+      ...(signedOut === undefined ? {} : { signedOut }),
+    };
+  },
+
+  /** Add-RDSessionHost can't set the mode and the host accepts at once, so it is closed with the next call (rule 4). */
+  create(desired, world) {
+    const onlyIf = othersClosed(desired, world);
+    const add = change('Add-RDSessionHost', { CollectionName: desired.collection, SessionHost: [desired.host] });
+    return [run(add, { onlyIf }), setState(desired.host, 'draining')];
+  },
+
+  update({ desired, changes }, world) {
+    const changed = new Set(changes.map((field) => field.path));
+    return [
+      ...(changed.has('state') && desired.state === 'draining' ? [setState(desired.host, 'draining')] : []),
+      ...(changed.has('signedOut') && desired.signedOut ? signOutSteps(desired) : []),
+      ...(changed.has('state') && desired.state === 'accepting'
+        ? [setState(desired.host, 'accepting', othersClosed(desired, world))]
+        : []),
+    ];
+  },
+
+  /** The host stays in the deployment; what removal does to live sessions is unknown (section 5), so nobody may be on. */
+  remove(current, world) {
+    // A host that is lost has no server in either state and can't be asked.
+    const known = (world.before.find('Server', current.host) ?? world.after.find('Server', current.host)) !== undefined;
+    const wait = nobodyLeft(current.host, known);
+    const onlyIf: Condition = {
+      text: `nobody is signed in to ${current.host}`,
+      reads: wait.reads,
+      holds: (snapshot) => stillOn(snapshot, current.host, known) === undefined,
+    };
+    return [wait, run(change('Remove-RDSessionHost', { SessionHost: [current.host], Force: true }), { onlyIf })];
+  },
+
+  example: {
+    host: 'rdsh01.contoso.com',
+    collection: 'Office',
+    state: 'draining',
+    signedOut: true,
+    drain: {
+      notice: ['24h', '1h', '10min'],
+      signOutAt: '2027-01-16T20:00+01:00',
+      onDeadline: 'signOut',
+      message: 'Server {host} moves at {deadline}. Please save and sign out.',
+    },
+  },
+});
+
+/** One call per host: the cmdlet changes nothing at all if one of several is offline (section 5). */
+function setState(host: string, state: SessionHostProps['state'], onlyIf?: Condition): Run {
+  const NewConnectionAllowed = state === 'accepting' ? 'Yes' : 'No';
+  return run(change('Set-RDSessionHost', { SessionHost: [host], NewConnectionAllowed }), onlyIf ? { onlyIf } : {});
+}
+
+/** A host whose mode can't be read is left out with an error that names it (reference/rds-objects.json): not absent. */
+function existsUnread(snapshot: Snapshot, props: { host: string; collection: string }): boolean {
+  const { errors } = snapshot.get(getRdSessionHost(props.collection));
+  return errors.some((error) => error.message.toLowerCase().includes(props.host));
+}
+
+function nobodyOn(snapshot: Snapshot, host: string): boolean | undefined {
+  if (sessionsOn(snapshot, host).length > 0) return false;
+  return sessionsUnread(snapshot) === undefined ? true : undefined;
+}
+
+/** Rule 4: at no time do two versions of Windows accept connections in one collection. */
+function othersClosed(desired: SessionHostProps, world: World): Condition {
+  const others = differingHosts(desired, world);
+  return {
+    text:
+      others.length === 0
+        ? `no host of another Windows Server version is in collection ${desired.collection}`
+        : `${others.join(', ')} of another Windows Server version ${others.length === 1 ? 'takes' : 'take'} no new sessions`,
+    reads: [getRdSessionHost(desired.collection)],
+    holds: (snapshot) => others.every((host) => accepts(snapshot, { host, collection: desired.collection }) !== true),
+  };
+}
+
+function differingHosts(desired: SessionHostProps, world: World): string[] {
+  const own = osOf(desired.host, world.after) ?? osOf(desired.host, world.before);
+  return world.before
+    .all<SessionHostProps>('SessionHost')
+    .filter((other) => sameName(other.collection, desired.collection) && !sameName(other.host, desired.host))
+    .filter((other) => {
+      // A host that stays has its version of the end of the stage; one that leaves keeps the old one.
+      const stays = world.after.find('SessionHost', other.host) !== undefined;
+      const os = (stays ? osOf(other.host, world.after) : undefined) ?? osOf(other.host, world.before);
+      return own !== undefined && os !== undefined && os !== own;
+    })
+    .map((other) => other.host)
+    .sort();
+}
+
+function osOf(host: string, state: StateView): OsVersion | undefined {
+  return state.find<{ os: OsVersion }>('Server', host)?.os;
+}
+
+/** Who is still on a host, or why that isn't known; undefined = nobody. */
+function stillOn(snapshot: Snapshot, host: string, lookOnHost: boolean): string | undefined {
+  const sessions = sessionsOn(snapshot, host);
+  if (sessions.length > 0) return `sessions are still on: ${describeSessions(sessions, host)}`;
+  const unread = sessionsUnread(snapshot);
+  if (unread || !lookOnHost) return unread;
+  // Sessions opened directly on the host may be missing from Get-RDUserSession.
+  const { output, errors } = snapshot.get(getRemoteLogons(host));
+  if (errors[0]) return `the sign-ins on ${host} can't be read: ${errors[0].message}`;
+  const logons = objects(output).length;
+  return logons === 0
+    ? undefined
+    : `${logons} remote sign-in${logons === 1 ? ' is' : 's are'} on ${host} that the broker does not know`;
+}
+
+function nobodyLeft(host: string, lookOnHost: boolean): Wait {
+  return {
+    do: 'wait',
+    title: `Nobody is signed in to ${host}`,
+    reads: [getRdUserSession(), ...(lookOnHost ? [getRemoteLogons(host)] : [])],
+    open: (snapshot) => stillOn(snapshot, host, lookOnHost),
+    everySeconds: 60,
+    blockSeconds: 0,
+    waitsFor: 'people',
+    instructions:
+      `${host} leaves its collection once everybody is signed out of it: have these sessions signed out. ` +
+      'Sign-ins the broker does not know are seen with `quser` on the host; a restart of the host ends those that Windows only remembers.',
+  };
+}

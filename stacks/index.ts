@@ -1,0 +1,69 @@
+import * as pulumi from '@pulumi/pulumi';
+import { loadEnvironment } from '../src/documents/environment';
+import { describeError } from '../src/errors';
+import { planEvidence } from '../src/planner/evidence';
+import { planOf, stageNamed } from '../src/planner/plan';
+import type { Resource, ResourceId } from '../src/planner/types';
+import { MIGRATION } from '../src/providers/migration';
+import { DeploymentResource, Group } from '../src/providers/resource';
+import { settingsFrom, stageOf } from '../src/providers/settings';
+
+/**
+ * The Pulumi program: config -> documents -> plan -> the resources of the stage. Everything that can be checked offline is
+ * checked before the first resource, so that all mistakes are shown at once and nothing is half begun.
+ */
+function main(): Record<string, unknown> {
+  const config = new pulumi.Config();
+  const stack = pulumi.getStack();
+  const settings = settingsFrom((key) => config.get(key), `stack ${stack}`);
+  const environment = loadEnvironment(process.cwd(), settings.environment);
+  const plan = planOf(environment.source.deployment, environment.target.deployment, planEvidence(environment.evidence));
+  const stage = stageNamed(plan, stageOf(settings, `stack ${stack}`));
+  for (const warning of environment.warnings) void pulumi.log.warn(warning);
+
+  const migration = new DeploymentResource(
+    MIGRATION,
+    plan.deployment,
+    { stage: stage.name, stack, documents: { source: environment.source.digest, target: environment.target.digest } },
+    {},
+  );
+  const groups = new Map<string, Group>();
+  const made = new Map<ResourceId, pulumi.Resource>();
+  for (const [id, resource] of stage.after) make(id, resource);
+
+  function groupOf(path: string[]): Group | undefined {
+    if (path.length === 0) return undefined;
+    const name = path.join('/');
+    const known = groups.get(name);
+    if (known) return known;
+    const group = new Group(path, groupOf(path.slice(0, -1)));
+    groups.set(name, group);
+    return group;
+  }
+
+  function make(id: ResourceId, resource: Resource): pulumi.Resource {
+    const known = made.get(id);
+    if (known) return known;
+    const needed = resource.after.map((other) => {
+      const found = stage.after.get(other);
+      if (!found) throw new Error(`${id} comes after ${other}, which stage ${stage.name} does not have`);
+      return make(other, found);
+    });
+    const parent = groupOf(resource.path);
+    const options = { dependsOn: [migration, ...needed], ...(parent ? { parent } : {}) };
+    const result = new DeploymentResource(resource.kind, resource.key, resource.props, options);
+    made.set(id, result);
+    return result;
+  }
+
+  return { deployment: plan.deployment, stage: stage.name, resources: stage.after.size };
+}
+
+let outputs: Record<string, unknown>;
+try {
+  outputs = main();
+} catch (error) {
+  // RunError ends the program with the message alone; everything else would print a stack trace.
+  throw new pulumi.RunError(describeError(error));
+}
+export = outputs;

@@ -1,0 +1,182 @@
+import { describe, expect, it } from 'vitest';
+import {
+  getGatewaySettings,
+  getIisSslBindings,
+  getMachineCertificates,
+  getRdCertificate,
+} from '../../../src/cmdlets/reads';
+import { deploymentCertificateKind } from '../../../src/resources/certificates/deployment-certificate';
+import { importedCertificateKind } from '../../../src/resources/certificates/imported-certificate';
+import { thumbprintOf } from '../../../src/resources/certificates/thumbprint';
+import { live, moment, observed, role, runAt, server, summary, updated, waitAt, worldOf } from '../kind-world';
+
+const THUMBPRINT = '3F2A9C0D5B7E8146A0C2D4E6F8091A2B3C4D5E6F';
+const OTHER = '9B1C2D3E4F5061728394A5B6C7D8E9F00112233A';
+const pfx = { file: 'C:\\certs\\farm.pfx', password: { secret: 'farmPfx' } };
+type Answer = Parameters<typeof live>[number];
+
+it('compares thumbprints without case, blanks and form', () => {
+  expect(thumbprintOf(' 3f 2a\u200e')).toBe('3F2A');
+  expect(thumbprintOf([63, 42, 0])).toBe('3F2A00');
+  expect(thumbprintOf('')).toBeUndefined();
+  expect(thumbprintOf([])).toBeUndefined();
+  expect(thumbprintOf(null)).toBeUndefined();
+});
+
+describe('ImportedCertificate', () => {
+  const props = { server: 'rdcb11.contoso.com', thumbprint: THUMBPRINT, pfx };
+  const store = (...rows: unknown[]): Answer => [getMachineCertificates(props.server), rows];
+  const file = '"FilePath":"C:\\\\certs\\\\farm.pfx","Password":{"secret":"farmPfx"}';
+  const imported = `Import-PfxCertificate {${file},"CertStoreLocation":"Cert:\\\\LocalMachine\\\\My","Exportable":true} @rdcb11.contoso.com`;
+
+  it('is there with its private key only', () => {
+    const certificate = { Thumbprint: THUMBPRINT.toLowerCase(), HasPrivateKey: true };
+    const found = { server: props.server, thumbprint: THUMBPRINT };
+    expect(observed(importedCertificateKind, props, store({ Thumbprint: OTHER }, certificate))).toEqual(found);
+    expect(observed(importedCertificateKind, props, store({ ...certificate, HasPrivateKey: false }))).toBeUndefined();
+    expect(observed(importedCertificateKind, props)).toBeUndefined();
+  });
+
+  it('is imported with an exportable key', () => {
+    expect(summary(importedCertificateKind.create(props, worldOf()))).toEqual([imported]);
+  });
+
+  it('is exported first where the document says so', () => {
+    const steps = importedCertificateKind.create({ ...props, exportFrom: 'rdcb01.contoso.com' }, worldOf());
+    expect(summary(steps)).toEqual([
+      `Export-PfxCertificate {"Cert":"Cert:\\\\LocalMachine\\\\My\\\\${THUMBPRINT}",${file}} @rdcb01.contoso.com`,
+      imported,
+    ]);
+    const itself = importedCertificateKind.create({ ...props, exportFrom: props.server }, worldOf());
+    expect(summary(itself)).toEqual([imported]);
+  });
+
+  it('is brought by a person where no file is named', () => {
+    const steps = importedCertificateKind.create({ server: props.server, thumbprint: THUMBPRINT }, worldOf());
+    const wait = waitAt(steps, 0);
+    expect(wait).toMatchObject({ waitsFor: 'people' });
+    const now = moment('2027-01-16T18:00Z');
+    expect(wait.open(live(), now)).toContain(`not in Cert:\\LocalMachine\\My of ${props.server}`);
+    expect(wait.open(live(store({ Thumbprint: THUMBPRINT, HasPrivateKey: true })), now)).toBeUndefined();
+  });
+
+  it('is removed only from a server that stays and does not use it', () => {
+    const stays = role(props.server, 'RDS-CONNECTION-BROKER');
+    const steps = importedCertificateKind.remove(props, worldOf([stays]));
+    expect(summary(steps)).toEqual([
+      `Remove-Item {"Path":["Cert:\\\\LocalMachine\\\\My\\\\${THUMBPRINT}"]} @rdcb11.contoso.com ?`,
+    ]);
+    const condition = runAt(steps, 0).onlyIf;
+    expect(condition?.holds(live(store({ Thumbprint: THUMBPRINT })))).toBe(true);
+    expect(condition?.holds(live(store({ Thumbprint: OTHER })))).toBe(false);
+    expect(importedCertificateKind.remove(props, worldOf([]))).toEqual([]);
+    const used = ['DeploymentCertificate', 'RDRedirector', { thumbprint: THUMBPRINT, members: [props.server] }] as [
+      string,
+      string,
+      Record<string, unknown>,
+    ];
+    expect(importedCertificateKind.remove(props, worldOf([stays, used]))).toEqual([]);
+  });
+
+  it('has nothing to do for its policy fields', () => {
+    expect(updated(importedCertificateKind, props, props, ['pfx.file', 'exportFrom'])).toEqual([]);
+  });
+});
+
+describe('DeploymentCertificate', () => {
+  const members = ['rdwa11.contoso.com', 'rdwa12.contoso.com'];
+  const web = { role: 'RDWebAccess', thumbprint: THUMBPRINT, pfx, members };
+  const gateway = { ...web, role: 'RDGateway', members: ['rdgw11.contoso.com', 'rdgw12.contoso.com'] };
+  const sso = { ...web, role: 'RDRedirector', members: ['rdcb11.contoso.com'] };
+  const configured = (name: string, thumbprint: string | null = THUMBPRINT): Answer => [
+    getRdCertificate(),
+    [
+      { Role: 'RDPublishing', Thumbprint: null, Level: 'Nicht konfiguriert' },
+      { Role: name, Thumbprint: thumbprint },
+    ],
+  ];
+  const world = (os: string) =>
+    worldOf([role('rdcb11.contoso.com', 'RDS-CONNECTION-BROKER'), server('rdcb11.contoso.com', os)]);
+
+  it('is absent where the role has none, whatever the localised level says', () => {
+    expect(observed(deploymentCertificateKind, web, configured('RDWebAccess', ''))).toBeUndefined();
+    expect(observed(deploymentCertificateKind, web)).toBeUndefined();
+  });
+
+  it('reads web servers by their binding on port 443', () => {
+    const bindings = (at: number, Port: unknown, Thumbprint: string): Answer => [
+      getIisSslBindings(members[at] ?? ''),
+      [{ Port, Thumbprint }],
+    ];
+    const answers = [
+      configured('RDWebAccess'),
+      bindings(0, 443, THUMBPRINT.toLowerCase()),
+      bindings(1, 8172, THUMBPRINT),
+    ];
+    expect(observed(deploymentCertificateKind, web, ...answers)).toEqual({
+      role: 'RDWebAccess',
+      thumbprint: THUMBPRINT,
+      members: ['rdwa11.contoso.com'],
+    });
+  });
+
+  it('reads gateways by their hash, as text or as bytes', () => {
+    const bytes = Array.from(Buffer.from(THUMBPRINT, 'hex'));
+    const answers: Answer[] = [
+      configured('RDGateway'),
+      [getGatewaySettings('rdgw11.contoso.com'), [{ CertHash: bytes }]],
+      [getGatewaySettings('rdgw12.contoso.com'), [{ CertHash: THUMBPRINT }]],
+    ];
+    expect(observed(deploymentCertificateKind, gateway, ...answers)).toMatchObject({ members: gateway.members });
+  });
+
+  it('says nothing of the members of broker roles', () => {
+    expect(observed(deploymentCertificateKind, sso, configured('RDRedirector'))).toEqual({
+      role: 'RDRedirector',
+      thumbprint: THUMBPRINT,
+    });
+  });
+
+  it('is set by thumbprint on 2019 and later, from the file before', () => {
+    const set = (os: string) => summary(deploymentCertificateKind.create(sso, world(os)));
+    expect(set('2019')).toEqual([
+      `Set-RDCertificate {"Role":"RDRedirector","Thumbprint":"${THUMBPRINT}","Force":true} @activeBroker`,
+    ]);
+    const fromFile = [
+      'Set-RDCertificate {"Role":"RDRedirector","ImportPath":"C:\\\\certs\\\\farm.pfx","Password":{"secret":"farmPfx"},"Force":true} @activeBroker',
+    ];
+    expect(set('2016')).toEqual(fromFile);
+    expect(summary(deploymentCertificateKind.create(sso, worldOf()))).toEqual(fromFile);
+  });
+
+  it('waits for a person where an old broker has no file to read', () => {
+    const steps = deploymentCertificateKind.create({ ...sso, pfx: undefined }, world('2016'));
+    const wait = waitAt(steps, 0);
+    const now = moment('2027-01-16T18:00Z');
+    expect(wait.open(live(configured('RDRedirector', OTHER)), now)).toContain(THUMBPRINT);
+    expect(wait.open(live(configured('RDRedirector')), now)).toBeUndefined();
+  });
+
+  it('restarts a gateway only where it still uses the old one', () => {
+    const steps = deploymentCertificateKind.create(gateway, world('2022'));
+    expect(summary(steps)).toEqual([
+      `Set-RDCertificate {"Role":"RDGateway","Thumbprint":"${THUMBPRINT}","Force":true} @activeBroker`,
+      'Restart-Service {"Name":["TSGateway"],"Force":true} @rdgw11.contoso.com ?',
+      'Restart-Service {"Name":["TSGateway"],"Force":true} @rdgw12.contoso.com ?',
+    ]);
+    const hash = (CertHash: string) => live([getGatewaySettings('rdgw11.contoso.com'), [{ CertHash }]]);
+    expect(runAt(steps, 1).onlyIf?.holds(hash(OTHER))).toBe(true);
+    expect(runAt(steps, 1).onlyIf?.holds(hash(THUMBPRINT))).toBe(false);
+  });
+
+  it('is applied again for a new thumbprint or new members, and never for its file alone', () => {
+    const update = (paths: string[], current: object) =>
+      updated(deploymentCertificateKind, { ...current }, web, paths, world('2022')).length;
+    expect(update(['thumbprint'], { thumbprint: OTHER })).toBe(1);
+    expect(update(['members'], { members: [] })).toBe(1);
+    expect(update(['pfx.file'], {})).toBe(0);
+    // Members from nowhere belong to an object that `create` has just applied.
+    expect(update(['members', 'pfx.file'], {})).toBe(0);
+    expect(deploymentCertificateKind.remove(web, world('2022'))).toEqual([]);
+  });
+});

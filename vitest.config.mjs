@@ -1,0 +1,43 @@
+import { availableParallelism } from 'node:os';
+import { defineConfig } from 'vitest/config';
+
+const slow = ['test/engine/**', 'test/pages/**'];
+
+/** A suite that runs after the fast one and one file at a time: its tests start processes of their own. */
+function slowSuite(name, groupOrder) {
+  return {
+    extends: true,
+    test: {
+      name,
+      include: [`test/${name}/**/*.test.ts`],
+      sequence: { groupOrder },
+      poolOptions: { forks: { singleFork: true } },
+      testTimeout: 300_000,
+      hookTimeout: 300_000,
+    },
+  };
+}
+
+export default defineConfig({
+  test: {
+    pool: 'forks',
+    maxWorkers: availableParallelism(),
+    minWorkers: 1,
+    passWithNoTests: false,
+    reporters: ['default', './tools/counts-reporter.mjs'],
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['test/**/*.test.ts'],
+          exclude: slow,
+          testTimeout: 20_000,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      slowSuite('engine', 1),
+      slowSuite('pages', 2),
+    ],
+  },
+});
