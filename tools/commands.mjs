@@ -16,12 +16,15 @@ const log = (/** @type {string} */ line) => process.stdout.write(`${line}\n`);
 const commands = new Map(
   /** @type {[string, { help: string, run: (args: string[]) => Promise<number> }][]} */ ([
     ['setup', { help: 'packages, build, the npx rds-migrate link and the Pulumi engine', run: setup }],
-    ['demo', { help: 'migrate a simulated deployment through all stages', run: script('demo.mjs') }],
+    [
+      'demo',
+      { help: 'migrate a simulated deployment through all stages', run: script('dist/src/cli/main.js', 'demo') },
+    ],
     ['test', { help: 'all checks, then all tests; arguments go to vitest (test/planner, --project unit)', run: test }],
     ['check', { help: 'types, style, generated files, directions between the layers', run: check }],
     ['generate', { help: 'write the generated files anew (--check only compares)', run: generate }],
-    ['bench', { help: 'measure against the budgets', run: script('bench.mjs') }],
-    ['sweep', { help: 'crash and resume at every point', run: script('sweep.mjs') }],
+    ['bench', { help: 'measure against the budgets', run: script('test/bench/bench.mjs') }],
+    ['sweep', { help: 'crash and resume at every point', run: script('tools/sweep.mjs') }],
     ['build', { help: 'packages, build and link, without the engine', run: async () => 0 }],
   ]),
 );
@@ -42,6 +45,11 @@ export function main([name, ...args]) {
   });
 }
 
+/** Gets the engine when it is missing. */
+async function closedEnvironment() {
+  return engineEnvironment(root, { engine: await ensureEngine({ log }) });
+}
+
 async function setup() {
   const engine = await ensureEngine({ log });
   createStateFolder(root);
@@ -51,14 +59,15 @@ async function setup() {
 }
 
 /**
- * A command with a program of its own in tools/, run in the closed environment.
+ * A command with a program of its own, run in the closed environment.
  * @param {string} file
+ * @param {string[]} leading arguments before those given
  */
-function script(file) {
+function script(file, ...leading) {
   return async (/** @type {string[]} */ args) => {
-    const program = path.join(root, 'tools', file);
-    if (!existsSync(program)) throw new Failure(`This checkout has no tools/${file}`, 'update it (git pull)');
-    return attach(process.execPath, [program, ...args], { cwd: root, env: await engineEnvironment(root, { log }) });
+    const program = path.join(root, file);
+    if (!existsSync(program)) throw new Failure(`This checkout has no ${file}`, 'update it (git pull)');
+    return attach(process.execPath, [program, ...leading, ...args], { cwd: root, env: await closedEnvironment() });
   };
 }
 
@@ -71,7 +80,7 @@ async function test(args) {
   const code = await runChecks({ root, log });
   if (code !== 0) return code;
   const vitest = path.join(root, 'node_modules', 'vitest', 'vitest.mjs');
-  const env = needsEngine(args) ? await engineEnvironment(root, { log }) : process.env;
+  const env = needsEngine(args) ? await closedEnvironment() : process.env;
   return attach(process.execPath, [vitest, 'run', ...args], { cwd: root, env });
 }
 

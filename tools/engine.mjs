@@ -25,7 +25,7 @@ const projectRoot = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '
 export async function ensureEngine({ log = () => {}, env = process.env } = {}) {
   const folder = engineFolder(env);
   const bin = path.join(folder, 'bin');
-  const installed = await findInstalled(env, bin);
+  const installed = findInstalled(env, bin);
   if ('engine' in installed) return installed.engine;
   const engine = { dir: bin, pulumi: path.join(bin, pulumiFile), version: `v${engineVersion}` };
   if ((await inspect(folder)).state !== 'ready') {
@@ -43,6 +43,20 @@ export async function ensureEngine({ log = () => {}, env = process.env } = {}) {
   }
   placeProviderShim(bin, projectRoot);
   return engine;
+}
+
+/**
+ * The engine that is there, without getting one: for programs that `tools/run.mjs` may have started or not.
+ * @param {import('./processes.mjs').Environment} [env]
+ * @returns {Engine}
+ */
+export function locateEngine(env = process.env) {
+  const bin = path.join(engineFolder(env), 'bin');
+  const installed = findInstalled(env, bin);
+  if ('engine' in installed) return installed.engine;
+  const pulumi = path.join(bin, pulumiFile);
+  if (existsSync(pulumi)) return { dir: bin, pulumi, version: `v${engineVersion}` };
+  throw new Failure(`There is no Pulumi engine (on PATH: ${installed.reason})`, 'npm run setup');
 }
 
 /**
@@ -72,7 +86,7 @@ async function fill(folder, installedReason, { log, env }) {
         reasons.push(`${title}: ${result.reason}`);
         continue;
       }
-      const version = await versionOf(path.join(bin, pulumiFile), env);
+      const version = versionOf(path.join(bin, pulumiFile), env);
       if (!version || !isSupported(version)) {
         reasons.push(`${title}: the program ${version ? `says it is ${version}` : 'does not run on this machine'}`);
         continue;

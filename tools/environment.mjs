@@ -1,7 +1,7 @@
 // @ts-check
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { ensureEngine } from './engine.mjs';
+import { locateEngine } from './engine.mjs';
 import { pathFolders, pathVariable } from './processes.mjs';
 
 /** @typedef {import('./processes.mjs').Environment} Environment */
@@ -38,23 +38,19 @@ export function applyAdditions({ path: folders, variables }, base) {
 
 /**
  * The environment of the demo, the tests and the bench: closed, so that nothing of the user's Pulumi set-up (home,
- * backend, access token, passphrase, selected stack) is read or written by them. Gets the engine when it is missing.
+ * backend, access token, passphrase, selected stack) is read or written by them.
  * @param {string} projectRoot
- * @param {{ log?: (line: string) => void, base?: Environment }} [options]
- * @returns {Promise<Environment>}
+ * @param {{ base?: Environment, engine?: import('./engine.mjs').Engine }} [options] `engine`: default is the one that is there
+ * @returns {Environment}
  */
-export async function engineEnvironment(projectRoot, { log, base = process.env } = {}) {
-  const engine = await ensureEngine({ log, env: base });
+export function engineEnvironment(projectRoot, { base = process.env, engine = locateEngine(base) } = {}) {
   const { path: folders, variables } = shellAdditions(projectRoot, engine.dir);
-  const own = {
-    ...variables,
-    PULUMI_HOME: path.join(projectRoot, '.rds-migrate', 'pulumi-home'),
-    PULUMI_CONFIG_PASSPHRASE: '',
-  };
-  const neutral = Object.fromEntries(
-    Object.entries(base).filter(([name]) => !name.toUpperCase().startsWith('PULUMI_')),
+  const home = path.join(projectRoot, '.rds-migrate', 'pulumi-home');
+  const neutral = Object.entries(base).filter(([name]) => !name.toUpperCase().startsWith('PULUMI_'));
+  return applyAdditions(
+    { path: folders, variables: { ...variables, PULUMI_HOME: home, PULUMI_CONFIG_PASSPHRASE: '' } },
+    Object.fromEntries(neutral),
   );
-  return applyAdditions({ path: folders, variables: own }, neutral);
 }
 
 /**

@@ -29,7 +29,11 @@ export async function done(name: string | undefined, options: Options): Promise<
   }
   const task = taskNamed(plan, name);
   if (task.evidence === 'required' && options.evidence === undefined && options.file === undefined) {
-    throw new UserError('evidence-missing', `task ${name} wants evidence`, 'say what proves it: --evidence "..." or --file <file>');
+    throw new UserError(
+      'evidence-missing',
+      `task ${name} wants evidence`,
+      'say what proves it: --evidence "..." or --file <file>',
+    );
   }
   const { by, at } = signature();
   const { evidence, file } = options;

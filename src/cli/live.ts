@@ -1,23 +1,32 @@
-import { UserError } from '../errors';
 import { Session } from '../providers/session';
 import { settingsFrom } from '../providers/settings';
+import { Pulumi } from './pulumi';
 import { configOf, configWithSecrets, PROJECT } from './stack';
 
-/** A session that only reads, with the stack's config; without a stack, on the environment's simulated deployment. */
-export async function readingSession(
-  root: string,
-  options: { environment?: string; stack?: string; stage?: string },
-): Promise<Session> {
-  const name = options.stack ?? options.environment;
-  if (name === undefined) throw new UserError('no-stack', 'no stack is named');
-  const hasStack = Object.keys(configOf(root, name)).length > 0;
-  const config = hasStack ? await configWithSecrets(root, name) : {};
-  const get = (key: string): string | undefined => {
-    if (key === 'stage') return options.stage ?? config.stage;
-    if (key === 'environment') return options.environment ?? config.environment;
-    return config[key];
+export interface Reading {
+  stack: string;
+  /** Instead of that of the stack. */
+  environment?: string;
+  stage?: string;
+  pulumi?: Pulumi;
+}
+
+/** A session that only reads, with the stack's config; an environment without a stack is read with the defaults. */
+export async function readingSession(root: string, reading: Reading): Promise<Session> {
+  const { stack, environment, stage, pulumi = new Pulumi(root) } = reading;
+  const hasStack = Object.keys(configOf(root, stack)).length > 0;
+  const config = hasStack ? await configWithSecrets(pulumi, stack) : {};
+  const own: Record<string, string | undefined> = {
+    stage: stage ?? config.stage,
+    environment: environment ?? config.environment,
   };
-  const session = new Session(settingsFrom(get, `stack ${name}`), root, PROJECT);
-  session.stack = name;
+  // Connections name files from the project's folder, where the provider runs.
+  process.chdir(root);
+  const session = new Session(
+    settingsFrom((key) => (key in own ? own[key] : config[key]), `stack ${stack}`),
+    root,
+    PROJECT,
+  );
+  session.stack = stack;
   return session;
 }

@@ -27,7 +27,9 @@ Set-up (these come before the commands above):
 
   program
     .command('stage [stage]')
-    .description('set the stage of the stack: a name, next or back (= pulumi config set stage ...); without one, show it')
+    .description(
+      'set the stage of the stack: a name, next or back (= pulumi config set stage ...); without one, show it',
+    )
     .option('--stack <stack>', 'instead of the selected one')
     .action(async (name, options) => (await import('./stage')).stage(name, options));
 
@@ -98,6 +100,11 @@ function addSimulator(simulator: Command): void {
     .description('make .rds-migrate/<environment>/simulator.json from the source document')
     .option('--force', 'replace the one that is there, and its audit log')
     .action(async (name, options) => (await load()).create(name, options));
+  simulator
+    .command('secrets <environment>')
+    .description('set demo values for the secrets of the stack that the documents name and that it lacks')
+    .option('--stack <stack>', 'instead of the one with the name of the environment')
+    .action(async (name, options) => (await load()).secrets(name, options));
   simulator
     .command('show')
     .description('servers, collections, sessions and the time')

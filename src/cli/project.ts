@@ -18,7 +18,11 @@ export function projectRoot(from = process.cwd()): string {
     if (existsSync(join(folder, 'Pulumi.yaml'))) return folder;
     if (folder === dirname(folder)) break;
   }
-  throw new UserError('no-project', 'there is no Pulumi.yaml here or in a folder above', 'go into the folder of the project and run this again');
+  throw new UserError(
+    'no-project',
+    'there is no Pulumi.yaml here or in a folder above',
+    'go into the folder of the project and run this again',
+  );
 }
 
 export interface Planned {

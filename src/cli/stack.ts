@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { load } from 'js-yaml';
 import { UserError } from '../errors';
 import { type Settings, settingsFrom } from '../providers/settings';
-import { pulumi } from './pulumi';
+import { Pulumi } from './pulumi';
 
 export const PROJECT = 'rds-migrate';
 const MIGRATION_TYPE = 'pulumi-nodejs:dynamic/rds:Migration';
@@ -16,7 +16,7 @@ export interface Stack {
 
 /** The stack that is named, or the one that is selected. */
 export async function selectedStack(root: string, name?: string): Promise<Stack> {
-  const known = name ?? (await pulumi(['stack', '--show-name'], { cwd: root })).trim();
+  const known = name ?? (await new Pulumi(root).must(['stack', '--show-name'])).trim();
   return { name: known, settings: settingsFrom((key) => configOf(root, known)[key], `stack ${known}`) };
 }
 
@@ -36,23 +36,29 @@ export function configOf(root: string, stack: string): Record<string, string | u
     const reason = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
     throw new UserError('config-unreadable', `stacks/Pulumi.${stack}.yaml can't be read: ${reason}`, 'mend the file');
   }
-  const entries = Object.entries(config as Record<string, unknown>).map(([key, value]) => [
-    key.replace(`${PROJECT}:`, ''),
+  return byShortName(config as Record<string, unknown>, (value) =>
     typeof value === 'object' ? undefined : String(value),
-  ]);
-  return Object.fromEntries(entries);
+  );
 }
 
 /** All values of the stack's config, secrets included: for reading the live deployment, never to be shown. */
-export async function configWithSecrets(root: string, stack: string): Promise<Record<string, string | undefined>> {
-  const text = await pulumi(['config', '--show-secrets', '--json', '--stack', stack], { cwd: root });
-  const entries = Object.entries(JSON.parse(text) as Record<string, { value?: string }>);
-  return Object.fromEntries(entries.map(([key, { value }]) => [key.replace(`${PROJECT}:`, ''), value]));
+export async function configWithSecrets(pulumi: Pulumi, stack: string): Promise<Record<string, string | undefined>> {
+  const text = await pulumi.must(['config', '--show-secrets', '--json', '--stack', stack]);
+  return byShortName(JSON.parse(text) as Record<string, { value?: string }>, ({ value }) => value);
+}
+
+function byShortName<T>(
+  values: Record<string, T>,
+  of: (value: T) => string | undefined,
+): Record<string, string | undefined> {
+  return Object.fromEntries(Object.entries(values).map(([key, value]) => [key.replace(`${PROJECT}:`, ''), of(value)]));
 }
 
 /** The stage that the last `pulumi up` entered; undefined before the first one. */
-export async function enteredStage(root: string, stack: string): Promise<string | undefined> {
-  const text = await pulumi(['stack', 'export', '--stack', stack], { cwd: root });
-  const { deployment } = JSON.parse(text) as { deployment?: { resources?: { type: string; outputs?: { stage?: string } }[] } };
+export async function enteredStage(pulumi: Pulumi, stack: string): Promise<string | undefined> {
+  const text = await pulumi.must(['stack', 'export', '--stack', stack]);
+  const { deployment } = JSON.parse(text) as {
+    deployment?: { resources?: { type: string; outputs?: { stage?: string } }[] };
+  };
   return deployment?.resources?.find((resource) => resource.type === MIGRATION_TYPE)?.outputs?.stage;
 }

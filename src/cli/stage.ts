@@ -7,7 +7,7 @@ import { countsOf, tasksOf, undoText } from '../report/changes';
 import { isAdoption } from '../report/plan-text';
 import { count } from '../report/values';
 import { colors, loadPlan, print, projectRoot } from './project';
-import { pulumi } from './pulumi';
+import { Pulumi } from './pulumi';
 import { enteredStage, selectedStack } from './stack';
 
 /** `rds-migrate stage [name|next|back]`: refuses what `pulumi up` would refuse, then sets the stack's config. */
@@ -15,14 +15,15 @@ export async function stage(name: string | undefined, options: { stack?: string 
   const root = projectRoot();
   const { name: stack, settings } = await selectedStack(root, options.stack);
   const { environment, plan } = loadPlan(root, settings.environment);
-  const entered = await enteredStage(root, stack);
+  const pulumi = new Pulumi(root);
+  const entered = await enteredStage(pulumi, stack);
   if (name === undefined) {
     show(plan, stack, settings.stage, entered);
     return;
   }
   const to = destination(plan, name, entered);
   movement(plan, to.track, entered, to.name, planEvidence(environment.evidence));
-  await pulumi(['config', 'set', 'stage', to.name, '--stack', stack], { cwd: root });
+  await pulumi.must(['config', 'set', 'stage', to.name, '--stack', stack]);
   const back = entered !== undefined && stageNamed(plan, entered).index > to.index;
   print(`stack ${stack}: stage ${colors.bold(to.name)} is set (${to.index + 1} of ${plan.stages.length}): ${to.title}`);
   print(back ? `  goes back from ${entered}` : `  ${summary(to)}`);
@@ -39,7 +40,11 @@ function destination(plan: Plan, name: string, entered: string | undefined): Sta
   const to = plan.stages[name === 'next' ? here + 1 : here - 1];
   if (to) return to;
   throw name === 'next'
-    ? new UserError('last-stage', `${entered} is the last stage`, 'npx rds-migrate verify compares the deployment with the target document')
+    ? new UserError(
+        'last-stage',
+        `${entered} is the last stage`,
+        'npx rds-migrate verify compares the deployment with the target document',
+      )
     : new UserError('first-stage', `there is no stage before ${entered ?? 'the first one'}`);
 }
 
@@ -55,7 +60,8 @@ function show(plan: Plan, stack: string, set: string | undefined, entered: strin
   print(`  set:     ${set ?? 'none yet'}${set ? ` (${position(plan, set)})` : ''}`);
   const next = plan.stages[entered === undefined ? 0 : stageNamed(plan, entered).index + 1];
   if (set !== undefined && set !== entered) print('next: pulumi preview, then pulumi up');
-  else if (next) print(`next: npx rds-migrate stage next (${next.name}: ${next.title}), once pulumi up ends without changes`);
+  else if (next)
+    print(`next: npx rds-migrate stage next (${next.name}: ${next.title}), once pulumi up ends without changes`);
   else print(`next: npx rds-migrate verify ${stack}`);
 }
 

@@ -15,14 +15,24 @@ interface Options {
 
 /** `rds-migrate verify <environment>`: reads only. */
 export async function verify(environment: string, options: Options): Promise<void> {
-  const session = await readingSession(projectRoot(), { ...options, environment });
+  const session = await readingSession(projectRoot(), {
+    stack: options.stack ?? environment,
+    environment,
+    ...(options.stage === undefined ? {} : { stage: options.stage }),
+  });
   const stage = stageNamed(session.plan, stageOf(session.settings, `stack ${session.stack}`));
   const differences = await differencesAt(session, stage);
   const unlisted = await unlistedObjects(session);
   await session.live.runner.close();
   if (differences.length > 0 || (options.strict && unlisted.length > 0)) process.exitCode = 1;
   if (options.json) {
-    print(JSON.stringify({ environment, stage: stage.name, resources: stage.after.size, differences, unlisted }, undefined, 2));
+    print(
+      JSON.stringify(
+        { environment, stage: stage.name, resources: stage.after.size, differences, unlisted },
+        undefined,
+        2,
+      ),
+    );
     return;
   }
   if (differences.length > 0) print(differencesTable(differences, colors));
@@ -30,5 +40,7 @@ export async function verify(environment: string, options: Options): Promise<voi
     print('live and in neither document (never touched):');
     for (const { kind, key } of unlisted) print(`  ${kind}/${key}`);
   }
-  print(`${environment} at stage ${stage.name}: ${count(stage.after.size, 'resource')}, ${count(differences.length, 'difference')}`);
+  print(
+    `${environment} at stage ${stage.name}: ${count(stage.after.size, 'resource')}, ${count(differences.length, 'difference')}`,
+  );
 }

@@ -2,9 +2,10 @@ import { Mutex } from 'async-mutex';
 import { UserError } from '../errors';
 import type { AuditContext, AuditLog } from './audit';
 import { classify, type ErrorClass } from './classify';
+import type { Invocation } from './invocation';
 import { type Live, LiveError } from './live';
 import { formatInvocation } from './quoting';
-import type { ErrorRecord } from './result';
+import type { CallResult, ErrorRecord } from './result';
 import type { Moment, Run, Step, Wait } from './step';
 
 /** A step that goes on at the next `up`: not a failure of anything. */
@@ -76,12 +77,12 @@ export class Executor {
       const text = formatInvocation(step.invocation);
       const key = step.once ?? step.mark;
       this.options.progress(context, text);
-      audit.intent(context, text, step.once);
+      audit.intent(context, text, key);
       const began = live.runner.clock.now().getTime();
       const result = await live.apply(step.invocation, this.options.signal);
       this.changes += 1;
       const durationMs = live.runner.clock.now().getTime() - began;
-      const failure = firstFailure(result.errors, step.tolerate ?? []);
+      const failure = firstFailure([...result.errors, ...refusals(step.invocation, result)], step.tolerate ?? []);
       if (!failure) {
         audit.result(context, text, { outcome: 'done', durationMs }, key);
         return;
@@ -164,6 +165,17 @@ export class Executor {
       );
     }
   }
+}
+
+/** A CIM method reports failure by its return value alone, 0 = success (reference/licensing-gateway-web.md section 0). */
+function refusals(invocation: Invocation, result: CallResult): ErrorRecord[] {
+  if (invocation.cmdlet !== 'Invoke-CimMethod') return [];
+  return result.output.flatMap((row) => {
+    const code = (row as { ReturnValue?: unknown } | null)?.ReturnValue;
+    if (typeof code !== 'number' || code === 0) return [];
+    const text = `${String(invocation.parameters.MethodName)} returned 0x${(code >>> 0).toString(16).toUpperCase()}`;
+    return [{ message: text, code: code >>> 0, terminating: false }];
+  });
 }
 
 function firstFailure(errors: ErrorRecord[], tolerated: string[]): ErrorRecord | undefined {

@@ -33,10 +33,15 @@ function wantsBroker({ cmdlet, parameters }: Invocation): boolean {
   return !given && findParameter(cmdlet, 'ConnectionBroker') !== undefined;
 }
 
+/** The catalogue has the short type name for some modules and the full one for others. */
+function isSwitch(type: string | undefined): boolean {
+  return type !== undefined && /(^|\.)SwitchParameter$/.test(type);
+}
+
 function formatParameter(cmdlet: string, name: string, value: ParameterValue): string {
   const type = findParameter(cmdlet, name)?.type;
   if (typeof value === 'boolean') {
-    if (type === 'SwitchParameter') return value ? `-${name}` : `-${name}:$false`;
+    if (isSwitch(type)) return value ? `-${name}` : `-${name}:$false`;
     // With a colon the text is right for switches and Booleans alike.
     return `-${name}${type ? ' ' : ':'}${formatValue(value)}`;
   }

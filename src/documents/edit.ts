@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { dump } from 'js-yaml';
-import { UserError } from '../errors';
+import { describeError, UserError } from '../errors';
 import { writeAtomically } from './atomic-write';
 import {
   child,
@@ -16,7 +16,7 @@ import {
   type YamlNode,
 } from './node';
 import { isOverlay, type Merged, readMerged } from './overlay';
-import { readSource } from './yaml';
+import { readSource } from './source';
 
 /** A replacement of a piece of text. */
 interface Splice {
@@ -31,6 +31,9 @@ interface Splice {
  * not exactly the old document with this value, the file stays as it was. @throws UserError
  */
 export function setScalarOrValue(path: string, at: string, value: unknown): void {
+  if (value === undefined) {
+    throw new UserError('edit-no-value', `there is no value to write to ${at}`, 'remove it from the document by hand');
+  }
   const source = readSource(path);
   const before = readMerged(path, { ...source });
   const segments = resolveNames(before.root, pointerSegments(at));
@@ -45,7 +48,7 @@ export function setScalarOrValue(path: string, at: string, value: unknown): void
   } catch (error) {
     throw new UserError(
       'edit-failed',
-      `${pointer(segments)} cannot be changed here: ${String(error)}`,
+      `${pointer(segments)} cannot be changed here: ${describeError(error)}`,
       'change it by hand',
       location,
     );

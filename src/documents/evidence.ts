@@ -4,7 +4,8 @@ import { dump } from 'js-yaml';
 import { z } from 'zod';
 import { writeAtomically } from './atomic-write';
 import { readAs } from './load';
-import { parseYaml, readSource } from './yaml';
+import { displayPath, readSource } from './source';
+import { parseYaml } from './yaml';
 
 const When = z.string().refine((text) => !Number.isNaN(Date.parse(text)), { error: 'no such time' });
 const Digest = z.string().regex(/^[0-9a-f]{64}$/, { error: 'a digest has 64 hexadecimal digits' });
@@ -76,13 +77,17 @@ function readEvidence(folder: string): { evidence: Evidence; header: string } {
   return { evidence: readAs(Evidence, root, value), header };
 }
 
-/** Writes the evidence of an environment's folder; the comment at its head is kept. */
+/**
+ * Writes the evidence of an environment's folder; the comment at its head is kept. What is written is read first, so
+ * that no entry can make the file unreadable. @throws UserError
+ */
 export function saveEvidence(folder: string, evidence: Evidence): void {
   const { header } = readEvidence(folder);
-  writeAtomically(
-    join(folder, FILE),
-    `${header}${dump(Evidence.parse(evidence), { lineWidth: -1, noRefs: true, skipInvalid: true })}`,
-  );
+  const path = join(folder, FILE);
+  const text = `${header}${dump(evidence, { lineWidth: -1, noRefs: true, skipInvalid: true })}`;
+  const { root, value } = parseYaml({ file: displayPath(path), text, bom: false });
+  readAs(Evidence, root, value);
+  writeAtomically(path, text);
 }
 
 function append<L extends keyof Evidence>(folder: string, list: L, entry: Evidence[L][number]): Evidence {

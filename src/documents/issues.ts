@@ -176,6 +176,9 @@ export function issueErrors(schema: z.ZodType, root: YamlNode, issue: Issue): Us
   if (issue.code === 'invalid_type' || issue.code === 'invalid_value' || issue.code === 'invalid_union') {
     return [new UserError('document-value', `${where}: ${wrongType(schema, path, node)}`, undefined, location)];
   }
+  if (node.kind === 'sequence' && (issue.code === 'too_small' || issue.code === 'too_big')) {
+    return [new UserError('document-value', `${where}: the list needs ${problemOf(issue)}`, undefined, location)];
+  }
   const value = isSecret(path) ? 'the value' : quote(node);
   return [
     new UserError('document-value', `${where}: ${value} is not allowed: ${problemOf(issue)}`, undefined, location),

@@ -16,7 +16,8 @@ import {
   toValue,
   type YamlNode,
 } from './node';
-import { displayPath, type Located, parseYaml, readSource } from './yaml';
+import { displayPath, readSource } from './source';
+import { type Located, parseYaml } from './yaml';
 
 const Pointer = z.string().regex(/^(\/.*)?$/, { error: 'a JSON pointer begins with /, such as /collections/Office' });
 const op = <T extends string>(name: T) => z.literal(name);

@@ -51,7 +51,11 @@ export function knownKeys(schema: Schema, path: readonly PropertyKey[]): string[
 export function knownWords(schema: Schema, path: readonly PropertyKey[]): string[] {
   return schemasAt(schema, path).flatMap((one) => {
     const def = definition(one);
-    if (def.type === 'enum') return Object.values(def.entries ?? {});
+    if (def.type === 'enum') {
+      // Words like 2016 come first in an object, whatever their order was.
+      const words = Object.values(def.entries ?? {});
+      return words.some((word) => /^\d+$/.test(word)) ? words.sort() : words;
+    }
     return def.type === 'literal' ? (def.values ?? []).map(String) : [];
   });
 }

@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { relative } from 'node:path';
 import {
   COLLECTION_STYLE,
   EVENT_ID,
@@ -11,8 +9,8 @@ import {
   YAMLException,
 } from 'js-yaml';
 import { UserError, UserErrors } from '../errors';
-import { decodeUtf8 } from './encoding';
 import { cloneNode, locationAt, type Range, type Source, toValue, type YamlNode } from './node';
+import { readSource } from './source';
 
 /** A value read from a file, and where each part of it stands. */
 export interface Located<T = unknown> {
@@ -23,29 +21,6 @@ export interface Located<T = unknown> {
 
 /** Nodes that aliases may add to a document; a farm of 1,500 objects has about 15,000 nodes in all. */
 const MAX_ALIASED_NODES = 100_000;
-
-/** The path as messages show it: from the working folder, where the file is inside it. */
-export function displayPath(path: string): string {
-  const short = relative(process.cwd(), path);
-  return short === '' || short.startsWith('..') ? path : short;
-}
-
-/** Reads a file that must be UTF-8. @throws UserError naming file and place. */
-export function readSource(path: string): Source {
-  const file = displayPath(path);
-  const start = { file, line: 1, column: 1 };
-  let bytes: Buffer;
-  try {
-    bytes = readFileSync(path);
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-    if (code === 'ENOENT' || code === 'ENOTDIR') {
-      throw new UserError('document-missing', 'the file does not exist', 'check the name of the file', start);
-    }
-    throw new UserError('document-unreadable', `the file cannot be read (${code})`, undefined, start);
-  }
-  return { file, ...decodeUtf8(bytes, file) };
-}
 
 /** A plain scalar as YAML 1.2 reads it. Times stay text; so do infinity and not-a-number, which JSON cannot hold. */
 function plainValue(text: string): string | number | boolean | null {
@@ -252,11 +227,10 @@ class Builder {
     }
     this.tag(event, ['!!str', '!']);
     // A key is taken as written: 2022 and "2022" are the same name.
-    const name = event.valueStart < 0 ? '' : getScalarValue(this.source.text, event);
-    if (name === '')
-      this.fail('yaml-key', Math.max(event.valueStart, this.last), 'the key is missing before the colon');
-    if (name === '__proto__') this.fail('yaml-key', event.valueStart, 'the key "__proto__" is not allowed');
     const quote = event.style === SCALAR_STYLE.PLAIN ? 0 : 1;
+    if (event.valueStart < 0 && quote === 0) this.fail('yaml-key', this.last, 'the key is missing before the colon');
+    const name = event.valueStart < 0 ? '' : getScalarValue(this.source.text, event);
+    if (name === '__proto__') this.fail('yaml-key', event.valueStart, 'the key "__proto__" is not allowed');
     const range = { start: event.valueStart - quote, end: event.valueEnd + quote };
     this.last = range.end;
     return { name, range };

@@ -167,7 +167,7 @@ export function linked(state: State, before: State = state): State {
   const result = new Map<ResourceId, Resource>();
   for (const [id, item] of state) {
     const wanted = needs[item.kind]?.(item.props, view, item) ?? [];
-    if (item.kind !== 'ManualTask' && waiting.has(id)) wanted.push(...first);
+    if (item.place !== 'first' && waiting.has(id)) wanted.push(...first);
     if (item.place === 'last') {
       wanted.push(...touched.filter((change) => change.after?.kind !== 'ManualTask').map((change) => change.id));
     }

@@ -70,6 +70,7 @@ export const provider = {
       const { kind, props } = split(news);
       if (kind === MIGRATION) {
         const problem = MigrationLifecycle.firstStageProblem(olds, news);
+        if (!problem && olds.stage === undefined) await new MigrationLifecycle(current()).refuseWhatDiffers(props);
         return { inputs: news, failures: problem ? [{ property: 'stage', reason: problem }] : [] };
       }
       const parsed = kindOf(kind).schema.safeParse(props);

@@ -82,7 +82,8 @@ export class Lifecycle {
     try {
       let standing = await this.stand(desired, last);
       let complaint: unknown;
-      if (!standing.current) {
+      const resumes = applied === undefined && this.mayCreate(id) && this.kind.createResumes === true;
+      if (!standing.current || resumes) {
         if (!this.mayCreate(id)) throw this.absent(desired);
         complaint = await this.perform(this.kind.create(desired, this.session.world), id);
         standing = await this.stand(desired, last);
@@ -106,6 +107,19 @@ export class Lifecycle {
       if (!(error instanceof Waiting)) throw error;
       // Recorded as not yet applied where it can't be read back, so that the next `up` still writes it.
       throw new HalfDone(error, this.kind.key(desired), last ? withBlindOf(this.kind, desired, last) : desired);
+    }
+  }
+
+  /** Why an object of the source document can't be adopted; undefined = it is live and equal. */
+  async adoptionProblem(desired: Props): Promise<UserError | undefined> {
+    try {
+      const standing = await this.stand(desired);
+      if (!standing.current) return this.absent(desired);
+      this.refuseDifferences(standing, this.id(desired));
+      return undefined;
+    } catch (error) {
+      if (error instanceof UserError) return error;
+      throw error;
     }
   }
 
@@ -162,7 +176,11 @@ export class Lifecycle {
 
   private mayCreate(id: ResourceId): boolean {
     const { before, after } = this.session.states;
-    return (this.session.movement.from !== undefined && !before.has(id) && after.has(id)) || this.session.enforced(id);
+    if (this.session.enforced(id)) return true;
+    if (this.session.movement.from === undefined || !after.has(id)) return false;
+    // One that vanished although this stage writes to it is made again; otherwise the stage could never end.
+    const scheduled = scheduledFields(this.session.states, id, this.kind);
+    return !before.has(id) || (scheduled !== 'all' && scheduled.size > 0);
   }
 
   /** The desired properties with the values of secrets, to be compared in memory and nowhere else. */

@@ -39,6 +39,31 @@ export class MigrationLifecycle {
     return `a migration begins with stage source, not ${String(news.stage)}: run \`pulumi config set stage source\` and \`pulumi up\`, which adopts what exists and changes nothing`;
   }
 
+  /**
+   * Before a new stack adopts anything, in a preview too: everything of the source document has to be live and equal. All
+   * differences are named at once, since the engine would stop at the first resource that fails.
+   */
+  async refuseWhatDiffers(news: Props): Promise<void> {
+    const { session } = this;
+    const wanted = news as MigrationProps;
+    session.stack = wanted.stack;
+    const to = stageNamed(session.plan, wanted.stage);
+    session.movement = { from: undefined, to };
+    const failures = await Promise.all(
+      [...to.after.values()].map(async ({ kind, props }) =>
+        new Lifecycle(session, kindOf(kind)).adoptionProblem(props),
+      ),
+    );
+    const problems = failures.filter((failure) => failure !== undefined);
+    if (problems.length > 0) {
+      throw new UserErrors(
+        'differs-from-source',
+        problems,
+        'nothing has been changed; correct the source document until a preview shows no difference',
+      );
+    }
+  }
+
   async diff(olds: Props, news: Props): Promise<boolean> {
     const old = olds as MigrationProps;
     const wanted = news as MigrationProps;
@@ -170,7 +195,7 @@ export class MigrationLifecycle {
 
   /** Blockers of the stage stop it before its first change; warnings stand at the root resource. */
   private report(stage: Stage): void {
-    const findings = findingsAt(this.session.plan, this.session.environment, stage);
+    const findings = findingsAt(this.session.plan, stage);
     const blockers = findings.filter((finding) => finding.severity === 'blocker');
     for (const finding of findings) {
       if (finding.severity === 'warning') this.session.log('warning', `${finding.message} [${finding.rule}]`);

@@ -19,12 +19,16 @@ export class ProviderError extends Error {
 export class HalfDone extends ProviderError {
   readonly reasons: string[];
 
+  readonly properties: Record<string, unknown>;
+
   constructor(
     error: unknown,
     readonly id: string,
-    readonly properties: Record<string, unknown>,
+    properties: Record<string, unknown>,
   ) {
     super(error);
+    // The SDK can't send `undefined` and then never answers the engine at all.
+    this.properties = JSON.parse(JSON.stringify(properties));
     this.reasons = [this.message];
   }
 }

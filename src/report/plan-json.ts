@@ -1,16 +1,18 @@
 import type { Step } from '../cmdlets/step';
 import type { Plan, ResourceChange } from '../planner/types';
 import { SECRET } from '../resources/diff';
+import type { Finding } from '../rules/rule';
 import { countsOf, fieldsOf, tasksOf } from './changes';
 import { stepLines } from './invocations';
 import { isAdoption } from './plan-text';
 import type { PlannedStage } from './planned';
 
 /** The plan for programs; `format` is raised when a field changes its meaning. */
-export function planJson(plan: Plan, stages: PlannedStage[]) {
+export function planJson(plan: Plan, stages: PlannedStage[], general: Finding[]) {
   return {
     format: 'rds-migrate-plan/1',
     deployment: plan.deployment,
+    findings: general,
     stages: stages.map(({ stage, steps, findings }) => ({
       number: stage.index + 1,
       track: stage.track,
@@ -38,14 +40,25 @@ function changeJson(change: ResourceChange) {
     resource: change.id,
     action: change.action,
     // `undefined` is left out by JSON: a field without `from` was not managed before.
-    fields: fieldsOf(change).map(({ path, from, to }) => ({ path, from, to, secret: from === SECRET || to === SECRET })),
+    fields: fieldsOf(change).map(({ path, from, to }) => ({
+      path,
+      from,
+      to,
+      secret: from === SECRET || to === SECRET,
+    })),
   };
 }
 
 function stepJson(step: Step) {
   const text = stepLines([step]);
   if (step.do === 'wait') {
-    return { wait: step.title, for: step.waitsFor, instructions: step.instructions, invocations: step.mayRun ?? [], text };
+    return {
+      wait: step.title,
+      for: step.waitsFor,
+      instructions: step.instructions,
+      invocations: step.mayRun ?? [],
+      text,
+    };
   }
   return { invocation: step.invocation, onlyIf: step.onlyIf?.text, once: step.once, text };
 }

@@ -2,15 +2,15 @@ import type { Plan, ResourceChange, Stage } from '../planner/types';
 import type { Finding } from '../rules/rule';
 import { countsOf, fieldsOf, SIGNS, tasksOf, undoText } from './changes';
 import type { Colors } from './colors';
+import { findingText } from './findings';
 import { stepLines } from './invocations';
 import type { PlannedStage } from './planned';
 import { count, indent, showValue } from './values';
 
-const FINDING_ORDER = ['blocker', 'warning', 'manual', 'note'] as const;
 const STAGE_INDENT = '   ';
 
 /** The whole way, stage by stage: what changes, what users notice, how it is undone, and the exact cmdlets. */
-export function planText(plan: Plan, stages: PlannedStage[], colors: Colors): string {
+export function planText(plan: Plan, stages: PlannedStage[], general: Finding[], colors: Colors): string {
   const blocks = stages.map((planned) => stageText(planned, plan.stages.length, colors));
   const cmdlets = stages.reduce((sum, { steps }) => sum + invocationsIn(steps), 0);
   const last = plan.stages.at(-1);
@@ -21,6 +21,7 @@ export function planText(plan: Plan, stages: PlannedStage[], colors: Colors): st
   const resources = `${plan.stages[0]?.after.size ?? 0} resources at the beginning, ${last?.after.size ?? 0} at the end`;
   return [
     `${colors.bold(plan.deployment)}: ${shown}, ${resources}, ${count(cmdlets, 'planned invocation')}`,
+    ...general.map((finding) => findingText(finding, colors)),
     '',
     ...blocks,
   ].join('\n');
@@ -45,7 +46,7 @@ function stageText({ stage, steps, findings }: PlannedStage, total: number, colo
     ...stage.closed.map(({ collection, until }) =>
       colors.yellow(`closed: nobody can sign in to ${collection} from here until ${until}`),
     ),
-    ...findingLines(findings, colors),
+    ...findings.map((finding) => findingText({ ...finding, stage: undefined }, colors)),
     ...section('people:', taskLines(stage)),
     ...(adopts ? [] : section('changes:', changeLines(stage, colors))),
     ...(adopts ? [] : section('invocations:', invocationLines(steps, colors))),
@@ -60,15 +61,6 @@ export function isAdoption(stage: Pick<Stage, 'index'>): boolean {
 
 function section(title: string, lines: string[]): string[] {
   return lines.length === 0 ? [] : [title, ...lines.map((line) => indent(line, '  '))];
-}
-
-function findingLines(findings: Finding[], colors: Colors): string[] {
-  const sorted = [...findings].sort((a, b) => FINDING_ORDER.indexOf(a.severity) - FINDING_ORDER.indexOf(b.severity));
-  return sorted.map((finding) => {
-    const text = `${finding.severity}: ${finding.message} [${finding.rule}]`;
-    if (finding.severity === 'blocker') return colors.red(`${text}\n  next: ${finding.remedy}`);
-    return finding.severity === 'warning' ? colors.yellow(text) : text;
-  });
 }
 
 function taskLines(stage: Stage): string[] {
@@ -95,9 +87,11 @@ export function fieldLines(change: ResourceChange): string[] {
 }
 
 function invocationLines(steps: PlannedStage['steps'], colors: Colors): string[] {
-  return steps
-    // Tasks stand in their own section.
-    .filter(({ change }) => !change.id.startsWith('ManualTask/'))
-    .flatMap(({ steps: own }) => stepLines(own))
-    .map((line) => (line.startsWith('#') ? colors.dim(line) : line));
+  return (
+    steps
+      // Tasks stand in their own section.
+      .filter(({ change }) => !change.id.startsWith('ManualTask/'))
+      .flatMap(({ steps: own }) => stepLines(own))
+      .map((line) => (line.startsWith('#') ? colors.dim(line) : line))
+  );
 }

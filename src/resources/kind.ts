@@ -68,6 +68,8 @@ export interface Kind<P extends Props = Props> {
   observe(snapshot: Snapshot, props: P): Partial<P> | undefined;
   /** Steps that make the object exist; what `update` could write afterwards may be left to it. */
   create(desired: P, world: World): Step[];
+  /** `create` has steps after the object exists (e.g. putting side effects right) and may be run again after a crash. */
+  createResumes?: true;
   update(change: Change<P>, world: World): Step[];
   /** Steps that make it not exist; empty for what is only observed (e.g. a server). */
   remove(current: P, world: World): Step[];

@@ -14,7 +14,7 @@ function overlay(base: string, patch: string[] = []): string {
 }
 
 /** What is found in the fixtures with the patches of a case: whole messages, without the folder. */
-export function check({ source, target }: Case): { errors: string[]; warnings: string[] } {
+function check({ source, target }: Case): { errors: string[]; warnings: string[] } {
   const folder = folderWith({
     'base-source.yaml': read('source.yaml'),
     'base-target.yaml': read('target.yaml'),
@@ -34,7 +34,18 @@ describe('mistakes', () => {
 
   it('has a case for every code', () => {
     const folder = join(__dirname, '../../src/documents/checks');
-    const files = ['brokers', 'certificates', 'collections', 'forgotten', 'gateway', 'licensing', 'migration', 'pair', 'servers', 'waves'];
+    const files = [
+      'brokers',
+      'certificates',
+      'collections',
+      'forgotten',
+      'gateway',
+      'licensing',
+      'migration',
+      'pair',
+      'servers',
+      'waves',
+    ];
     const text = files.map((file) => readFileSync(join(folder, `${file}.ts`), 'utf8')).join('\n');
     const codes = new Set([...text.matchAll(/'(check-[a-z-]+)'/g)].map((match) => match[1] ?? ''));
     const found = [...mistakes, ...warnings].flatMap((one) => Object.values(check(one)).flat()).join('\n');
@@ -58,7 +69,9 @@ describe('warnings', () => {
 });
 
 it('says everything at once', () => {
-  const some = mistakes.filter(({ name }) => ['via without upgrade', 'a PFX in upper case', 'one session limit of three'].includes(name));
+  const some = mistakes.filter(({ name }) =>
+    ['via without upgrade', 'a PFX in upper case', 'one session limit of three'].includes(name),
+  );
   const all = check({ name: 'all', target: some.flatMap(({ target }) => target ?? []) });
   expect(all.errors).toHaveLength(3);
 });

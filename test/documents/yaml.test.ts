@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { dump } from 'js-yaml';
 import { describe, expect, it } from 'vitest';
-import { UserError } from '../../src/errors';
 import { findNode, locateNode, nearestNode, pointer, pointerSegments, toValue } from '../../src/documents/node';
 import { parseYaml, readYaml } from '../../src/documents/yaml';
+import { UserError } from '../../src/errors';
 import { folderWith, messageOf } from './helpers';
 
 const parse = (text: string) => parseYaml({ file: 'a.yaml', text, bom: false });
@@ -45,9 +45,13 @@ describe('values', () => {
       ),
     }));
     fc.assert(
-      fc.property(fc.dictionary(key, tree, { minKeys: 1, noNullPrototype: true }), fc.constantFrom(-1, 0, 1), (value, flowLevel) => {
-        expect(parse(dump(value, { flowLevel })).value).toEqual(value);
-      }),
+      fc.property(
+        fc.dictionary(key, tree, { minKeys: 1, noNullPrototype: true }),
+        fc.constantFrom(-1, 0, 1),
+        (value, flowLevel) => {
+          expect(parse(dump(value, { flowLevel })).value).toEqual(value);
+        },
+      ),
     );
   });
 
@@ -69,7 +73,7 @@ describe('positions', () => {
     '  lines',
     'copy: &c',
     '  - one',
-    '  - \'two\'',
+    "  - 'two'",
     'alias: *c',
     'empty:',
     '',
@@ -110,29 +114,63 @@ describe('positions', () => {
   });
 
   it('takes pointers apart and puts them together', () => {
-    fc.assert(fc.property(fc.array(fc.string(), { minLength: 1 }), (segments) => {
-      expect(pointerSegments(pointer(segments))).toEqual(segments);
-    }));
+    fc.assert(
+      fc.property(fc.array(fc.string(), { minLength: 1 }), (segments) => {
+        expect(pointerSegments(pointer(segments))).toEqual(segments);
+      }),
+    );
   });
 });
 
 describe('mistakes of the text', () => {
-  const bomb = ['a0: &a0 [x, x, x, x, x, x, x, x, x, x]', ...[1, 2, 3, 4, 5, 6, 7, 8].map((n) => `a${n}: &a${n} [${Array(10).fill(`*a${n - 1}`).join(', ')}]`)];
+  const bomb = [
+    'a0: &a0 [x, x, x, x, x, x, x, x, x, x]',
+    ...[1, 2, 3, 4, 5, 6, 7, 8].map(
+      (n) =>
+        `a${n}: &a${n} [${Array(10)
+          .fill(`*a${n - 1}`)
+          .join(', ')}]`,
+    ),
+  ];
   it.each([
     ['an empty file', '', 'a.yaml:1:1: the file is empty [yaml-empty]\n  next: write a deployment document'],
     ['only comments', '# nothing\n', 'a.yaml:1:1: the file is empty [yaml-empty]\n  next: write a deployment document'],
     ['only a marker', '---\n', 'a.yaml:1:1: the file is empty [yaml-empty]\n  next: write a deployment document'],
-    ['a NUL byte', 'a: b\nc: d\0\n', 'a.yaml:2:5: the file holds a NUL byte [yaml-nul]\n  next: remove it; is this a text file?'],
+    [
+      'a NUL byte',
+      'a: b\nc: d\0\n',
+      'a.yaml:2:5: the file holds a NUL byte [yaml-nul]\n  next: remove it; is this a text file?',
+    ],
     ['a tab', 'a:\n\tb: 1\n', 'a.yaml:2:1: a tab is used for indentation [yaml-tab]\n  next: indent with blanks'],
-    ['a duplicate key', 'a: 1\nb: 2\na: 3\n', 'a.yaml:3:1: the key "a" stands here a second time; the first is in line 1 [yaml-duplicate-key]\n  next: keep one of them'],
-    ['a duplicate key in other quotes', '{ 2022: 1,\n "2022": 3 }', 'a.yaml:2:2: the key "2022" stands here a second time; the first is in line 1 [yaml-duplicate-key]\n  next: keep one of them'],
-    ['two documents', 'a: 1\n---\nb: 2\n', 'a.yaml:2:1: the file holds more than one YAML document [yaml-several-documents]\n  next: one file holds one document: remove the line --- and what follows'],
+    [
+      'a duplicate key',
+      'a: 1\nb: 2\na: 3\n',
+      'a.yaml:3:1: the key "a" stands here a second time; the first is in line 1 [yaml-duplicate-key]\n  next: keep one of them',
+    ],
+    [
+      'a duplicate key in other quotes',
+      '{ 2022: 1,\n "2022": 3 }',
+      'a.yaml:2:2: the key "2022" stands here a second time; the first is in line 1 [yaml-duplicate-key]\n  next: keep one of them',
+    ],
+    [
+      'two documents',
+      'a: 1\n---\nb: 2\n',
+      'a.yaml:2:1: the file holds more than one YAML document [yaml-several-documents]\n  next: one file holds one document: remove the line --- and what follows',
+    ],
     ['a syntax error', 'a: [1, 2\nb: 3\n', 'a.yaml:2:1: this is no YAML: deficient indentation [yaml-syntax]'],
     ['an unknown alias', 'a: *farm\n', 'a.yaml:1:4: the alias *farm names no anchor above it [yaml-alias]'],
     ['an alias in itself', 'a: &x [*x]\n', 'a.yaml:1:8: the alias *x stands inside its own anchor [yaml-alias]'],
     ['aliases that explode', bomb.join('\n'), 'aliases make more than 100000 values of this file [yaml-alias-bomb]'],
-    ['a tag', 'a: !!binary aGk=\n', 'a.yaml:1:4: the tag !!binary is not used in deployment documents [yaml-tag]\n  next: remove the tag'],
-    ['a key that is a list', '? [a]\n: b\n', 'a.yaml:1:3: a key must be plain text here, no list, mapping or alias [yaml-key]'],
+    [
+      'a tag',
+      'a: !!binary aGk=\n',
+      'a.yaml:1:4: the tag !!binary is not used in deployment documents [yaml-tag]\n  next: remove the tag',
+    ],
+    [
+      'a key that is a list',
+      '? [a]\n: b\n',
+      'a.yaml:1:3: a key must be plain text here, no list, mapping or alias [yaml-key]',
+    ],
     ['a key of the prototype', 'a: 1\n__proto__: 1\n', 'a.yaml:2:1: the key "__proto__" is not allowed [yaml-key]'],
   ])('%s', (_, text, message) => {
     expect(messageOf(() => parse(text))).toContain(message);
@@ -148,12 +186,36 @@ describe('mistakes of the file', () => {
   const swapped = Buffer.from(wide).swap16();
   const next = ' [yaml-encoding]\n  next: save the file as UTF-8, with or without byte order mark';
   it.each<[string, Buffer, string]>([
-    ['UTF-16 LE with mark', Buffer.concat([Buffer.from([0xff, 0xfe]), wide]), `1:1: the file is not UTF-8; it is probably UTF-16 (little endian)${next}`],
-    ['UTF-16 BE with mark', Buffer.concat([Buffer.from([0xfe, 0xff]), swapped]), `1:1: the file is not UTF-8; it is probably UTF-16 (big endian)${next}`],
-    ['UTF-16 LE', wide, `1:1: the file is not UTF-8; it is probably UTF-16 (little endian) without byte order mark${next}`],
-    ['UTF-16 BE', swapped, `1:1: the file is not UTF-8; it is probably UTF-16 (big endian) without byte order mark${next}`],
-    ['Windows-1252', Buffer.from('a: b\nc: M\u00fcller\n', 'latin1'), `2:5: the file is not UTF-8; it is probably Windows-1252${next}`],
-    ['over 4 MB', Buffer.alloc(4 * 1024 * 1024 + 1, 0x23), '1:1: the file has 4.0 MB; at most 4 MB are read [yaml-too-large]\n  next: check that this is a deployment document'],
+    [
+      'UTF-16 LE with mark',
+      Buffer.concat([Buffer.from([0xff, 0xfe]), wide]),
+      `1:1: the file is not UTF-8; it is probably UTF-16 (little endian)${next}`,
+    ],
+    [
+      'UTF-16 BE with mark',
+      Buffer.concat([Buffer.from([0xfe, 0xff]), swapped]),
+      `1:1: the file is not UTF-8; it is probably UTF-16 (big endian)${next}`,
+    ],
+    [
+      'UTF-16 LE',
+      wide,
+      `1:1: the file is not UTF-8; it is probably UTF-16 (little endian) without byte order mark${next}`,
+    ],
+    [
+      'UTF-16 BE',
+      swapped,
+      `1:1: the file is not UTF-8; it is probably UTF-16 (big endian) without byte order mark${next}`,
+    ],
+    [
+      'Windows-1252',
+      Buffer.from('a: b\nc: M\u00fcller\n', 'latin1'),
+      `2:5: the file is not UTF-8; it is probably Windows-1252${next}`,
+    ],
+    [
+      'over 4 MB',
+      Buffer.alloc(4 * 1024 * 1024 + 1, 0x23),
+      '1:1: the file has 4.0 MB; at most 4 MB are read [yaml-too-large]\n  next: check that this is a deployment document',
+    ],
   ])('%s', (_, content, message) => {
     const folder = folderWith({ 'a.yaml': content });
     expect(messageOf(() => readYaml(`${folder}/a.yaml`), folder)).toBe(`a.yaml:${message}`);
@@ -168,14 +230,48 @@ describe('mistakes of the file', () => {
 
   it('names a missing file, and a folder', () => {
     const folder = folderWith({});
-    expect(messageOf(() => readYaml(`${folder}/none.yaml`), folder)).toBe('none.yaml:1:1: the file does not exist [document-missing]\n  next: check the name of the file');
+    expect(messageOf(() => readYaml(`${folder}/none.yaml`), folder)).toBe(
+      'none.yaml:1:1: the file does not exist [document-missing]\n  next: check the name of the file',
+    );
     expect(messageOf(() => readYaml(folder))).toContain('the file cannot be read (EISDIR) [document-unreadable]');
   });
 });
 
 it('throws nothing but UserError, and builds values that JSON can hold, whatever the text', () => {
-  const piece = fc.constantFrom('a', ': ', '- ', '\n', '  ', '[', ']', '{', '}', ',', '"', "'", '&x ', '*x', '!t ', '|', '>', '#', '\t', '? ', '---\n', '%', '\\', '1', '~', '<<', '\u00e4', '\r\n');
-  const text = fc.oneof(fc.string({ unit: 'binary' }), fc.array(piece, { maxLength: 60 }).map((pieces) => pieces.join('')));
+  const piece = fc.constantFrom(
+    'a',
+    ': ',
+    '- ',
+    '\n',
+    '  ',
+    '[',
+    ']',
+    '{',
+    '}',
+    ',',
+    '"',
+    "'",
+    '&x ',
+    '*x',
+    '!t ',
+    '|',
+    '>',
+    '#',
+    '\t',
+    '? ',
+    '---\n',
+    '%',
+    '\\',
+    '1',
+    '~',
+    '<<',
+    '\u00e4',
+    '\r\n',
+  );
+  const text = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc.array(piece, { maxLength: 60 }).map((pieces) => pieces.join('')),
+  );
   fc.assert(
     fc.property(text, (sample) => {
       try {

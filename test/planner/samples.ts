@@ -80,7 +80,12 @@ export const haSource = deployment({
     },
     Kiosk: { userGroups: ['CONTOSO\\RDS-Kiosk'], desktopInWebAccess: true },
   },
-  webAccess: { fqdn: 'apps.contoso.com', addresses, members: [fq('rdwa01')], settings: { PasswordChangeEnabled: false } },
+  webAccess: {
+    fqdn: 'apps.contoso.com',
+    addresses,
+    members: [fq('rdwa01')],
+    settings: { PasswordChangeEnabled: false },
+  },
   gateway: {
     mode: 'Custom',
     externalFqdn: 'gw.contoso.com',
@@ -103,7 +108,19 @@ export const haSource = deployment({
 export const haTarget = deployment({
   servers: {
     [fq('rdcb01')]: { os: '2022', upgrade: 'inPlace' },
-    ...servers('2022', 'rdcb11', 'rdcb12', 'rdls11', 'rdgw11', 'rdgw12', 'rdwa11', 'rdsh11', 'rdsh12', 'rdsh13', 'rdsh14'),
+    ...servers(
+      '2022',
+      'rdcb11',
+      'rdcb12',
+      'rdls11',
+      'rdgw11',
+      'rdgw12',
+      'rdwa11',
+      'rdsh11',
+      'rdsh12',
+      'rdsh13',
+      'rdsh14',
+    ),
   },
   connectionBrokers: {
     members: [fq('rdcb11'), fq('rdcb12')],
@@ -165,7 +182,12 @@ export const haTarget = deployment({
     },
     Kiosk: { userGroups: ['CONTOSO\\RDS-Kiosk'], desktopInWebAccess: true },
   },
-  webAccess: { fqdn: 'apps.contoso.com', addresses, members: [fq('rdwa11')], settings: { PasswordChangeEnabled: true } },
+  webAccess: {
+    fqdn: 'apps.contoso.com',
+    addresses,
+    members: [fq('rdwa11')],
+    settings: { PasswordChangeEnabled: true },
+  },
   gateway: {
     mode: 'Custom',
     externalFqdn: 'gw.contoso.com',

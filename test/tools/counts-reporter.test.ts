@@ -25,6 +25,6 @@ it.each([
   ['skips', 'it("a", () => {}); it.skip("b", () => {});', '1 passed, 0 failed', 0],
   ['cannot be loaded', 'throw new Error("broken");', '0 passed, 1 failed', 1],
   ['fails in a hook', 'it("a", () => {}); afterAll(() => { throw new Error("broken"); });', '1 passed, 1 failed', 1],
-])('closes a run that %s with one plain line', (_, text, last, status) => {
+])('closes a run that %s with one plain line', { timeout: 60_000 }, (_, text, last, status) => {
   expect(runTests(text)).toEqual({ last, status });
 });

@@ -42,7 +42,7 @@ function checkout({ installed = true } = {}) {
   return { folder, source, run, file: (name: string) => path.join(folder, name) };
 }
 
-describe.skipIf(process.platform === 'win32')('setting up a checkout', () => {
+describe.skipIf(process.platform === 'win32')('setting up a checkout', { timeout: 90_000 }, () => {
   it('does each thing once and says so, then nothing', () => {
     const { file, run } = checkout();
 

@@ -72,10 +72,10 @@ describe.skipIf(process.platform === 'win32')('rds-migrate shell', () => {
 });
 
 describe('the environment', () => {
-  it.skipIf(process.platform === 'win32')("of demo and tests is closed against the user's own Pulumi", async () => {
+  it.skipIf(process.platform === 'win32')("of demo and tests is closed against the user's own Pulumi", () => {
     const { folder, engine, env } = machine();
     const base = { ...env, PULUMI_BACKEND_URL: 'postgres://prod', PULUMI_ACCESS_TOKEN: 'secret', PULUMI_STACK: 'prod' };
-    const closed = await engineEnvironment(folder, { base });
+    const closed = engineEnvironment(folder, { base });
     expect(Object.entries(closed).filter(([name]) => name.startsWith('PULUMI_'))).toEqual([
       ['PULUMI_SKIP_UPDATE_CHECK', 'true'],
       ['PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION', 'true'],

@@ -172,7 +172,9 @@ function checkHosts(findings: Findings): void {
       collections
         ? `there is no collection ${JSON.stringify(collection)}`
         : `${JSON.stringify(collection)} is named, but collections are left out`,
-      didYouMean(collection, names) ?? `collections here: ${names.join(', ') || 'none'}`,
+      collections
+        ? (didYouMean(collection, names) ?? `collections here: ${names.join(', ') || 'none'}`)
+        : 'write collections in both documents, or leave sessionHosts out of both',
     );
   }
 }

@@ -2,6 +2,7 @@ import { UserError } from '../../errors';
 import type { LoadedDocument } from '../load';
 import { pointer } from '../node';
 import type { Deployment } from '../schema';
+import { displayPath } from '../source';
 
 export type Role = 'source' | 'target';
 
@@ -17,6 +18,11 @@ export class Findings {
 
   get deployment(): Deployment {
     return this.document.deployment;
+  }
+
+  /** The file to write into, as messages show it. */
+  get file(): string {
+    return displayPath(this.document.files[0] ?? '');
   }
 
   private make(code: string, path: readonly (string | number)[], message: string, next?: string): UserError {

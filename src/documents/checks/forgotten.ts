@@ -118,7 +118,7 @@ export function checkForgotten(source: Findings, target: Findings): void {
       'check-forgotten',
       path,
       `the source has ${what()}, the target lacks it`,
-      `write it in the target, or put ${at} into removed in ${target.document.locate('').file}`,
+      `write it in the target, or put ${at} into removed in ${target.file}`,
     );
   }
   for (const [index, segments] of removed.entries()) {

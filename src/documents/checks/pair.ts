@@ -3,6 +3,7 @@ import { OS_VERSIONS } from '../scalars';
 import type { Deployment } from '../schema';
 import { samePath } from './collections';
 import { entriesOf, type Findings } from './findings';
+import { checkKeyPacks } from './licensing';
 
 const AREAS = [
   'connectionBrokers',
@@ -62,7 +63,7 @@ function checkAreas(source: Findings, target: Findings): void {
       'check-area-one-sided',
       [area],
       `${area} is in the ${has.role} and not in the ${lacks.role}; an area is managed in both documents or in neither`,
-      `write it in ${lacks.document.locate('').file} too (nothing there: ${NOTHING_YET[area]}), or leave it out of both`,
+      `write it in ${lacks.file} too (nothing there: ${NOTHING_YET[area]}), or leave it out of both`,
     );
   }
 }
@@ -214,64 +215,6 @@ function checkTakenPaths(source: Deployment, target: Findings): void {
       ['collections', name, 'userProfileDisks', 'path'],
       `in the source this is the folder of the collection ${owner}`,
     );
-  }
-}
-
-function checkKeyPacks(source: Findings, target: Findings): void {
-  const servers = source.deployment.licensing?.servers ?? {};
-  const migrated = new Map<string, number>();
-  for (const [name, { keyPacks }] of entriesOf(target.deployment.licensing?.servers)) {
-    for (const [index, pack] of (keyPacks ?? []).entries()) {
-      if (typeof pack.origin !== 'object') continue;
-      const path = ['licensing', 'servers', name, 'keyPacks', index, 'origin', 'migrateFrom'];
-      const from = pack.origin.migrateFrom;
-      const old = servers[from];
-      if (!old) {
-        target.error(
-          'check-migrate-from',
-          path,
-          `${from} is not a licence server of the source`,
-          didYouMean(from, Object.keys(servers)),
-        );
-        continue;
-      }
-      if (from === name)
-        target.error('check-migrate-from', path, 'a key pack is migrated to another server', 'write origin: existing');
-      const count = (old.keyPacks ?? [])
-        .filter((one) => one.product === pack.product && one.type === pack.type)
-        .reduce((sum, one) => sum + one.count, 0);
-      const key = `${from}/${pack.product}/${pack.type}`;
-      const sum = (migrated.get(key) ?? 0) + pack.count;
-      migrated.set(key, sum);
-      if (count === 0) {
-        target.error('check-migrate-from', path, `${from} has no key pack ${pack.product} ${pack.type} in the source`);
-      } else if (sum > count) {
-        target.error(
-          'check-migrate-count',
-          path,
-          `${sum} CALs ${pack.product} ${pack.type} are taken from ${from}, which has ${count}`,
-        );
-      }
-      if ((old.sharedWith?.length ?? 0) > 0) {
-        target.error(
-          'check-migrate-shared',
-          path,
-          `${from} is shared with ${old.sharedWith?.join(', ')}; its CALs stay there`,
-          'write origin: purchase',
-        );
-      }
-    }
-  }
-  for (const [name, { keyPacks }] of entriesOf(servers)) {
-    for (const [index, pack] of (keyPacks ?? []).entries()) {
-      const sum = migrated.get(`${name}/${pack.product}/${pack.type}`);
-      if (sum === undefined || sum >= pack.count) continue;
-      source.warn(
-        'check-cals-left',
-        ['licensing', 'servers', name, 'keyPacks', index, 'count'],
-        `only ${sum} of ${pack.count} CALs are migrated`,
-      );
-    }
   }
 }
 

@@ -1,4 +1,5 @@
 import type { ErrorRecord, PlainValue } from '../../result';
+import { shown } from './conversion';
 import { errorRecord, messageText, Returned, Terminated, writeError } from './errors';
 import type { MessageKey } from './messages';
 import type { CollectionState, DeploymentState, ServerState, State } from './state';
@@ -61,7 +62,7 @@ export class Context {
 
   text(name: string): string | undefined {
     const value = this.parameters[name];
-    return value === undefined || value === null ? undefined : String(value);
+    return value === undefined || value === null ? undefined : shown(value);
   }
 
   /** A mandatory text; the binder has seen to it that it is there. */
@@ -72,7 +73,7 @@ export class Context {
   texts(name: string): string[] {
     const value = this.parameters[name];
     if (value === undefined || value === null) return [];
-    return (Array.isArray(value) ? value : [value]).map(String);
+    return (Array.isArray(value) ? value : [value]).map(shown);
   }
 
   number(name: string): number | undefined {

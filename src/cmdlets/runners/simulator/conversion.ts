@@ -78,7 +78,7 @@ function convertList(
 
 /** Flags: a list of names, or one text with commas; none of them checked against case. */
 function flags(parameter: CatalogueParameter, value: PlainValue, fail: Fail): PlainValue {
-  const names = (Array.isArray(value) ? value : String(value).split(',')).map((item) => String(item).trim());
+  const names = (Array.isArray(value) ? value : shown(value).split(',')).map((item) => shown(item).trim());
   const allowed = parameter.values ?? [];
   const known = names
     .filter((name) => name !== '')
@@ -184,6 +184,7 @@ function isClosed(type: string, values: string[]): boolean {
   return ENUM.test(type) || (type === 'String' && values.every((value) => /^[A-Za-z][A-Za-z0-9_-]*$/.test(value)));
 }
 
-function shown(value: PlainValue): string {
+/** Text of any value; objects as JSON, since not every object knows how to become text. */
+export function shown(value: PlainValue): string {
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }

@@ -1,11 +1,14 @@
 import { z } from 'zod';
 
-/** A call that goes wrong once: the n-th of its cmdlet, before or after its effect took place. */
+/**
+ * A call that goes wrong once: the n-th of its cmdlet, before or after its effect took place. `spurious`: it works, and
+ * complains of a command that is not recognized all the same (reference/rds-behaviour.md section 1).
+ */
 const Failure = z.object({
   cmdlet: z.string(),
   /** 1 = the next one; counted down in the file, so that a restarted program goes on counting. */
   nth: z.int().min(1),
-  when: z.enum(['before', 'after']),
+  when: z.enum(['before', 'after', 'spurious']),
   message: z.string().optional(),
   /** Only calls with this text in their parameters or host count. */
   matching: z.string().optional(),
@@ -43,14 +46,19 @@ export function latencyOf(faults: Faults, cmdlet: string): number {
   return own?.[1] ?? latency['*'] ?? 0;
 }
 
+export interface DueFailure {
+  when: 'before' | 'after' | 'spurious';
+  message: string;
+}
+
 /** Counts this call; the failure that falls due with it, taken off the list. `counted` = the file must be saved. */
 export function countCall(
   faults: Faults,
   cmdlet: string,
   about: string,
-): { failure: { when: 'before' | 'after'; message: string } | undefined; counted: boolean } {
+): { failure: DueFailure | undefined; counted: boolean } {
   const failures = faults.failures ?? [];
-  let due: { when: 'before' | 'after'; message: string } | undefined;
+  let due: DueFailure | undefined;
   let counted = false;
   for (const failure of failures) {
     if (failure.cmdlet.toLowerCase() !== cmdlet.toLowerCase()) continue;

@@ -104,7 +104,8 @@ export class Hands {
     this.change((state) => {
       const source = state.shares[canonicalShare(from)];
       if (!source) throw new UserError('SIMULATOR_UNKNOWN', `there is no share ${from}`);
-      const target = (state.shares[canonicalShare(to)] ??= { path: to, everyone: false, files: [] });
+      const target = state.shares[canonicalShare(to)] ?? { path: to, everyone: false, files: [] };
+      state.shares[canonicalShare(to)] = target;
       target.files = [...new Set([...target.files, ...source.files])];
     });
   }

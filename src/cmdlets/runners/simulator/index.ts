@@ -98,11 +98,15 @@ export class Simulator implements Runner {
     }
     state.now = iso(nowOf(state) + result.costMs);
     if (save) this.store.save(state);
+    const spurious = failure?.when === 'spurious';
     if (failure?.when === 'after') result.thrown = broken(failure.message);
-    const thrown = result.thrown ? [result.thrown] : [];
     return {
-      output: failure ? [] : (result.context?.output ?? []),
-      errors: [...(result.context?.errors ?? []), ...thrown],
+      output: failure && !spurious ? [] : (result.context?.output ?? []),
+      errors: [
+        ...(result.context?.errors ?? []),
+        ...(result.thrown ? [result.thrown] : []),
+        ...(spurious ? [notRecognized()] : []),
+      ],
       warnings: result.context?.warnings ?? [],
       durationMs: result.costMs,
     };
@@ -139,6 +143,14 @@ export class Simulator implements Runner {
       throw error;
     }
   }
+}
+
+function notRecognized(): ErrorRecord {
+  return errorRecord(
+    'CommandNotFoundException',
+    'ObjectNotFound',
+    "The term 'Get-RDWorkspace' is not recognized as the name of a cmdlet, function, script file, or operable program.",
+  );
 }
 
 function broken(message: string): ErrorRecord {

@@ -12,7 +12,7 @@ function pathsOf(context: Context): string[] {
 }
 
 function notFound(context: Context, path: string): never {
-  return context.failWith('PathNotFound', 'ObjectNotFound', `Cannot find path '${path}' because it does not exist.`);
+  context.failWith('PathNotFound', 'ObjectNotFound', `Cannot find path '${path}' because it does not exist.`);
 }
 
 function certificateRow(context: Context, thumbprint: string): Record<string, unknown> | undefined {
@@ -99,7 +99,7 @@ function importPfx(context: Context): void {
   const pfx = findPfx(context.state, path);
   const fileMissing = `The PFX file "${path}" could not be found.`;
   if (!pfx)
-    return context.terminate(
+    context.terminate(
       'System.IO.FileNotFoundException,Microsoft.CertificateServices.Commands.ImportPfxCertificate',
       'ObjectNotFound',
       fileMissing,
@@ -132,7 +132,7 @@ function exportPfx(context: Context): void {
   const path = context.need('FilePath');
   const password = context.text('Password');
   if (!held)
-    return context.terminate(
+    context.terminate(
       `PathNotFound,${id}`,
       'ObjectNotFound',
       `Cannot find path '${source}' because it does not exist.`,

@@ -58,8 +58,12 @@ function setCertificate(context: Context): void {
   context.requireForce();
   const role = context.need('Role') as CertificateRole;
   const servers = requireServers(context, role);
-  if (context.parameterSet === 'Thumbprint') return setByThumbprint(context, role, servers);
-  if (context.has('ImportPath')) return setByFile(context, role, servers);
+  if (context.parameterSet === 'Thumbprint') setByThumbprint(context, role, servers);
+  else if (context.has('ImportPath')) setByFile(context, role, servers);
+  else reapply(context, role, servers);
+}
+
+function reapply(context: Context, role: CertificateRole, servers: string[]): void {
   const now = context.deployment.certificates[role]?.thumbprint;
   if (now === undefined) context.failText(`No certificate is configured for the role ${role}.`);
   applyTo(context, role, now, servers);

@@ -1,4 +1,5 @@
 import type { PlainValue } from '../../../result';
+import { shown } from '../conversion';
 
 /** Arguments of a CIM method by name, in any case. */
 export class Arguments {
@@ -11,7 +12,7 @@ export class Arguments {
 
   text(name: string): string {
     const value = this.values.get(name.toLowerCase());
-    return value === undefined || value === null ? '' : String(value);
+    return value === undefined || value === null ? '' : shown(value);
   }
 
   number(name: string): number | undefined {
@@ -23,7 +24,7 @@ export class Arguments {
 
   list(name: string): string[] {
     const value = this.values.get(name.toLowerCase());
-    return value === undefined || value === null ? [] : (Array.isArray(value) ? value : [value]).map(String);
+    return value === undefined || value === null ? [] : (Array.isArray(value) ? value : [value]).map(shown);
   }
 }
 

@@ -1,5 +1,6 @@
 import { checkHost } from '../access';
 import { type Context, READ_MS, type SimulatedCmdlet } from '../context';
+import { shown } from '../conversion';
 import { same } from '../world';
 import { CIM_CLASSES, type CimClass } from './cim-classes';
 import { Arguments, type Result } from './cim-values';
@@ -39,7 +40,7 @@ function asked(context: Context): Asked {
   const input = context.parameters.InputObject;
   const className =
     typeof input === 'object' && input !== null && !Array.isArray(input) ? input.CimClassName : undefined;
-  return { name: context.text('ClassName') ?? String(className ?? ''), where: context.text('Filter') };
+  return { name: context.text('ClassName') ?? shown(className ?? ''), where: context.text('Filter') };
 }
 
 function findClass(context: Context, name: string): CimClass {

@@ -1,5 +1,6 @@
 import type { PlainValue } from '../../../result';
 import { type Context, type SimulatedCmdlet, WRITE_MS } from '../context';
+import { shown } from '../conversion';
 import { DEFAULT_SESSION_LIMIT, DEFAULT_WEIGHT, disksOff } from '../defaults';
 import { canonicalShare, templateFile } from '../shares';
 import type { CollectionState } from '../state';
@@ -11,14 +12,24 @@ import { reach, same, serversWith } from '../world';
  */
 const MISSING_LIMITS_GO_TO_ZERO = true;
 
+const OTHER_CONNECTION = [
+  'BrokenConnectionAction',
+  'AutomaticReconnectionEnabled',
+  'TemporaryFoldersDeletedOnExit',
+  'TemporaryFoldersPerSession',
+];
 const LIMITS = ['ActiveSessionLimitMin', 'IdleSessionLimitMin', 'DisconnectedSessionLimitMin'];
 
 function setConfiguration(context: Context): void {
   const collection = context.collection();
   const dead = collection.hosts.filter((host) => reach(context.state, host) !== 'ok');
   if (dead.length > 0) context.fail('hostsNotReady', { servers: dead.join(', ') });
-  if (context.parameterSet === 'DisableUserProfileDisk') return disableDisks(context, collection);
-  if (context.parameterSet === 'EnableUserProfileDisk') return enableDisks(context, collection);
+  if (context.parameterSet === 'DisableUserProfileDisk') disableDisks(context, collection);
+  else if (context.parameterSet === 'EnableUserProfileDisk') enableDisks(context, collection);
+  else applyGroups(context, collection);
+}
+
+function applyGroups(context: Context, collection: CollectionState): void {
   // Group by group, and what went through before an error stays (section 6).
   general(context, collection);
   client(context, collection);
@@ -65,8 +76,10 @@ function client(context: Context, { client: settings }: CollectionState): void {
 
 function connection(context: Context, { connection: settings }: CollectionState): void {
   const limits = LIMITS.filter((name) => allowed(context, name));
+  const touched = [...LIMITS, ...OTHER_CONNECTION].some((name) => context.has(name));
   const limit = (name: string, now: number): number => {
-    if (!limits.includes(name)) return limits.length > 0 && MISSING_LIMITS_GO_TO_ZERO ? 0 : now;
+    if (!context.has(name)) return touched && MISSING_LIMITS_GO_TO_ZERO ? 0 : now;
+    if (!limits.includes(name)) return now;
     const minutes = context.number(name) ?? 0;
     return minutes < 0 ? context.failText(`${name} must not be negative.`) : minutes;
   };
@@ -103,7 +116,7 @@ function loadBalancing(context: Context, collection: CollectionState): void {
     context.failText('Load balancing cannot be set for a personal session collection.');
   const list = context.parameters.LoadBalancing;
   for (const item of Array.isArray(list) ? list : [list ?? null]) {
-    const host = String(field(item, 'SessionHost') ?? '').toLowerCase();
+    const host = shown(field(item, 'SessionHost') ?? '').toLowerCase();
     if (!collection.hosts.includes(host))
       context.failText(`The server ${host} is not part of the collection ${collection.name}.`);
     const weight = field(item, 'RelativeWeight');

@@ -1,5 +1,7 @@
+import type { PlainValue } from '../../../result';
 import { checkHost } from '../access';
 import { type Context, READ_MS, type SimulatedCmdlet } from '../context';
+import { shown } from '../conversion';
 import { type DnsRecord, resolve } from '../names';
 import { same } from '../world';
 
@@ -117,16 +119,9 @@ function removeRecord(context: Context): void {
 }
 
 function wantedRecord(context: Context): { name: string; data: string[] } {
-  const input = context.parameters.InputObject;
-  if (typeof input !== 'object' || input === null || Array.isArray(input)) {
-    return { name: relative(context, context.need('Name')), data: context.texts('RecordData') };
-  }
-  const data = input.RecordData;
-  const address = typeof data === 'object' && data !== null && !Array.isArray(data) ? data.IPv4Address : undefined;
-  return {
-    name: relative(context, String(input.HostName ?? '')),
-    data: address === undefined ? [] : [String(address)],
-  };
+  const record = plain(context.parameters.InputObject);
+  if (record) return { name: relative(context, record.name), data: [record.address] };
+  return { name: relative(context, context.need('Name')), data: context.texts('RecordData') };
 }
 
 /** Old and new object; what may change is the TTL and the address. */
@@ -142,17 +137,13 @@ function setRecord(context: Context): void {
   for (const record of records) if (same(record.name, old.name)) record.ttlSeconds = after.ttlSeconds;
 }
 
-function plain(input: unknown): DnsRecord | undefined {
-  const record = input as
-    | { HostName?: unknown; TimeToLive?: unknown; RecordData?: { IPv4Address?: unknown } }
-    | null
-    | undefined;
-  if (!record?.HostName || !record.RecordData?.IPv4Address) return undefined;
-  return {
-    name: String(record.HostName),
-    ttlSeconds: secondsOf(String(record.TimeToLive)),
-    address: String(record.RecordData.IPv4Address),
-  };
+/** A record object as Get-DnsServerResourceRecord gives it. */
+function plain(input: PlainValue | undefined): DnsRecord | undefined {
+  if (typeof input !== 'object' || input === null || Array.isArray(input)) return undefined;
+  const { HostName: name, TimeToLive: ttl, RecordData: data } = input;
+  const address = typeof data === 'object' && data !== null && !Array.isArray(data) ? data.IPv4Address : undefined;
+  if (!name || !address) return undefined;
+  return { name: shown(name), ttlSeconds: secondsOf(shown(ttl ?? '01:00:00')), address: shown(address) };
 }
 
 function getZones(context: Context): void {

@@ -113,7 +113,7 @@ function checkSource(context: Context, pack: Wanted, args: Arguments): number {
   const source = Object.entries(context.state.servers).find(
     ([fqdn, server]) => fqdn === name || fqdn.split('.')[0] === name || server.ip === name,
   );
-  if (!source || !source[1].licensing || !/^[A-Za-z0-9]{35}$/.test(id)) return WBEM.invalidParameter;
+  if (!source?.[1].licensing || !/^[A-Za-z0-9]{35}$/.test(id)) return WBEM.invalidParameter;
   if (id !== (source[1].licensing.serverId ?? licenseServerId(source[0]))) return WBEM.invalidParameter;
   if (reach(context.state, source[0]) !== 'ok') return 0;
   const held = source[1].licensing.keyPacks.filter(
@@ -144,7 +144,7 @@ export function convertLicense(context: Context): void {
   const licensing = licensingOf(context, context.host);
   const pack = licensing.keyPacks.find((other) => other.id === context.number('KeyPackId'));
   if (!pack)
-    return context.failWith('InvalidArgument', 'ObjectNotFound', 'The license key pack was not found.', WBEM.notFound);
+    context.failWith('InvalidArgument', 'ObjectNotFound', 'The license key pack was not found.', WBEM.notFound);
   const free = pack.total - pack.issued;
   const count = context.number('Count') ?? free;
   if (count < 1 || count > free)

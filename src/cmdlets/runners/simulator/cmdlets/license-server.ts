@@ -1,5 +1,6 @@
 import type { PlainValue } from '../../../result';
 import type { Context } from '../context';
+import { shown } from '../conversion';
 import { licenseServerId } from '../license-ids';
 import type { LicensingState } from '../state';
 import { same, servicesOf } from '../world';
@@ -143,6 +144,6 @@ export function setLicenseServer(context: Context, server: string, properties: P
   }
   for (const [name, value] of entries) {
     const canonical = WRITABLE.find((other) => same(other, name)) ?? name;
-    licensing.registration[canonical] = String(value ?? '');
+    licensing.registration[canonical] = shown(value ?? '');
   }
 }

@@ -134,7 +134,7 @@ function testNetConnection(context: Context): void {
   const up = server !== undefined && reach(context.state, server) !== 'offline';
   const needed = port === undefined ? [] : PORTS[port];
   const services = server === undefined ? undefined : servicesOf(context.state, server);
-  const open = up && needed !== undefined && needed.every((service) => services?.get(service) === true);
+  const open = up && needed?.every((service) => services?.get(service) === true);
   context.output.push({
     ComputerName: name,
     RemoteAddress: address ?? null,

@@ -97,7 +97,7 @@ function sideEffects(context: Context, server: string, role: Role): void {
       if (value !== undefined) collection.customRdpProperty[server] = value;
     }
   }
-  if (role === 'RDS-GATEWAY' && deployment.gateway.mode !== 'Custom') {
+  if (role === 'RDS-GATEWAY' && deployment.gateway.mode === 'DoNotUse') {
     deployment.gateway = {
       mode: 'Custom',
       externalFqdn: context.need('GatewayExternalFqdn'),

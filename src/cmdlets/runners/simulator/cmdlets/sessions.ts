@@ -1,6 +1,6 @@
 import { type Context, READ_MS, type SimulatedCmdlet } from '../context';
 import type { SessionState } from '../state';
-import { findCollection, iso, MINUTE, reach, SIGN_OUT_MS, same } from '../world';
+import { collectionOfHost, findCollection, iso, MINUTE, reach, SIGN_OUT_MS, same } from '../world';
 
 const shortName = (name: string): string => name.split('.')[0] ?? name;
 
@@ -14,7 +14,9 @@ function getSessions(context: Context): void {
   }
   const patterns = wanted.map(wildcard);
   for (const session of state.sessions) {
-    if (session.direct || reach(state, session.host) === 'offline') continue;
+    // Only hosts that belong to a collection are looked at; who is on a host that was taken out is not seen any more.
+    if (session.direct || !collectionOfHost(deployment, session.host)) continue;
+    if (reach(state, session.host) === 'offline') continue;
     if (patterns.length > 0 && !patterns.some((pattern) => pattern.test(session.collection))) continue;
     context.output.push(row(context, session));
   }

@@ -1,0 +1,104 @@
+import type { Hands } from '../../cmdlets/runners/simulator/hands';
+import { environmentFolder, loadEnvironment } from '../../documents/environment';
+import { recordAcknowledged, recordDone } from '../../documents/evidence';
+import { OS_VERSIONS, type OsVersion } from '../../documents/scalars';
+import type { Resource, Stage } from '../../planner/types';
+import { tasksOf } from '../../report/changes';
+import { signature } from '../project';
+import type { Problem } from './engine-run';
+
+/** An in-place upgrade takes two simulated hours; then the services have to come up. */
+const UPGRADE_MINUTES = 130;
+/** What a machine may need when the program has given up waiting for it. */
+const PATIENCE_MINUTES = 15;
+const CHANGE = 'CHG-1234';
+
+/** The administrator of the demo: does in the simulator what a person would do, and says so. */
+export class Person {
+  constructor(
+    private readonly root: string,
+    private readonly environment: string,
+    private readonly hands: Hands,
+  ) {}
+
+  /** Before a stage that nothing undoes, the approved change is recorded. */
+  acknowledge(stage: Stage): string[] {
+    if (stage.undo.how !== 'none') return [];
+    recordAcknowledged(this.folder, { stage: stage.name, change: CHANGE, ...signature() });
+    return [`acknowledges that ${stage.name} can't be undone (change ${CHANGE})`];
+  }
+
+  /** What is done about the problems a run ended with; empty = there is nothing a person could do. */
+  act(stage: Stage, problems: Problem[]): string[] {
+    const tasks = problems.flatMap((problem) => this.doTask(stage, problem));
+    if (tasks.length > 0) return tasks;
+    const upgrades = problems.flatMap((problem) => this.upgrade(stage, problem));
+    if (upgrades.length > 0) {
+      this.hands.advance({ ms: UPGRADE_MINUTES * 60_000 });
+      return upgrades;
+    }
+    return this.letTimePass(problems);
+  }
+
+  private get folder(): string {
+    return environmentFolder(this.root, this.environment);
+  }
+
+  private doTask(stage: Stage, { id }: Problem): string[] {
+    const name = id?.startsWith('ManualTask/') ? id.slice('ManualTask/'.length) : undefined;
+    const task = tasksOf(stage).find((candidate) => candidate.name === name);
+    if (!task || this.isDone(task.name)) return [];
+    const copied = stage.name.endsWith('/profile-disks') ? this.copyProfileDisks(stage) : [];
+    recordDone(this.folder, { task: task.name, evidence: `ticket OPS-${4000 + stage.index}`, ...signature() });
+    return [...copied, `does task ${task.name} and records it: ${firstLine(task.text)}`];
+  }
+
+  private isDone(task: string): boolean {
+    return loadEnvironment(this.root, this.environment).evidence.done.some((entry) => entry.task === task);
+  }
+
+  private copyProfileDisks(stage: Stage): string[] {
+    return stage.changes.flatMap(({ before, after }) => {
+      const [from, to] = [diskPath(before), diskPath(after)];
+      if (from === undefined || to === undefined || from === to) return [];
+      this.hands.copyProfileDisks(from, to);
+      return [`copies ${from} to ${to}`];
+    });
+  }
+
+  /** Release by release, as the document says by way of which. */
+  private upgrade(stage: Stage, { id, message }: Problem): string[] {
+    const server = id === undefined ? undefined : stage.after.get(id as `${string}/${string}`);
+    if (server?.kind !== 'Server' || !message.startsWith('waiting')) return [];
+    const live = this.hands.look().servers[server.key];
+    const hops = [...((server.props.via as OsVersion[] | undefined) ?? []), server.props.os as OsVersion];
+    const next = hops.find((hop) => OS_VERSIONS.indexOf(hop) > OS_VERSIONS.indexOf(live?.os ?? '2012'));
+    if (!next) return [];
+    this.hands.upgradeInPlace(server.key, next);
+    return [`upgrades ${server.key} to Windows Server ${next} in place (2 h)`];
+  }
+
+  private letTimePass(problems: Problem[]): string[] {
+    const times = problems.flatMap(
+      ({ message }) => /next action (\d{4}-\d{2}-\d{2}T[\d:.]+Z)/.exec(message)?.[1] ?? [],
+    );
+    const [next] = times.sort();
+    if (next !== undefined) {
+      this.hands.advance({ until: next });
+      return [`waits until ${next.slice(0, 16).replace('T', ' ')} UTC`];
+    }
+    if (!problems.some(({ message }) => /^waiting\b|\[wait-timed-out\]/.test(message))) return [];
+    this.hands.advance({ ms: PATIENCE_MINUTES * 60_000 });
+    return [`waits ${PATIENCE_MINUTES} minutes`];
+  }
+}
+
+function diskPath(resource: Resource | undefined): string | undefined {
+  const disks = resource?.kind === 'SessionCollection' ? resource.props.userProfileDisks : undefined;
+  return typeof disks === 'object' && disks !== null ? String((disks as { path?: unknown }).path) : undefined;
+}
+
+function firstLine(text: string): string {
+  const [first = '', ...more] = text.split('\n');
+  return more.length > 0 ? `${first} …` : first;
+}

@@ -1,0 +1,69 @@
+import { newest, olderThan, oldest, osOf } from './facts';
+import type { Observation, Rule } from './rule';
+
+export const databaseForm: Rule = {
+  id: 'database-form',
+  severity: 'blocker',
+  statement: 'The data file path and the kind of database fit the release of the broker that makes the set.',
+  reason:
+    '2012 and 2012 R2 want an .mdf file and know no shared database; from 2016 on a folder is wanted and a file refused.',
+  source: 'reference/rds-behaviour.md section 4',
+  remedy: 'write filePath as a folder for 2016 and later, as an .mdf file for 2012 and 2012 R2',
+  check({ source, target }) {
+    const wanted = target.connectionBrokers?.highAvailability;
+    if (!wanted || source.connectionBrokers?.highAvailability) return [];
+    // The set is made before any upgrade, so the release of the source counts.
+    const brokers = source.connectionBrokers?.members ?? [];
+    const os = oldest(brokers.map((broker) => osOf(source, broker)));
+    if (!os) return [];
+    const { kind, filePath, secondaryConnectionString } = wanted.database;
+    const old = olderThan(os, '2016');
+    const stage = 'brokers/high-availability';
+    const observations: Observation[] = [];
+    const isFile = filePath !== undefined && /\.[A-Za-z0-9]{1,4}$/.test(filePath);
+    if (old && kind === 'shared')
+      observations.push({
+        message: `a shared database is impossible on a broker of ${os}`,
+        stage,
+        remedy: 'use kind: dedicated, or upgrade the broker first',
+      });
+    if (old && kind === 'dedicated' && !isFile)
+      observations.push({
+        message: `a broker of ${os} wants filePath to be an .mdf file${filePath ? `, not ${filePath}` : ''}`,
+        stage,
+      });
+    if (!old && isFile)
+      observations.push({
+        message: `a broker of ${os} refuses the file ${filePath}: filePath has to be a folder`,
+        stage,
+      });
+    if (secondaryConnectionString && (old || kind !== 'shared'))
+      observations.push({
+        message: 'a secondary connection string needs kind: shared and brokers of 2016 or later',
+        stage,
+        remedy: 'leave secondaryConnectionString out',
+      });
+    if (kind === 'shared' && filePath)
+      observations.push({
+        message: 'filePath belongs to a dedicated database only',
+        stage,
+        remedy: 'leave filePath out',
+      });
+    return observations;
+  },
+};
+
+export const threeBrokers: Rule = {
+  id: 'three-brokers',
+  severity: 'blocker',
+  statement: 'Three or more brokers in one set need 2016 or later.',
+  reason: 'Earlier releases support two brokers.',
+  source: 'reference/rds-behaviour.md section 10',
+  remedy: 'name two brokers, or a newer os',
+  check({ target }) {
+    const members = target.connectionBrokers?.members ?? [];
+    const os = newest(members.map((member) => osOf(target, member)));
+    if (members.length < 3 || !os || !olderThan(os, '2016')) return [];
+    return [{ message: `${members.length} brokers of ${os} in one set` }];
+  },
+};

@@ -1,0 +1,92 @@
+import { describe, expect, test } from 'vitest';
+import { UserError } from '../../src/errors';
+import { openOf } from '../../src/planner/completion';
+import { movement } from '../../src/planner/movement';
+import { planOf, stageNamed } from '../../src/planner/plan';
+import { scheduledFields } from '../../src/planner/schedule';
+import { kindOf } from '../../src/resources';
+import { fq, haSource, haTarget } from './samples';
+
+const plan = planOf(haSource, haTarget);
+
+const go = (from: string | undefined, to: string, acknowledged?: string[]): string => {
+  try {
+    const evidence = acknowledged && { acknowledged: Object.fromEntries(acknowledged.map((stage) => [stage, {}])) };
+    return movement(plan, 'rds', from, to, evidence);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return `${error.code}: ${error.message} | ${error.next}`;
+  }
+};
+
+describe('movement between stages', () => {
+  test.each<[string | undefined, string, RegExp]>([
+    [undefined, 'source', /^enter$/],
+    [undefined, 'brokers/reduce', /^stage-jump: a migration begins with stage source.*set stage source/],
+    ['source', 'source', /^stay$/],
+    ['source', 'certificates/prepare', /^enter$/],
+    [
+      'source',
+      'brokers/upgrade',
+      /^stage-jump: .*certificates\/prepare comes next \| pulumi config set stage certificates\/prepare/,
+    ],
+    ['brokers/reduce', 'source', /^back$/],
+    ['brokers/expand', 'brokers/upgrade', /^back$/],
+    [
+      'brokers/expand',
+      'brokers/reduce',
+      /^no-way-back: stage brokers\/upgrade .*backups.*one may go back to brokers\/upgrade/,
+    ],
+    ['licensing/switch', 'brokers/reduce', /^no-way-back: stage licensing\/migrate-cals .*cannot be undone/],
+    ['sessions/main/profile-disks', 'sessions/main/drain', /^no-way-back: .*stay at sessions\/main\/profile-disks/],
+    ['source', 'brokers/high-availability', /^unknown-stage/],
+  ])('%s -> %s', (from, to, expected) => {
+    expect(go(from, to)).toMatch(expected);
+  });
+
+  test('a stage that nothing undoes needs somebody who takes it on', () => {
+    expect(go('licensing/install', 'licensing/migrate-cals', [])).toMatch(
+      /^not-acknowledged: .*acknowledge licensing\/migrate-cals --change <id>/,
+    );
+    expect(go('licensing/install', 'licensing/migrate-cals', ['licensing/migrate-cals'])).toBe('enter');
+    expect(go('licensing/migrate-cals', 'licensing/migrate-cals', [])).toBe('stay');
+  });
+});
+
+describe('what is open of a stage', () => {
+  const stage = stageNamed(plan, 'brokers/retire');
+
+  test('nothing when everything is as the stage wants it', () => {
+    expect(openOf(stage, (_item, action) => (action === 'delete' ? 'absent' : []))).toEqual([]);
+  });
+
+  test('what is missing, different or still there', () => {
+    const field = { path: 'targets', from: [], to: [fq('x')] };
+    const open = openOf(stage, (item, action) =>
+      action === 'delete' ? [] : item.kind === 'NameRecord' ? [field] : 'absent',
+    );
+    expect(open.find(({ id }) => id === 'NameRecord/rds.contoso.com')).toEqual({
+      id: 'NameRecord/rds.contoso.com',
+      what: 'differs',
+      fields: [field],
+    });
+    expect(open.find(({ id }) => id === 'DeploymentCertificate/RDRedirector')?.what).toBe('missing');
+    expect(open.find(({ id }) => id === `ServerRole/${fq('rdcb01')}/RDS-CONNECTION-BROKER`)?.what).toBe('still there');
+  });
+});
+
+describe('fields that a stage may write', () => {
+  const fields = (stage: string, id: `${string}/${string}`) => {
+    const of = scheduledFields(stageNamed(plan, stage), id, kindOf(id.split('/')[0] ?? ''));
+    return of === 'all' ? of : [...of].sort();
+  };
+  test.each<[string, `${string}/${string}`, string | string[]]>([
+    ['source', 'SessionCollection/Office', []],
+    ['brokers/expand', `Server/${fq('rdcb11')}`, 'all'],
+    ['sessions/main/profile-disks', 'SessionCollection/Office', ['userProfileDisks.path']],
+    ['sessions/main/profile-disks', 'SessionCollection/Finance', []],
+    ['target', 'SessionCollection/Office', ['description']],
+  ])('%s of %s', (stage, id, expected) => {
+    expect(fields(stage, id)).toEqual(expected);
+  });
+});

@@ -1,0 +1,467 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { OS_VERSIONS, type OsVersion } from '../../src/documents/scalars';
+import type { Deployment } from '../../src/documents/schema';
+import { planOf } from '../../src/planner/plan';
+import { check, rules } from '../../src/rules';
+import { licenceServesHost, serverHoldsLicence } from '../../src/rules/cal-versions';
+import { findingsAt, findingsOf } from '../../src/rules/findings';
+import { areaOrder, orderRules } from '../../src/rules/order';
+import { GUIDE_ORDER } from '../../src/rules/order/order-rule';
+import { deployment, fq, haSource, haTarget, servers, singleSource, singleTarget } from '../planner/samples';
+
+const available = haSource.connectionBrokers?.highAvailability;
+const brokers = (os: string, list: string[], more: object = {}, extra: object = {}) =>
+  deployment({
+    servers: { ...servers(os, ...list), ...extra },
+    connectionBrokers: { members: list.map(fq), ...more },
+  });
+const ha = { highAvailability: available };
+const hosts = (os: string, collection: string, ...list: string[]) => ({
+  servers: servers(os, ...list),
+  sessionHosts: Object.fromEntries(list.map((host) => [fq(host), { collection }])),
+  collections: { [collection]: {} },
+});
+const licensing = (os: string, server: string, packs: object[], more: object = {}, mode = 'PerUser') => ({
+  servers: servers(os, server),
+  licensing: { mode, servers: { [fq(server)]: { keyPacks: packs, ...more } } },
+});
+/** One document of several parts, with the servers of all. */
+const whole = (...parts: Record<string, unknown>[]): Deployment => {
+  const servers = Object.assign({}, ...parts.map((part) => part.servers ?? {}));
+  return deployment({ ...Object.assign({}, ...parts), servers });
+};
+const farm = (os: string) => ({ servers: servers(os, 'cb'), connectionBrokers: { members: [fq('cb')] } });
+const inPlace = (os: string, name: string, more: object = {}) => ({ [fq(name)]: { os, upgrade: 'inPlace', ...more } });
+const pack = (product: string, more: object = {}) => ({ product, type: 'PerUser', count: 10, ...more });
+const migration = (of: object) => ({ migration: of });
+const database = (of: object) => ({ highAvailability: { ...available, database: { ...available?.database, ...of } } });
+const window = { start: '2027-01-16T18:00+01:00', end: '2027-01-17T06:00+01:00' };
+const certificate = (digit: string, more: object = {}) => ({
+  certificates: { singleSignOn: { thumbprint: digit.repeat(40), ...more } },
+});
+const disks = (name: string) => ({ userProfileDisks: { path: `\\\\fs\\${name}`, maxSizeGB: 1 } });
+
+interface Case {
+  rule: string;
+  title: string;
+  source: Deployment;
+  target: Deployment;
+  /** Undefined = the rule is silent. */
+  finds?: RegExp;
+  severity?: string;
+}
+
+const same = (document: Deployment) => ({ source: document, target: document });
+const cases: Case[] = [
+  {
+    rule: 'broker-ha-required',
+    title: 'another broker',
+    source: brokers('2022', ['a']),
+    target: brokers('2022', ['a', 'b']),
+    finds: /without high availability/,
+  },
+  { rule: 'broker-ha-required', title: 'the same broker in place', source: singleSource, target: singleTarget },
+  {
+    rule: 'broker-ha-required',
+    title: 'with high availability',
+    source: brokers('2022', ['a']),
+    target: brokers('2022', ['a', 'b'], ha),
+  },
+  {
+    rule: 'broker-ha-one-way',
+    title: 'given up',
+    source: brokers('2022', ['a', 'b'], ha),
+    target: brokers('2022', ['a']),
+    finds: /nothing can undo/,
+    severity: 'blocker',
+  },
+  {
+    rule: 'broker-ha-one-way',
+    title: 'made',
+    source: brokers('2022', ['a']),
+    target: brokers('2022', ['a'], ha),
+    finds: /no way back/,
+    severity: 'note',
+  },
+  { rule: 'broker-ha-one-way', title: 'kept', ...same(haSource) },
+  {
+    rule: 'broker-one-os',
+    title: 'a mixed target',
+    source: brokers('2022', ['a'], ha),
+    target: brokers('2022', ['a', 'b'], ha, servers('2025', 'b')),
+    finds: /2022 and 2025/,
+  },
+  { rule: 'broker-one-os', title: 'a whole migration', source: haSource, target: haTarget },
+  {
+    rule: 'broker-upgrade-declared',
+    title: 'not declared',
+    source: brokers('2019', ['a', 'b'], ha),
+    target: brokers('2022', ['c', 'd'], ha),
+    finds: /a\.contoso\.com has to be upgraded in place to 2022/,
+  },
+  {
+    rule: 'broker-upgrade-declared',
+    title: 'to another release',
+    source: brokers('2019', ['a', 'b'], ha),
+    target: brokers('2025', ['c', 'd'], ha, inPlace('2022', 'a')),
+    finds: /upgraded to 2022, but .* run 2025/,
+  },
+  { rule: 'broker-upgrade-declared', title: 'declared', source: haSource, target: haTarget },
+  {
+    rule: 'upgrade-two-releases',
+    title: 'three at once',
+    source: brokers('2016', ['a']),
+    target: brokers('2025', ['a'], {}, inPlace('2025', 'a')),
+    finds: /2016 to 2025 in one jump; stop at 2022/,
+  },
+  {
+    rule: 'upgrade-two-releases',
+    title: 'with a stop',
+    source: brokers('2016', ['a']),
+    target: brokers('2025', ['a'], {}, inPlace('2025', 'a', { via: ['2019'] })),
+  },
+  {
+    rule: 'upgrade-two-releases',
+    title: 'back',
+    source: brokers('2022', ['a']),
+    target: brokers('2019', ['a']),
+    finds: /no upgrade/,
+  },
+  {
+    rule: 'upgrade-two-releases',
+    title: 'the kept broker, undeclared',
+    source: brokers('2012', ['a', 'b'], ha),
+    target: brokers('2022', ['c'], ha),
+    finds: /2012 to 2022/,
+  },
+  {
+    rule: 'broker-newest',
+    title: 'older than its hosts',
+    source: whole(farm('2019'), hosts('2019', 'D', 'h')),
+    target: whole(farm('2019'), hosts('2022', 'D', 'n')),
+    finds: /hosts of 2022 .* broker of 2019/,
+  },
+  { rule: 'broker-newest', title: 'upgraded first', source: singleSource, target: singleTarget },
+  {
+    rule: 'collection-one-os',
+    title: 'a mixed target',
+    source: whole(farm('2022'), hosts('2019', 'D', 'h')),
+    target: whole(farm('2022'), hosts('2022', 'D', 'h', 'i'), { servers: servers('2019', 'h') }),
+    finds: /target document .* 2019 and 2022/,
+    severity: 'blocker',
+  },
+  {
+    rule: 'collection-one-os',
+    title: 'a mixed source',
+    source: whole(farm('2022'), hosts('2022', 'D', 'h', 'i'), { servers: servers('2019', 'h') }),
+    target: whole(farm('2022'), hosts('2022', 'D', 'i')),
+    finds: /source document/,
+    severity: 'warning',
+  },
+  { rule: 'collection-one-os', title: 'one after the other', source: haSource, target: haTarget },
+  {
+    rule: 'licence-server-newest',
+    title: 'too old',
+    source: whole(farm('2022'), hosts('2019', 'D', 'h'), licensing('2019', 'l', [])),
+    target: whole(farm('2022'), hosts('2022', 'D', 'n'), licensing('2019', 'l', [])),
+    finds: /hosts of 2022 .* server of 2019/,
+  },
+  { rule: 'licence-server-newest', title: 'moved in time', source: haSource, target: haTarget },
+  {
+    rule: 'cal-versions',
+    title: 'old licences only',
+    ...same(whole(farm('2022'), hosts('2022', 'D', 'h'), licensing('2022', 'l', [pack('2019')]))),
+    finds: /no PerUser key pack .* hosts of 2022/,
+  },
+  {
+    rule: 'cal-versions',
+    title: 'licences newer than their server',
+    ...same(whole(licensing('2019', 'l', [pack('2022')]))),
+    finds: /runs 2019 and cannot hold 2022/,
+  },
+  {
+    rule: 'cal-versions',
+    title: 'of the wrong type',
+    ...same(whole(hosts('2022', 'D', 'h'), licensing('2022', 'l', [pack('2022', { type: 'PerDevice' })]))),
+    finds: /no PerUser/,
+  },
+  { rule: 'cal-versions', title: 'that fit', source: haSource, target: haTarget },
+  {
+    rule: 'key-packs-left-behind',
+    title: 'half of them',
+    source: whole(licensing('2019', 'l', [pack('2019')])),
+    target: whole(
+      licensing('2022', 'm', [pack('2019', { count: 4, origin: { migrateFrom: fq('l'), method: 'web' } })]),
+    ),
+    finds: /has 10 2019 PerUser licences, of which 4/,
+    severity: 'warning',
+  },
+  {
+    rule: 'key-packs-left-behind',
+    title: 'from a shared server',
+    source: whole(licensing('2019', 'l', [pack('2019')], { sharedWith: ['lab'] })),
+    target: whole(licensing('2022', 'm', [pack('2019', { origin: { migrateFrom: fq('l'), method: 'web' } })])),
+    finds: /lab use as well/,
+    severity: 'blocker',
+  },
+  { rule: 'key-packs-left-behind', title: 'all moved', source: haSource, target: haTarget },
+  {
+    rule: 'sql-connection',
+    title: 'driver in the open',
+    source: haSource,
+    target: haTarget,
+    finds: /rdcb11.*ODBC Driver 17.*computer accounts need rights/,
+    severity: 'manual',
+  },
+  {
+    rule: 'sql-connection',
+    title: 'all secret',
+    source: brokers('2022', ['a']),
+    target: brokers('2022', ['a'], database({ connectionString: { secret: 'sql' } })),
+    finds: /driver can't be checked/,
+  },
+  { rule: 'sql-connection', title: 'no new broker', ...same(haSource) },
+  {
+    rule: 'database-form',
+    title: 'a file on 2019',
+    source: brokers('2019', ['a']),
+    target: brokers('2019', ['a'], database({ filePath: 'D:\\x\\rdcb.mdf' })),
+    finds: /has to be a folder/,
+  },
+  {
+    rule: 'database-form',
+    title: 'a folder on 2012 R2',
+    source: brokers('2012 R2', ['a']),
+    target: brokers('2012 R2', ['a'], ha),
+    finds: /wants filePath to be an \.mdf file/,
+  },
+  {
+    rule: 'database-form',
+    title: 'shared on 2012 R2',
+    source: brokers('2012 R2', ['a']),
+    target: brokers('2012 R2', ['a'], database({ kind: 'shared', filePath: undefined })),
+    finds: /impossible/,
+  },
+  {
+    rule: 'database-form',
+    title: 'a folder on 2019',
+    source: brokers('2019', ['a']),
+    target: brokers('2019', ['a'], ha),
+  },
+  {
+    rule: 'three-brokers',
+    title: 'on 2012 R2',
+    ...same(brokers('2012 R2', ['a', 'b', 'c'], ha)),
+    finds: /3 brokers of 2012 R2/,
+  },
+  { rule: 'three-brokers', title: 'on 2016', ...same(brokers('2016', ['a', 'b', 'c'], ha)) },
+  {
+    rule: 'certificate-needs-pfx',
+    title: 'a thumbprint on 2016',
+    source: whole(farm('2016'), certificate('A')),
+    target: whole(farm('2016'), certificate('B')),
+    finds: /applied on a broker of 2016/,
+  },
+  {
+    rule: 'certificate-needs-pfx',
+    title: 'a file on 2016',
+    source: whole(farm('2016'), certificate('A')),
+    target: whole(farm('2016'), certificate('B', { pfx: { file: 'x.pfx', password: { secret: 'p' } } })),
+  },
+  {
+    rule: 'certificate-needs-pfx',
+    title: 'a thumbprint on 2019',
+    source: whole(farm('2019'), certificate('A')),
+    target: whole(farm('2019'), certificate('B')),
+  },
+  { rule: 'certificate-needs-pfx', title: 'not applied', ...same(whole(farm('2016'), certificate('A'))) },
+  {
+    rule: 'waves-in-window',
+    title: 'too late',
+    source: singleSource,
+    target: {
+      ...singleTarget,
+      ...migration({ window, waves: { w: { collections: ['Desk'], signOutAt: '2027-01-17T07:00+01:00' } } }),
+    },
+    finds: /wave w signs users out at 2027-01-17T07:00/,
+  },
+  {
+    rule: 'waves-in-window',
+    title: 'in time, in another zone',
+    source: singleSource,
+    target: {
+      ...singleTarget,
+      ...migration({ window, waves: { w: { collections: ['Desk'], signOutAt: '2027-01-17T05:00Z' } } }),
+    },
+  },
+  {
+    rule: 'waves-in-window',
+    title: 'a window that ends first',
+    source: singleSource,
+    target: { ...singleTarget, ...migration({ window: { start: window.end, end: window.start } }) },
+    finds: /before it starts/,
+  },
+  {
+    rule: 'closed-windows',
+    title: 'disks move',
+    source: haSource,
+    target: haTarget,
+    finds: /Office is closed from the end of sessions\/main\/drain until sessions\/main\/profile-disks/,
+  },
+  { rule: 'closed-windows', title: 'hosts replaced', source: singleSource, target: singleTarget },
+  {
+    rule: 'single-host',
+    title: 'one left of two',
+    source: haSource,
+    target: haTarget,
+    finds: /Finance has only rdsh13/,
+  },
+  { rule: 'single-host', title: 'two hosts', ...same(whole(hosts('2022', 'D', 'h', 'i'))) },
+  {
+    rule: 'profile-disk-paths',
+    title: 'one folder for two',
+    source: whole(hosts('2022', 'D', 'h')),
+    target: whole(hosts('2022', 'D', 'h', 'i'), {
+      sessionHosts: { [fq('h')]: { collection: 'D' }, [fq('i')]: { collection: 'E' } },
+      collections: { D: disks('X'), E: disks('x\\') },
+    }),
+    finds: /D, E would share/,
+  },
+  { rule: 'profile-disk-paths', title: 'a folder each', source: haSource, target: haTarget },
+  {
+    rule: 'last-gateway',
+    title: 'none left',
+    source: whole({ servers: servers('2022', 'g'), gateway: { mode: 'Automatic', members: [fq('g')] } }),
+    target: whole({ gateway: { mode: 'Automatic', members: [] } }),
+    finds: /no gateway comes/,
+  },
+  {
+    rule: 'last-gateway',
+    title: 'on purpose',
+    source: whole({ servers: servers('2022', 'g'), gateway: { mode: 'Automatic', members: [fq('g')] } }),
+    target: whole({ gateway: { mode: 'DoNotUse', members: [] } }),
+  },
+  {
+    rule: 'web-client-licences',
+    title: 'Per Device',
+    ...same(
+      whole(licensing('2022', 'l', [], {}, 'PerDevice'), {
+        webAccess: { members: [fq('w')], webClient: { channel: 'Production' } },
+      }),
+    ),
+    finds: /mode PerDevice/,
+  },
+  {
+    rule: 'web-client-licences',
+    title: 'Per User',
+    ...same(
+      whole(licensing('2022', 'l', []), { webAccess: { members: [fq('w')], webClient: { channel: 'Production' } } }),
+    ),
+  },
+  {
+    rule: 'permanent-objects',
+    title: 'high availability removed',
+    source: brokers('2022', ['a', 'b'], ha),
+    target: brokers('2022', ['a']),
+    finds: /BrokerHighAvailability\/deployment would be removed/,
+  },
+  { rule: 'permanent-objects', title: 'a whole migration', source: haSource, target: haTarget },
+  {
+    rule: 'tasks-known',
+    title: 'a misspelt stage',
+    source: haSource,
+    target: { ...haTarget, migration: { ...haTarget.migration, tasks: [{ before: 'brokers/upgrad', text: 'x' }] } },
+    finds: /nearest is brokers\/upgrade/,
+  },
+  { rule: 'tasks-known', title: 'a stage of the plan', source: haSource, target: haTarget },
+];
+
+describe('rules', () => {
+  test.each(cases)('$rule: $title', ({ rule, source, target, finds, severity }) => {
+    const found = check({ source, target, plan: planOf(source, target) }).filter((finding) => finding.rule === rule);
+    const own = rules.find((item) => item.id === rule)?.severity;
+    if (!finds) return expect(found.filter((finding) => finding.severity !== 'note' || own === 'note')).toEqual([]);
+    expect(found.map((finding) => finding.message).join('\n')).toMatch(finds);
+    if (severity) expect(found.map((finding) => finding.severity)).toContain(severity);
+  });
+
+  test('every rule has a case that finds something and one that does not', () => {
+    const ids = rules.map((rule) => rule.id).sort();
+    const found = (some: boolean) =>
+      [...new Set(cases.filter((item) => (item.finds !== undefined) === some).map((item) => item.rule))].sort();
+    expect(found(true)).toEqual(ids);
+    expect(found(false)).toEqual(ids);
+  });
+
+  test('every rule file is in the registry, and ids are told once', () => {
+    const folder = join(__dirname, '../../src/rules');
+    const declared = readdirSync(folder)
+      .filter((file) => file.endsWith('.ts'))
+      .flatMap((file) =>
+        [...readFileSync(join(folder, file), 'utf8').matchAll(/: Rule = \{\s+id: '([^']+)'/g)].map((match) => match[1]),
+      );
+    expect(declared.sort()).toEqual(rules.map((rule) => rule.id).sort());
+    for (const rule of rules)
+      for (const field of [rule.statement, rule.reason, rule.source, rule.remedy]) expect(field, rule.id).not.toBe('');
+  });
+
+  test('the sample migration meets no blocker', () => {
+    expect(findingsOf(planOf(haSource, haTarget)).filter((finding) => finding.severity === 'blocker')).toEqual([]);
+  });
+
+  test('a stage is told what concerns it; the whole concerns every stage but source', () => {
+    const plan = planOf(brokers('2022', ['a']), brokers('2022', ['a', 'b']));
+    const ids = (stage: string) => findingsAt(plan, { name: stage }).map((finding) => finding.rule);
+    expect(ids('source')).toEqual([]);
+    expect(ids('brokers/expand')).toContain('broker-ha-required');
+    const closing = planOf(haSource, haTarget);
+    expect(findingsAt(closing, { name: 'sessions/main/drain' }).map((finding) => finding.rule)).toContain(
+      'closed-windows',
+    );
+    expect(findingsAt(closing, { name: 'sessions/main/add' }).map((finding) => finding.rule)).not.toContain(
+      'closed-windows',
+    );
+  });
+});
+
+/** reference/licensing-gateway-web.md section 1.6, without the 2008 R2 column. */
+const CALS: OsVersion[] = ['2012', '2016', '2019', '2022', '2025'];
+const matrix: [OsVersion, string, string][] = [
+  ['2012', 'yes yes yes yes yes', 'yes no no no no'],
+  ['2012 R2', 'yes yes yes yes yes', 'yes no no no no'],
+  ['2016', 'no yes yes yes yes', 'yes yes no no no'],
+  ['2019', 'no no yes yes yes', 'yes yes yes no no'],
+  ['2022', 'no no no yes yes', 'yes yes yes yes no'],
+  ['2025', 'no no no no yes', 'yes yes yes yes yes'],
+];
+
+describe('the table of licence versions', () => {
+  test.each(matrix)('%s', (os, asHost, asServer) => {
+    const word = (yes: boolean) => (yes ? 'yes' : 'no');
+    expect(CALS.map((cal) => word(licenceServesHost(cal, os))).join(' ')).toBe(asHost);
+    expect(CALS.map((cal) => word(serverHoldsLicence(os, cal))).join(' ')).toBe(asServer);
+  });
+
+  test('covers every release', () => expect(matrix.map(([os]) => os)).toEqual([...OS_VERSIONS]));
+});
+
+describe('the order of areas', () => {
+  test('is the guide’s where no rule says otherwise', () => {
+    expect(areaOrder(singleSource, singleTarget)).toEqual(GUIDE_ORDER);
+  });
+
+  test('has licensing right after the brokers for hosts that are too new for the old licence server', () => {
+    const order = areaOrder(haSource, haTarget);
+    expect(order.indexOf('licensing')).toBe(order.indexOf('brokers') + 1);
+    expect(order.filter((area) => area !== 'licensing')).toEqual(GUIDE_ORDER.filter((area) => area !== 'licensing'));
+  });
+
+  test('refuses rules that contradict each other', () => {
+    const [rule] = orderRules;
+    if (!rule) throw new Error('no rule');
+    const contrary = { ...rule, first: rule.later, later: rule.first, applies: () => true };
+    expect(() => areaOrder(haSource, haTarget, [...orderRules, contrary])).toThrow('contradict');
+  });
+});
