@@ -15,6 +15,8 @@ export async function accept(resource: string, options: { field?: string; stack?
   for (const { path, from, to, written } of accepted) {
     print(`${resource} ${path}: ${showValue(to)} -> ${showValue(from)}`);
     for (const { file, pointer } of written) print(`  written to ${relative(root, file)} at ${pointer}`);
+    if (written.length === 1)
+      print('  the other document has another value for it, or not the object, and stays as it is');
   }
   print('next: look at `git diff stacks/`, then pulumi up');
 }

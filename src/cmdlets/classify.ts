@@ -34,14 +34,14 @@ const BY_ID: Rule[] = [
     /^(CommandNotFoundException|CouldNotAutoLoadModule|NamedParameterNotFound|PositionalParameterNotFound|AmbiguousParameter(Set)?|MissingMandatoryParameter|MissingArgument|ParameterAlreadyBound|CannotConvertArgument|ParameterArgument)/i,
   ],
   ['binding', /^NotSimulated\b/],
-  ['secondHop', /^(1312|-2144108103|-2146893042),PSSessionStateBroken/],
-  ['accessDenied', /^(5|AccessDenied|-2144108060),PSSessionStateBroken|^(AccessDenied|UnauthorizedAccess)/i],
+  ['secondHop', /^(1312|-2146893042),PSSessionStateBroken/],
+  ['accessDenied', /^(5|AccessDenied),PSSessionStateBroken|^(AccessDenied|UnauthorizedAccess)/i],
   [
     'unreachable',
     /PSSessionStateBroken|^(ComputerNotFound|NetworkPathNotFound|CannotConnect|WinRM|RemoteConnectionFailed)/i,
   ],
-  ['accessDenied', /^HRESULT 0x80070005\b|^HRESULT 0x80338(?:104|105)\b/i],
-  ['unreachable', /^HRESULT 0x8033(8012|8126|80E2|8172)\b|^HRESULT 0x800706B[AE]\b/i],
+  ['accessDenied', /^HRESULT 0x80070005\b/i],
+  ['unreachable', /^HRESULT 0x8033(8012|8126)\b|^HRESULT 0x800706B[AE]\b/i],
   ['alreadyExists', /^(DNS 9711|WIN32 9711)\b/],
   ['notFound', /^(DNS|WIN32) (9714|9601|9701)\b|^DNS_ERROR_|^RECORD_NOT_FOUND/],
   [
@@ -121,20 +121,27 @@ const BY_TEXT: Rule[] = [
   ['busy', /another operation is in progress|ein anderer Vorgang wird|別の操作が(進行中|実行中)/i],
   [
     'alreadyExists',
-    /already (exists|in use|part of|been added|has the role)|ist bereits|bereits (vorhanden|verwendet|Teil)|既に(存在|使用|含まれ)/i,
+    /already (exists|in use|part of|been added|has the role)|ist bereits|bereits (vorhanden|verwendet|Teil)|既に.*(存在|使用|含まれ)/i,
   ],
   [
     'notFound',
-    /does not exist|could ?n[o']t be found|not found|ist nicht vorhanden|nicht gefunden|存在しません|見つかりません/i,
+    /does not exist|could ?n[o']t be found|not found|nicht vorhanden|nicht gefunden|存在しません|見つかりません/i,
   ],
 ];
 
 /** What kind of failure an error is. Decided here and nowhere else. */
 export function classify(error: ErrorRecord, context: ClassifyContext = {}): ErrorClass {
   const found = byId(error) ?? byCode(error) ?? byCategory(error) ?? byText(error) ?? 'unknown';
+  // What is to be removed and isn't there is what was wanted.
+  if (found === 'notFound' && /^Remove-/i.test(context.cmdlet ?? cmdletOf(error))) return 'alreadyGone';
   if (found !== 'rdmsNotReady' || !context.broker || !context.activeBroker) return found;
   // One sentence for two things: not the active broker, or its services aren't up (section 2).
   return context.broker.toLowerCase() === context.activeBroker.toLowerCase() ? found : 'activeBrokerElsewhere';
+}
+
+/** The cmdlet at the end of a FullyQualifiedErrorId. */
+function cmdletOf(error: ErrorRecord): string {
+  return error.id?.split(',').pop() ?? '';
 }
 
 function byId(error: ErrorRecord): ErrorClass | undefined {

@@ -108,17 +108,19 @@ const needs: Record<string, Needs> = {
     if (comesAfterHosts(look, props.name)) return ids(made(look, members));
     return members.map((item) => role(item.props.host, 'RDS-RD-SERVER'));
   },
-  SessionHost(props, look) {
+  SessionHost(props, look, self) {
     const own = [role(props.host, 'RDS-RD-SERVER')];
     const neighbours = hosts(look, props.collection);
+    const joins = look.made(resourceId('SessionHost', self.key));
     if (!comesAfterHosts(look, props.collection)) own.push(resourceId('SessionCollection', text(props.collection)));
-    if (props.state === 'accepting') {
-      // Never two releases that accept at once: the old ones stop before the new ones begin (stages.md rule 4).
-      return [...own, ...ids(neighbours.filter((item) => item.props.state === 'draining'))];
+    if (joins || props.state === 'accepting') {
+      // Never two releases that accept at once: the old ones stop before the new ones join, since joining a collection
+      // lets users in at once, and before they open (stages.md rule 4).
+      const stopped = neighbours.filter((item) => item.props.state === 'draining');
+      return [...own, ...ids(joins ? stopped.filter((item) => !look.made(resourceId(item.kind, item.key))) : stopped)];
     }
     // They go on serving until the machines that take over are ready.
-    const ready = made(look, neighbours).filter((item) => item.props.state === 'accepting');
-    return [...own, ...ready.map((item) => role(item.props.host, 'RDS-RD-SERVER'))];
+    return [...own, ...made(look, neighbours).map((item) => role(item.props.host, 'RDS-RD-SERVER'))];
   },
   RemoteApp: (props, look) => [
     resourceId('SessionCollection', text(props.collection)),

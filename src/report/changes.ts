@@ -47,7 +47,8 @@ export function tasksOf(stage: Pick<Stage, 'name' | 'after'>): Task[] {
 /** How a stage is undone, in a few words. */
 export function undoText({ undo }: Pick<Stage, 'undo'>): string {
   const until = undo.until ? `, until ${undo.until}` : '';
-  if (undo.how === 'revert') return `revert${until}`;
-  const backups = undo.backups && undo.backups.length > 0 ? ` (${undo.backups.join('; ')})` : '';
-  return undo.how === 'restore' ? `restore from backup${backups}${until}` : `none${backups ? `, only${backups}` : ''}`;
+  const backups = (undo.backups ?? []).join('; ');
+  if (undo.how === 'revert') return `by going back a stage${until}`;
+  if (undo.how === 'restore') return `only from backup${backups ? `: ${backups}` : ''}${until}`;
+  return `none${backups ? `; have at hand: ${backups}` : ''}`;
 }

@@ -5,12 +5,15 @@ import type { Colors } from './colors';
 import { isAdoption } from './plan-text';
 import { shorten, showValue } from './values';
 
+/** Titles are sentences: they go on in the next line. */
+const TITLE_COLUMN = [null, null, null, 62];
+
 /** Longest cell; a value in full is one `--json` away. */
 const WIDEST = 60;
 
 /** All stages of a plan, one line each; the entered one is marked. */
 export function stagesTable(plan: Plan, entered: string | undefined, colors: Colors): string {
-  const table = plainTable(['', '#', 'stage', 'what it does', '+', '~', '-', 'undo', 'may rest'], colors);
+  const table = plainTable(['', '#', 'stage', 'what it does', '+', '~', '-', 'undo', 'may rest'], colors, TITLE_COLUMN);
   for (const stage of plan.stages) {
     const here = stage.name === entered;
     const { create, update, delete: removed } = countsOf(stage);
@@ -41,7 +44,16 @@ export function differencesTable(
   return table.toString();
 }
 
-/** A table without lines inside, since its rows are read and copied as text; colours come from us, not from the library. */
-export function plainTable(head: string[], colors: Colors): InstanceType<typeof Table> {
-  return new Table({ head: head.map((text) => colors.bold(text)), style: { head: [], border: [], compact: true } });
+/** A table whose rows are read and copied as text; colours come from us, not from the library. */
+export function plainTable(
+  head: string[],
+  colors: Colors,
+  colWidths: (number | null)[] = [],
+): InstanceType<typeof Table> {
+  return new Table({
+    head: head.map((text) => colors.bold(text)),
+    style: { head: [], border: [], compact: true },
+    colWidths,
+    wordWrap: true,
+  });
 }

@@ -30,7 +30,7 @@ describe('classify', () => {
       [9003, 'notFound'],
       [-2147024891, 'accessDenied'],
       [-2147023174, 'unreachable'],
-      [-2144108270, 'unreachable'],
+      [-2144108526, 'unreachable'],
     ];
     for (const [code, expected] of byCode) expect(classify(record({ code })), String(code)).toBe(expected);
   });
@@ -74,6 +74,16 @@ describe('classify', () => {
     for (const message of Object.values(MESSAGES.hostsNotReady)) {
       expect(['unknown', 'unreachable']).toContain(classify(record({ message })));
     }
+  });
+
+  test('what is to be removed and is not there is gone already', () => {
+    const gone = record({
+      message: 'The server x does not exist in the deployment.',
+      id: 'Microsoft.PowerShell.Commands.WriteErrorException,Remove-RDServer',
+    });
+    expect(classify(gone)).toBe('alreadyGone');
+    expect(classify(record({ code: 9714 }), { cmdlet: 'Remove-DnsServerResourceRecord' })).toBe('alreadyGone');
+    expect(classify(record({ code: 9714 }), { cmdlet: 'Get-DnsServerResourceRecord' })).toBe('notFound');
   });
 
   test('one sentence for two things is told apart by the broker that was asked', () => {

@@ -12,7 +12,10 @@ function simulated(): RunnerUnderTest {
     broker: BROKER,
     collection: 'Office',
     unreachable: 'rdsh04.contoso.com',
-    slowDown: () => farm.hands.change((state) => void (state.faults.latencyMs = { 'Get-RDServer': 5000 })),
+    slowDown: () =>
+      farm.hands.change((state) => {
+        state.faults.latencyMs = { 'Get-RDServer': 5000 };
+      }),
     cleanUp: () => rmSync(dirname(farm.path), { recursive: true }),
   };
 }

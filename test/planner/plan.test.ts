@@ -243,11 +243,11 @@ describe('stages in detail', () => {
     expect(touched).toEqual([]);
   });
 
-  test('old hosts of moving profile disks serve until the drain, then nobody does until the disks have moved', () => {
+  test('while profile disks move nobody is let in, from the hour the new hosts join until the disks have moved', () => {
     const state = (stage: string, host: string) => stateOf(stage).get(`SessionHost/${fq(host)}`)?.props.state;
-    expect(state('sessions/main/add', 'rdsh01')).toBe('accepting');
+    expect(state('sessions/main/add', 'rdsh01')).toBe('draining');
     expect(state('sessions/main/add', 'rdsh11')).toBe('draining');
-    expect(stageNamed(plan, 'sessions/main/drain').closed).toEqual([
+    expect(stageNamed(plan, 'sessions/main/add').closed).toEqual([
       { collection: 'Office', until: 'sessions/main/profile-disks' },
     ]);
     expect(state('sessions/main/profile-disks', 'rdsh11')).toBe('accepting');
@@ -299,7 +299,7 @@ describe('stages in detail', () => {
     const parts = planOf(source as Deployment, target as Deployment);
     const state = (stage: string, host: string) =>
       stageNamed(parts, stage).after.get(`SessionHost/${fq(host)}`)?.props.state;
-    expect(state('sessions/a/add', 'n1')).toBe('draining');
+    expect(state('sessions/a/add', 'n1')).toBeUndefined();
     expect(state('sessions/a/add', 'h2')).toBe('accepting');
     expect(state('sessions/b/add', 'n1')).toBe('accepting');
     expect(state('sessions/b/add', 'h2')).toBe('draining');

@@ -420,7 +420,7 @@ describe('rules', () => {
     expect(findingsAt(closing, { name: 'sessions/main/drain' }).map((finding) => finding.rule)).toContain(
       'closed-windows',
     );
-    expect(findingsAt(closing, { name: 'sessions/main/add' }).map((finding) => finding.rule)).not.toContain(
+    expect(findingsAt(closing, { name: 'sessions/pilot/add' }).map((finding) => finding.rule)).not.toContain(
       'closed-windows',
     );
   });

@@ -49,9 +49,14 @@ export class Narrator {
   cmdlets(entries: AuditEntry[]): void {
     const results = entries.filter((entry) => entry.phase === 'result');
     if (results.length === 0) return;
-    const lines = results.map(({ invocation, outcome, error }) =>
-      outcome === 'error' ? colors.red(`${invocation}: ${error}`) : invocation,
-    );
+    const groups = this.verbose ? results.map((entry) => [entry]) : runsOfOneCmdlet(results);
+    const lines = groups.flatMap((entries) => {
+      const [first, ...more] = entries;
+      if (!first) return [];
+      const { invocation, outcome, error } = first;
+      const text = outcome === 'error' ? colors.red(`${invocation}: ${error}`) : invocation;
+      return more.length === 0 ? [text] : [text, `… ${more.length} more of ${cmdletOf(first)}`];
+    });
     this.folded(lines, '  PS> ');
   }
 
@@ -82,6 +87,24 @@ export class Narrator {
     if (shown.length < lines.length)
       print(colors.dim(`${prefix}… ${lines.length - shown.length} more (--verbose shows all)`));
   }
+}
+
+function cmdletOf({ invocation }: AuditEntry): string {
+  return invocation.split(' ')[0] ?? invocation;
+}
+
+/** Neighbours that call the same cmdlet and went well, e.g. one message per session. */
+function runsOfOneCmdlet(entries: AuditEntry[]): AuditEntry[][] {
+  const runs: AuditEntry[][] = [];
+  for (const entry of entries) {
+    const last = runs.at(-1);
+    const alike =
+      last?.[0] && cmdletOf(last[0]) === cmdletOf(entry) && entry.outcome === 'done' && last[0].outcome === 'done';
+    if (alike) last.push(entry);
+    else runs.push([entry]);
+  }
+  // Two or three lines say more than a number.
+  return runs.flatMap((run) => (run.length > 3 ? [run] : run.map((entry) => [entry])));
 }
 
 function people(events: Seen[]): string {

@@ -18,12 +18,13 @@ export function each(wave: WavePlan, apply: (draft: Draft, context: Context, fam
   };
 }
 
-/** Hosts of an earlier wave that are in, but have to wait until the last old ones stop. */
+/** Hosts of an earlier wave that have the role already, but join the collection only when the last old ones stop. */
 export function waiting(draft: Draft, context: Context, family: WaveFamily): string[] {
-  return hostsIn(draft, family.target)
-    .filter((item) => item.props.state === 'draining' && !item.props.signedOut)
+  return [...context.to.values()]
+    .filter((item) => item.kind === 'SessionHost' && item.props.collection === family.target)
     .map((item) => item.key)
-    .filter((host) => targetOf(context, 'SessionHost', host) && !family.rebuilt.includes(host));
+    .filter((host) => draft.get('ServerRole', `${host}/${ROLE}`) && !draft.get('SessionHost', host))
+    .filter((host) => !family.arriving.includes(host) && !family.rebuilt.includes(host));
 }
 
 /** Whether new hosts may accept users once this wave's old ones have stopped: no other release accepts in the collection. */
@@ -50,6 +51,11 @@ export function stopAccepting(draft: Draft, hosts: string[]): void {
 export function signOut(draft: Draft, hosts: string[], policy: WavePlan['drain']): void {
   const drain = Object.keys(policy).length > 0 ? policy : undefined;
   for (const host of hosts) draft.patch('SessionHost', host, { state: 'draining', signedOut: true, drain });
+}
+
+/** Servers that get the role, but stay outside the collection for now. */
+export function prepareHosts(draft: Draft, context: Context, hosts: string[]): void {
+  for (const host of hosts) arrive(draft, context, host, ROLE);
 }
 
 /** New hosts, their collection if it is new as well, and their share of the load. */

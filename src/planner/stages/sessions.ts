@@ -9,6 +9,7 @@ import {
   each,
   moveDisks,
   opensWith,
+  prepareHosts,
   publishPaths,
   signOut,
   stopAccepting,
@@ -24,17 +25,23 @@ function replaceStages(wave: WavePlan): StageDefinition[] {
       name: name('add'),
       area: 'sessions',
       title: `Wave ${wave.name}: add the new session hosts`,
-      impact: 'new sign-ins land on the new hosts; running sessions stay where they are',
+      impact:
+        'new sign-ins land on the new hosts, or wait while profile disks move; running sessions stay where they are',
       undo: REVERT,
       mayRest: 'hours',
       apply: each(wave, (draft, context, family) => {
         if (family.arriving.length === 0 && waiting(draft, context, family).length === 0) return;
         gatewayGroupsTask(draft, context, name('add'), family.arriving);
-        // While disks are to move nobody may be on the new hosts, and the old ones go on until the drain.
-        const opens = !family.disks && opensWith(draft, context, family);
-        if (opens) stopAccepting(draft, family.leaving);
-        admit(draft, context, family, opens ? 'accepting' : 'draining');
-        if (!opens) return;
+        // Add-RDSessionHost lets users in at once (stages.md rule 4), so new hosts join only when no other release accepts.
+        if (!opensWith(draft, context, family)) {
+          prepareHosts(draft, context, family.arriving);
+          return;
+        }
+        const joining = [...family.arriving, ...waiting(draft, context, family)];
+        stopAccepting(draft, family.leaving);
+        // While disks are to move nobody may be on the new hosts either (stages.md rule 5).
+        admit(draft, context, family, family.disks ? 'draining' : 'accepting', joining);
+        if (family.disks) return;
         accept(draft, context, family);
         publishPaths(draft, context, family);
       }),

@@ -163,13 +163,13 @@ describe('time', () => {
 
 describe('faults', () => {
   test('SIM-FLT-01 latency is real', async () => {
-    const farm = new Farm({ faults: { latencyMs: { 'get-rdworkspace': 60, '*': 0 } } });
+    const farm = new Farm({ faults: { latencyMs: { 'get-rdworkspace': 300, '*': 0 } } });
     const began = performance.now();
     await farm.ok('Get-RDWorkspace');
-    expect(performance.now() - began).toBeGreaterThan(50);
+    expect(performance.now() - began).toBeGreaterThan(280);
     const again = performance.now();
     await farm.ok('Get-RDServer');
-    expect(performance.now() - again).toBeLessThan(40);
+    expect(performance.now() - again).toBeLessThan(280);
   });
 
   test('SIM-FLT-02 the n-th call fails before its effect, over restarts', async () => {

@@ -61,7 +61,7 @@ export class Hands {
     });
   }
 
-  /** The machine is wiped: nothing of the deployment is on it any more. */
+  /** Anything else about a machine: a pending restart, a policy, a missing program. */
   setServer(host: string, settings: Partial<ServerState>): void {
     this.change((state) => {
       Object.assign(needServer(state, host), settings);

@@ -1,8 +1,6 @@
 import type { State } from './state';
 import { iso, nowOf, same } from './world';
 
-/** How long a name that does not exist is remembered is left out: a failed look-up is asked again at once. */
-
 export interface DnsRecord {
   name: string;
   ttlSeconds: number;
@@ -31,7 +29,10 @@ export function addressesOf(state: State, name: string): string[] {
   return recordsOf(state, name).map((record) => record.address);
 }
 
-/** What the management host's resolver answers: what it remembers until the TTL is over, else what the server says. */
+/**
+ * What the management host's resolver answers: what it remembers until the TTL is over, else what the server says. That a
+ * name does not exist is not remembered.
+ */
 export function resolve(
   state: State,
   name: string,

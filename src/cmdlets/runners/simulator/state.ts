@@ -57,6 +57,8 @@ export const ServerState = z.object({
   features: z.array(z.string()),
   /** Services somebody stopped; a restart brings them back. */
   stopped: z.array(z.string()),
+  /** Somebody started RDMS without waiting for its delayed start; until the next restart. */
+  rdmsStarted: z.boolean().optional(),
   drainMode: z.enum(['Yes', 'NotUntilReboot', 'No']),
   /** LocalMachine\My by thumbprint. */
   store: byName(z.object({ exportable: z.boolean(), hasPrivateKey: z.boolean() })),

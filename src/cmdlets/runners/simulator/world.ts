@@ -77,7 +77,7 @@ export function servicesOf(state: State, name: string): Map<string, boolean> {
 
 function rdmsStarted(state: State, name: string, server: ServerState): boolean {
   if (state.faults.rdmsStopped?.some((other) => same(other, name))) return false;
-  return nowOf(state) >= Date.parse(server.bootedAt) + RDMS_DELAY_MS;
+  return server.rdmsStarted === true || nowOf(state) >= Date.parse(server.bootedAt) + RDMS_DELAY_MS;
 }
 
 /** Whether the management services of a broker all run; Windows Internal Database is among them even with SQL (section 2). */
@@ -136,6 +136,7 @@ export function restart(state: State, name: string, downFor = RESTART_MS): void 
   server.bootedAt = back;
   server.rebootPending = false;
   server.stopped = [];
+  delete server.rdmsStarted;
   if (server.drainMode === 'NotUntilReboot') server.drainMode = 'Yes';
   state.sessions = state.sessions.filter((session) => !same(session.host, name));
 }

@@ -50,8 +50,7 @@ function setService(stopped: boolean): (context: Context) => void {
         server.stopped = server.stopped.filter((other) => other !== name);
         if (stopped) server.stopped.push(name);
         // A delayed start can be hurried: what is started by hand runs at once.
-        if (!stopped && name === 'RDMS' && !services.get(name))
-          server.bootedAt = new Date(context.now - 3_600_000).toISOString();
+        if (name === 'RDMS') server.rdmsStarted = !stopped;
       }
     }
   };
@@ -118,7 +117,7 @@ function restartComputer(context: Context): void {
 }
 
 const PORTS: Record<number, string[]> = {
-  3389: ['TermService', 'TermService'],
+  3389: ['TermService'],
   443: ['W3SVC'],
   5985: ['WinRM'],
   445: [],
