@@ -88,7 +88,7 @@ function sources(root) {
 
 /** @param {string} root */
 function programs(root) {
-  return sources(root).filter((file) => file.endsWith('.ts') && !file.endsWith('.d.ts'));
+  return sources(root).filter((file) => /\.tsx?$/.test(file) && !file.endsWith('.d.ts'));
 }
 
 /**
@@ -96,7 +96,7 @@ function programs(root) {
  * @param {string} source
  */
 function outputOf(root, source) {
-  return path.join(root, 'dist', source.replace(/\.ts$/, '.js'));
+  return path.join(root, 'dist', source.replace(/\.tsx?$/, '.js'));
 }
 
 /** @param {string} root */
@@ -126,7 +126,7 @@ function copyAssets(root) {
  */
 function pruneOutputs(root) {
   const kept = new Set(
-    sources(root).flatMap((file) => [file, file.replace(/\.ts$/, '.js'), file.replace(/\.ts$/, '.js.map')]),
+    sources(root).flatMap((file) => [file, file.replace(/\.tsx?$/, '.js'), file.replace(/\.tsx?$/, '.js.map')]),
   );
   for (const folder of sourceFolders) {
     const output = path.join(root, 'dist', folder);

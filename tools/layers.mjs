@@ -49,7 +49,7 @@ export function readSources(root) {
   for (const folder of ['src', 'stacks']) {
     if (!existsSync(path.join(root, folder))) continue;
     for (const entry of readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })) {
-      if (!entry.endsWith('.ts') || (folder === 'stacks' && entry.includes(path.sep))) continue;
+      if (!/\.tsx?$/.test(entry) || (folder === 'stacks' && entry.includes(path.sep))) continue;
       const file = `${folder}/${entry.split(path.sep).join('/')}`;
       sources.push({ file, text: readFileSync(path.join(root, file), 'utf8') });
     }

@@ -1,6 +1,9 @@
+import { demoSecrets } from '../cmdlets/runners/simulator/demo-secrets';
+import { loadEnvironment } from '../documents/environment';
 import { Session } from '../providers/session';
 import { settingsFrom } from '../providers/settings';
 import { Pulumi } from './pulumi';
+import { isInitialised } from './simulation';
 import { configOf, configWithSecrets, PROJECT } from './stack';
 
 export interface Reading {
@@ -11,11 +14,12 @@ export interface Reading {
   pulumi?: Pulumi;
 }
 
-/** A session that only reads, with the stack's config; an environment without a stack is read with the defaults. */
+/** A session that only reads, with the stack's config. */
 export async function readingSession(root: string, reading: Reading): Promise<Session> {
   const { stack, environment, stage, pulumi = new Pulumi(root) } = reading;
-  const hasStack = Object.keys(configOf(root, stack)).length > 0;
-  const config = hasStack ? await configWithSecrets(pulumi, stack) : {};
+  const config = isInitialised(root, stack)
+    ? await configWithSecrets(pulumi, stack)
+    : withoutStack(root, stack, environment);
   const own: Record<string, string | undefined> = {
     stage: stage ?? config.stage,
     environment: environment ?? config.environment,
@@ -29,4 +33,13 @@ export async function readingSession(root: string, reading: Reading): Promise<Se
   );
   session.stack = stack;
   return session;
+}
+
+/** A simulated deployment can be read before there is a stack: it was made with the demo's secrets. */
+function withoutStack(root: string, stack: string, environment?: string): Record<string, string | undefined> {
+  const config = configOf(root, stack);
+  const name = environment ?? config.environment;
+  if (name === undefined || !(config.connection ?? 'simulator:').startsWith('simulator:')) return config;
+  const { source, target } = loadEnvironment(root, name);
+  return { ...demoSecrets([source.deployment, target.deployment]), ...config };
 }

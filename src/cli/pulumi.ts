@@ -93,6 +93,8 @@ function environmentFor(root: string, base: NodeJS.ProcessEnv): NodeJS.ProcessEn
   const environment = { ...process.env, ...quiet, ...base };
   if (isOnPath()) return environment;
   const launcher = resolve(__dirname, '../../../bin/rds-migrate.js');
+  if (!existsSync(launcher))
+    throw new UserError('no-engine', 'pulumi is not on PATH', 'install it, or run this in a complete checkout');
   const found = spawnSync(process.execPath, [launcher, 'env', '--json'], { encoding: 'utf8' });
   if (found.status !== 0) {
     throw new UserError('no-engine', `the Pulumi engine was not found:\n${found.stderr.trim()}`, 'run `npm run setup`');

@@ -70,7 +70,9 @@ export async function setDemoSecrets(pulumi: Pulumi, environment: Environment, s
 /** Whether `pulumi stack init` has been run for it: that leaves its mark in the stack's config file. */
 export function isInitialised(root: string, stack: string): boolean {
   const file = join(root, 'stacks', `Pulumi.${stack}.yaml`);
-  return existsSync(file) && /^(encryptionsalt|secretsprovider|encryptedkey):/m.test(readFileSync(file, 'utf8'));
+  return (
+    existsSync(file) && /^(encryptionsalt|secretsprovider|encryptedkey):|\bsecure:/m.test(readFileSync(file, 'utf8'))
+  );
 }
 
 function sessionsFor({ source }: Environment): NonNullable<SeedOptions['sessions']> {

@@ -8,6 +8,8 @@ export type On = 'activeBroker' | 'anyBroker' | 'managementHost' | { host: strin
 /** The name of a secret of the stack's config (`pulumi config set --secret <name>`); its value is never in a plan, log or state. */
 export interface SecretRef {
   secret: string;
+  /** One of several values that the secret holds, separated by commas, counted from 0; left out = the whole of it. */
+  part?: number;
 }
 
 /** Text with secrets inside, e.g. a connection string whose password alone is secret. */
@@ -42,6 +44,8 @@ export interface Invocation {
   on: On;
   /** Whether it changes anything, on any server. Reads may run in a preview, changes never. */
   changes: boolean;
+  /** Reads only: on a server that lacks the cmdlet's module the answer is empty, which is an answer too. */
+  mayLack?: true;
 }
 
 export function read(cmdlet: string, parameters: Invocation['parameters'] = {}, on: On = 'activeBroker'): Invocation {

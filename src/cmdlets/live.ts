@@ -11,6 +11,7 @@ import {
   isSecretRef,
   type LiveValue,
   type ParameterValue,
+  type SecretRef,
 } from './invocation';
 import { liveValue } from './live-values';
 import { getHighAvailability, getRdServer } from './reads';
@@ -127,14 +128,14 @@ export class Live {
 
   private async ask(read: Invocation): Promise<CallResult> {
     let result = await this.call(read);
-    let failure = noAnswer(result);
+    let failure = noAnswer(result, read);
     if (
       failure?.errorClass === 'activeBrokerElsewhere' ||
       (failure?.errorClass === 'rdmsNotReady' && read.on === 'activeBroker')
     ) {
       this.active = undefined; // a fail-over in mid-stage is no error: look for the active broker once more
       result = await this.call(read);
-      failure = noAnswer(result);
+      failure = noAnswer(result, read);
     }
     if (failure) {
       const where = typeof read.on === 'object' ? ` on ${read.on.host}` : '';
@@ -222,7 +223,7 @@ export class Live {
   }
 
   private async plain(value: ParameterValue): Promise<PlainValue> {
-    if (isSecretRef(value)) return this.secret(value.secret);
+    if (isSecretRef(value)) return this.secretValue(value);
     if (isJoinedSecret(value))
       return value.join.map((part) => (typeof part === 'string' ? part : this.secret(part.secret))).join('');
     if (isLiveValue(value)) return this.lookUp(value);
@@ -258,6 +259,22 @@ export class Live {
     );
   }
 
+  /** The value of a reference: the whole secret or one of its parts. */
+  private secretValue({ secret, part }: SecretRef): string {
+    const whole = this.secret(secret);
+    if (part === undefined) return whole;
+    const value = whole.split(',')[part]?.trim();
+    if (!value) {
+      throw new UserError(
+        'secret-form',
+        `the secret ${secret} lacks its part ${part + 1}: it holds several values with commas between them`,
+        `run \`pulumi config set --secret ${secret}\` with all of them, for a machine key \`<validation key>,<decryption key>\``,
+      );
+    }
+    this.secretsUsed.add(value);
+    return value;
+  }
+
   /** Takes the values of all secrets out of a text that comes from the far side. */
   mask(text: string): string {
     let masked = text;
@@ -266,8 +283,12 @@ export class Live {
   }
 }
 
-function noAnswer(result: CallResult): { errorClass: ErrorClass; error: ErrorRecord } | undefined {
+function noAnswer(
+  result: CallResult,
+  read: Invocation,
+): { errorClass: ErrorClass; error: ErrorRecord } | undefined {
   for (const error of result.errors) {
+    if (read.mayLack && /^(CommandNotFoundException|CouldNotAutoLoadModule)/.test(error.id ?? '')) continue;
     const errorClass = classify(error);
     if (NO_ANSWER.has(errorClass) || (error.terminating && errorClass !== 'notFound')) return { errorClass, error };
   }

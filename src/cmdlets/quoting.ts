@@ -17,15 +17,35 @@ import { describeLiveValue } from './live-values';
 /** Name of the type that -LoadBalancing takes; the cmdlet wants its objects, not hashtables. */
 const LOAD_BALANCING = 'RDSessionHostCollectionLoadBalancingInstance';
 
+/** What stands for values that are not known when the text is written. */
+export interface Placeholders {
+  /** `type` is that of the parameter, where it is known. */
+  secret(name: string, type: string | undefined): string;
+  joined(value: JoinedSecret): string;
+  live(value: LiveValue): string;
+  broker(which: 'activeBroker' | 'anyBroker'): string;
+  /** A whole call that is made on another server. */
+  on(host: string, call: string): string;
+}
+
+const angleBrackets: Placeholders = {
+  secret: secretText,
+  joined: (value) => quote(joinedText(value)),
+  live: describeLiveValue,
+  broker: (which) => (which === 'activeBroker' ? '<active broker>' : '<any broker>'),
+  on: (host, call) => `${call} # on ${host.replace(/[^\w.-]/g, '?')}`,
+};
+
 /** One line of PowerShell for an invocation, e.g. `Set-RDSessionHost -SessionHost @('a.b.c') -NewConnectionAllowed 'No'`. */
-export function formatInvocation(invocation: Invocation): string {
+export function formatInvocation(invocation: Invocation, unknown: Placeholders = angleBrackets): string {
   const { cmdlet, parameters, on } = invocation;
-  const parts = [cmdlet, ...Object.entries(parameters).map(([name, value]) => formatParameter(cmdlet, name, value))];
+  const given = Object.entries(parameters).map(([name, value]) => formatParameter(cmdlet, name, value, unknown));
+  const parts = [cmdlet, ...given];
   if (typeof on === 'string' && on !== 'managementHost' && wantsBroker(invocation)) {
-    parts.push(`-ConnectionBroker ${on === 'activeBroker' ? '<active broker>' : '<any broker>'}`);
+    parts.push(`-ConnectionBroker ${unknown.broker(on)}`);
   }
-  if (typeof on === 'object') parts.push(`# on ${on.host.replace(/[^\w.-]/g, '?')}`);
-  return parts.join(' ');
+  const call = parts.join(' ');
+  return typeof on === 'object' ? unknown.on(on.host, call) : call;
 }
 
 function wantsBroker({ cmdlet, parameters }: Invocation): boolean {
@@ -38,7 +58,7 @@ function isSwitch(type: string | undefined): boolean {
   return type !== undefined && /(^|\.)SwitchParameter$/.test(type);
 }
 
-function formatParameter(cmdlet: string, name: string, value: ParameterValue): string {
+function formatParameter(cmdlet: string, name: string, value: ParameterValue, unknown: Placeholders): string {
   const type = findParameter(cmdlet, name)?.type;
   if (typeof value === 'boolean') {
     if (isSwitch(type)) return value ? `-${name}` : `-${name}:$false`;
@@ -48,7 +68,8 @@ function formatParameter(cmdlet: string, name: string, value: ParameterValue): s
   if (type?.startsWith(LOAD_BALANCING) && Array.isArray(value)) {
     return `-${name} @(${value.map(formatLoadBalancing).join(',')})`;
   }
-  return `-${name} ${formatValue(value)}`;
+  if (isSecretRef(value)) return `-${name} ${unknown.secret(value.secret, type)}`;
+  return `-${name} ${formatValue(value, unknown)}`;
 }
 
 /** The order of the constructor's arguments is that of the documentation's example 4 (reference/rds-behaviour.md section 6). */
@@ -61,18 +82,18 @@ function formatLoadBalancing(value: ParameterValue): string {
 }
 
 /** A value as PowerShell would take it. */
-export function formatValue(value: ParameterValue | Date | undefined): string {
+export function formatValue(value: ParameterValue | Date | undefined, unknown: Placeholders = angleBrackets): string {
   if (value === null || value === undefined) return '$null';
   if (typeof value === 'boolean') return value ? '$true' : '$false';
   if (typeof value === 'number') return Number.isFinite(value) ? String(value) : quote(String(value));
   if (typeof value === 'string') return quote(value);
   if (value instanceof Date) return quote(value.toISOString());
-  if (isSecretRef(value)) return secretText(value.secret);
-  if (isJoinedSecret(value)) return quote(joinedText(value));
-  if (isLiveValue(value)) return describeLiveValue(value);
-  if (Array.isArray(value)) return `@(${value.map((item) => formatValue(item)).join(',')})`;
+  if (isSecretRef(value)) return unknown.secret(value.secret, undefined);
+  if (isJoinedSecret(value)) return unknown.joined(value);
+  if (isLiveValue(value)) return unknown.live(value);
+  if (Array.isArray(value)) return `@(${value.map((item) => formatValue(item, unknown)).join(',')})`;
   const entries = Object.entries(value as Record<string, ParameterValue>);
-  return `@{${entries.map(([key, inner]) => `${formatKey(key)}=${formatValue(inner)}`).join(';')}}`;
+  return `@{${entries.map(([key, inner]) => `${formatKey(key)}=${formatValue(inner, unknown)}`).join(';')}}`;
 }
 
 function formatKey(key: string): string {

@@ -92,7 +92,16 @@ function placeIn(
   const file = document.files[0];
   if (!segments || file === undefined) return [];
   const wanted = valueAt(resource.props, segmentsOf(kind, change.path));
-  return isDeepStrictEqual(valueIn(document.deployment, segments), wanted) ? [{ file, segments }] : [];
+  return sameValue(valueIn(document.deployment, segments), wanted) ? [{ file, segments }] : [];
+}
+
+/** The planner sorts what has no order, a document needn't. */
+function sameValue(said: unknown, wanted: unknown): boolean {
+  if (!Array.isArray(said) || !Array.isArray(wanted)) return isDeepStrictEqual(said, wanted);
+  return isDeepStrictEqual(
+    said.map((item) => JSON.stringify(item)).sort(),
+    wanted.map((item) => JSON.stringify(item)).sort(),
+  );
 }
 
 function noPlace(id: ResourceId, field: string): UserError {

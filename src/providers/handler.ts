@@ -24,8 +24,17 @@ function current(): Session {
   if (!session) {
     const settings = settingsFrom((key) => config?.get(key));
     session = new Session(settings, process.cwd(), PROJECT, process.argv[2]);
+    session.engine.signal.addEventListener('abort', leaveWhenAlone);
   }
   return session;
+}
+
+/** Calls of the engine under way in this process. */
+let calls = 0;
+
+/** The engine never ends the provider of a run in which it was killed itself; it goes once its last step is recorded. */
+function leaveWhenAlone(): void {
+  if (calls === 0 && session?.engine.signal.aborted) process.exit(1);
 }
 
 function split(inputs: Inputs): { kind: string; props: Props; envelope: Props } {
@@ -35,11 +44,15 @@ function split(inputs: Inputs): { kind: string; props: Props; envelope: Props } 
 
 /** Turns every failure into one readable message; the engine adds the resource. */
 async function guarded<T>(work: () => Promise<T>): Promise<T> {
+  calls += 1;
   try {
     return await work();
   } catch (error) {
     if (error instanceof ProviderError) throw error;
     throw new ProviderError(error);
+  } finally {
+    calls -= 1;
+    leaveWhenAlone();
   }
 }
 

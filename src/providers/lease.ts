@@ -1,42 +1,120 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { lock } from 'proper-lockfile';
 import { UserError } from '../errors';
 
-/** A lease not renewed for this long belongs to a process that died. */
+/** A lease not renewed for this long belongs to a process that died on another computer, or whose process id is taken again. */
 const STALE_MS = 10_000;
+const ATTEMPTS = 12;
+const PAUSE_MS = 1000;
+/** The guard is held for a moment only, so what is left of a killed holder may be swept away soon. */
+const GUARD_STALE_MS = 5000;
+
+/** The process that holds a lease, as it wrote itself down. */
+export interface Holder {
+  pid: number;
+  host: string;
+}
 
 /**
- * Takes the lease on a deployment's folder until this process ends. Waits a little longer than a dead holder's lease
- * lasts; a living holder is named and refused to be overlapped.
+ * Takes the lease on a deployment's folder until this process ends. A dead holder on this computer is told by its process
+ * id at once, one elsewhere by its lease growing old; a living holder is named and refused to be overlapped.
  */
 export async function holdLease(folder: string): Promise<void> {
-  mkdirSync(folder, { recursive: true });
-  const card = join(folder, 'lease.json');
-  try {
-    await lock(folder, {
-      lockfilePath: join(folder, 'lease.lock'),
-      stale: STALE_MS,
-      update: STALE_MS / 5,
-      retries: { retries: 12, factor: 1, minTimeout: 1000, maxTimeout: 1000 },
-      onCompromised: () => process.exit(1),
-    });
-  } catch {
-    throw new UserError(
-      'deployment-in-use',
-      `another run is changing this deployment: ${holder(card)}`,
-      'wait until it has ended; `pulumi cancel` only after you have made sure that it is dead',
-    );
+  for (let attempt = 1; ; attempt += 1) {
+    if (await take(folder)) return;
+    if (attempt === ATTEMPTS) {
+      throw new UserError(
+        'deployment-in-use',
+        `another run is changing this deployment: ${describeHolder(readHolder(folder))}`,
+        'wait until it has ended; `npx rds-migrate repair` clears up after one that is dead, and refuses otherwise',
+      );
+    }
+    await sleep(PAUSE_MS);
   }
-  writeFileSync(card, `${JSON.stringify({ pid: process.pid, host: hostname() })}\n`);
 }
 
-function holder(card: string): string {
+/** Who changes the deployment now; undefined = nobody. A lease whose holder is known to be dead counts as nobody. */
+export function livingHolder(folder: string): Holder | 'unknown' | undefined {
+  if (!existsSync(lockPath(folder))) return undefined;
+  const holder = readHolder(folder);
+  if (!holder) return 'unknown';
+  return isDead(holder) ? undefined : holder;
+}
+
+export function describeHolder(holder: Holder | 'unknown' | undefined): string {
+  return holder && holder !== 'unknown' ? `process ${holder.pid} on ${holder.host}` : 'its process is not known';
+}
+
+/** Whether the process surely does not run: only of this computer's own processes that can be said. */
+export function isDead({ pid, host }: Holder): boolean {
+  if (host !== hostname()) return false;
   try {
-    const { pid, host } = JSON.parse(readFileSync(card, 'utf8'));
-    return `process ${pid} on ${host}`;
-  } catch {
-    return 'its process is not known';
+    process.kill(pid, 0);
+    return false;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ESRCH';
   }
 }
+
+async function take(folder: string): Promise<boolean> {
+  const writable = <T>(work: () => T): T => {
+    try {
+      return work();
+    } catch (error) {
+      throw notWritten(folder, error);
+    }
+  };
+  writable(() => mkdirSync(folder, { recursive: true }));
+  // Reading who holds it and taking it over are one act, else two newcomers could both find the same holder dead.
+  const release = await acquire(folder, join(folder, 'lease.guard'), GUARD_STALE_MS, 1500);
+  if (!release) return false;
+  try {
+    const holder = readHolder(folder);
+    if (holder && isDead(holder)) writable(() => rmSync(lockPath(folder), { recursive: true, force: true }));
+    if (!(await acquire(folder, lockPath(folder), STALE_MS, STALE_MS / 5, () => process.exit(1)))) return false;
+    const card: Holder = { pid: process.pid, host: hostname() };
+    writable(() => writeFileSync(cardPath(folder), `${JSON.stringify(card)}\n`));
+    return true;
+  } finally {
+    await release();
+  }
+}
+
+/** The function that gives the lock back, or undefined where somebody else has it. */
+async function acquire(
+  folder: string,
+  lockfilePath: string,
+  stale: number,
+  update: number,
+  onCompromised: () => void = () => undefined,
+): Promise<(() => Promise<void>) | undefined> {
+  try {
+    return await lock(folder, { lockfilePath, stale, update, onCompromised });
+  } catch (error) {
+    if ((error as { code?: unknown }).code === 'ELOCKED') return undefined;
+    throw notWritten(folder, error);
+  }
+}
+
+function notWritten(folder: string, error: unknown): UserError {
+  return new UserError(
+    'lease-not-written',
+    `the lease in ${folder} can't be written: ${error instanceof Error ? error.message : String(error)}`,
+    'make room or mend the rights of the folder, then run the same command again; nothing is changed without a lease',
+  );
+}
+
+function readHolder(folder: string): Holder | undefined {
+  try {
+    const { pid, host } = JSON.parse(readFileSync(cardPath(folder), 'utf8')) as Partial<Holder>;
+    return typeof pid === 'number' && typeof host === 'string' ? { pid, host } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+const lockPath = (folder: string) => join(folder, 'lease.lock');
+const cardPath = (folder: string) => join(folder, 'lease.json');

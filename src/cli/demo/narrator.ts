@@ -63,8 +63,9 @@ export class Narrator {
   /** What users noticed of one run. */
   users(seen: Seen[]): void {
     const told = seen.filter((event) => event.what === 'message' && event.visible);
-    for (const [text, events] of grouped(told, (event) => event.text ?? '')) {
-      print(colors.yellow(`  told: ${people(events)}: "${shorten(text, WIDTH)}"`));
+    // The same words but for the name of the host are one message.
+    for (const events of grouped(told, ({ text = '', host }) => text.replaceAll(host, '')).values()) {
+      print(colors.yellow(`  told: ${people(events)}: "${shorten(events[0]?.text ?? '', WIDTH)}"`));
     }
     for (const [what, words] of [
       ['signOut', 'signed out'],

@@ -15,6 +15,8 @@ const CHANGE = 'CHG-1234';
 
 /** The administrator of the demo: does in the simulator what a person would do, and says so. */
 export class Person {
+  private readonly copied = new Set<string>();
+
   constructor(
     private readonly root: string,
     private readonly environment: string,
@@ -60,7 +62,8 @@ export class Person {
   private copyProfileDisks(stage: Stage): string[] {
     return stage.changes.flatMap(({ before, after }) => {
       const [from, to] = [diskPath(before), diskPath(after)];
-      if (from === undefined || to === undefined || from === to) return [];
+      if (from === undefined || to === undefined || from === to || this.copied.has(to)) return [];
+      this.copied.add(to);
       this.hands.copyProfileDisks(from, to);
       return [`copies ${from} to ${to}`];
     });

@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { lock } from 'proper-lockfile';
 import { UserError } from '../../errors';
 import { Pulumi } from '../pulumi';
+import { PROJECT } from '../stack';
 
 /** Stack, environment and folder of the demo; none of them is under version control. */
 export const DEMO = 'demo';
@@ -34,14 +35,12 @@ export async function holdDemo(root: string): Promise<() => Promise<void>> {
     return await lock(folder, {
       lockfilePath: join(folder, 'demo.lock'),
       stale: STALE_MS,
+      // A little longer than a killed demo's lock is respected.
+      retries: { retries: 12, factor: 1, minTimeout: 1000, maxTimeout: 1000 },
       onCompromised: () => process.exit(1),
     });
   } catch {
-    throw new UserError(
-      'demo-running',
-      'another demo runs in this checkout',
-      'wait until it has ended; after a kill, ten seconds',
-    );
+    throw new UserError('demo-running', 'another demo runs in this checkout', 'wait until it has ended');
   }
 }
 
@@ -70,9 +69,21 @@ export async function removeScene(root: string, pulumi: Pulumi): Promise<void> {
   refuseForeign(join(root, 'stacks', DEMO));
   // Without --force a stack with resources is kept; the deployment it describes is a file that goes as well.
   await pulumi.run(['stack', 'rm', DEMO, '--yes', '--force']);
-  for (const path of [join(root, 'stacks', DEMO), configFile(root), join(root, '.rds-migrate', DEMO)]) {
-    rmSync(path, { recursive: true, force: true, maxRetries: 5 });
-  }
+  const left = [join(root, 'stacks', DEMO), configFile(root), join(root, '.rds-migrate', DEMO), ...backendFiles(root)];
+  for (const path of left) rmSync(path, { recursive: true, force: true, maxRetries: 5 });
+}
+
+/** What the file backend keeps of a removed stack, and of one whose engine was killed: copies, history and lock. */
+function backendFiles(root: string): string[] {
+  const folder = join(root, '.rds-migrate', 'state', '.pulumi');
+  const stacks = join(folder, 'stacks', PROJECT);
+  const files = existsSync(stacks) ? readdirSync(stacks).filter((name) => name.startsWith(`${DEMO}.json`)) : [];
+  return [
+    ...files.map((name) => join(stacks, name)),
+    join(folder, 'history', PROJECT, DEMO),
+    join(folder, 'backups', PROJECT, DEMO),
+    join(folder, 'locks', 'organization', PROJECT, DEMO),
+  ];
 }
 
 /** Somebody's own environment of this name is never written to or removed. */

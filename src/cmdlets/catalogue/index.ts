@@ -1,5 +1,6 @@
 import { OS_VERSIONS, type OsVersion } from '../../documents/scalars';
 import cmdletData from './cmdlets.generated.json';
+import supplementData from './supplement.json';
 import versionData from './versions.json';
 
 export interface CatalogueParameter {
@@ -25,7 +26,7 @@ interface VersionNote {
 }
 
 const cmdlets = new Map<string, { name: string; cmdlet: CatalogueCmdlet }>(
-  Object.entries(cmdletData as unknown as Record<string, CatalogueCmdlet>).map(([name, cmdlet]) => [
+  Object.entries({ ...cmdletData, ...supplementData } as unknown as Record<string, CatalogueCmdlet>).map(([name, cmdlet]) => [
     name.toLowerCase(),
     { name, cmdlet },
   ]),

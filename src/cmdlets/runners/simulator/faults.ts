@@ -10,15 +10,35 @@ const Failure = z.object({
   nth: z.int().min(1),
   when: z.enum(['before', 'after', 'spurious']),
   message: z.string().optional(),
+  /** The rest of the error where it is not a lost connection: its FullyQualifiedErrorId, code, and whether it ends the call. */
+  id: z.string().optional(),
+  category: z.string().optional(),
+  code: z.int().optional(),
+  terminating: z.boolean().optional(),
   /** Only calls with this text in their parameters or host count. */
   matching: z.string().optional(),
 });
+
+/**
+ * A kill -9 at the n-th changing call from now on: before it, after its effect but before its answer, or after its answer
+ * (before whatever this process calls next).
+ */
+const Kill = z.object({
+  /** 1 = the next one; counted down in the file. */
+  call: z.int().min(1),
+  when: z.enum(['before', 'after', 'answered']),
+  victim: z.enum(['provider', 'engine', 'both']),
+  /** A file with the engine's process id; whoever started the engine writes it. */
+  engine: z.string(),
+});
+export type Kill = z.infer<typeof Kill>;
 
 /** What goes wrong on purpose; edited in the state file, or given with the runner's options. */
 export const Faults = z.object({
   /** Real milliseconds per call: one number for all, or by cmdlet with `*` for the rest. */
   latencyMs: z.union([z.number(), z.record(z.string(), z.number())]).optional(),
   failures: z.array(Failure).optional(),
+  kill: Kill.optional(),
   /** Servers that nobody can reach. */
   offline: z.array(z.string()).optional(),
   /** Servers that run and refuse remote management. */
@@ -46,10 +66,7 @@ export function latencyOf(faults: Faults, cmdlet: string): number {
   return own?.[1] ?? latency['*'] ?? 0;
 }
 
-export interface DueFailure {
-  when: 'before' | 'after' | 'spurious';
-  message: string;
-}
+export type DueFailure = z.infer<typeof Failure>;
 
 /** Counts this call; the failure that falls due with it, taken off the list. `counted` = the file must be saved. */
 export function countCall(
@@ -65,7 +82,7 @@ export function countCall(
     if (failure.matching && !about.toLowerCase().includes(failure.matching.toLowerCase())) continue;
     counted = true;
     failure.nth -= 1;
-    if (failure.nth === 0 && !due) due = { when: failure.when, message: failure.message ?? '' };
+    if (failure.nth === 0 && !due) due = failure;
   }
   if (counted) faults.failures = failures.filter((failure) => failure.nth > 0);
   return { failure: due, counted };

@@ -6,7 +6,8 @@ import { SimulatorClock } from './clock';
 import { SIMULATED } from './cmdlets';
 import { Context } from './context';
 import { errorRecord, Returned, Terminated } from './errors';
-import { countCall, type Faults, latencyOf, mergeFaults } from './faults';
+import { countCall, type DueFailure, type Faults, latencyOf, mergeFaults } from './faults';
+import { Killer } from './kill';
 import type { State } from './state';
 import { StateStore } from './store';
 import { iso, nowOf, settle } from './world';
@@ -30,6 +31,7 @@ export class Simulator implements Runner {
   readonly name = 'simulator';
   readonly clock: Clock & { idle(): void };
   private readonly store: StateStore;
+  private readonly killer: Killer;
   private inFlight = 0;
 
   constructor(
@@ -37,6 +39,7 @@ export class Simulator implements Runner {
     private readonly options: SimulatorOptions = {},
   ) {
     this.store = new StateStore(path);
+    this.killer = new Killer(this.store);
     this.clock = new SimulatorClock({
       now: () => nowOf(this.store.load()),
       advanceTo: (time) => this.advanceTo(time),
@@ -50,7 +53,10 @@ export class Simulator implements Runner {
     try {
       const latency = latencyOf(this.faults(this.store.load()), call.cmdlet);
       if (latency > 0) await realSleep(latency, undefined, options.signal ? { signal: options.signal } : {});
-      return this.run(call);
+      const kill = await this.killer.before(call);
+      const result = this.run(call);
+      await this.killer.after(kill);
+      return result;
     } finally {
       this.inFlight -= 1;
       this.clock.idle();
@@ -85,7 +91,7 @@ export class Simulator implements Runner {
     let result: { context: Context | undefined; thrown: ErrorRecord | undefined; costMs: number };
     try {
       if (failure?.when === 'before') {
-        result = { context: undefined, thrown: broken(failure.message), costMs: REFUSED_MS };
+        result = { context: undefined, thrown: broken(failure), costMs: REFUSED_MS };
       } else {
         result = this.execute(state, call);
         save ||= SIMULATED.get(call.cmdlet.toLowerCase())?.writes === true && result.thrown === undefined;
@@ -99,7 +105,7 @@ export class Simulator implements Runner {
     state.now = iso(nowOf(state) + result.costMs);
     if (save) this.store.save(state);
     const spurious = failure?.when === 'spurious';
-    if (failure?.when === 'after') result.thrown = broken(failure.message);
+    if (failure?.when === 'after') result.thrown = broken(failure);
     return {
       output: failure && !spurious ? [] : (result.context?.output ?? []),
       errors: [
@@ -153,12 +159,12 @@ function notRecognized(): ErrorRecord {
   );
 }
 
-function broken(message: string): ErrorRecord {
+function broken({ id, category, message, code, terminating }: DueFailure): ErrorRecord {
   return errorRecord(
-    'PSSessionStateBroken',
-    'ConnectionError',
+    id ?? 'PSSessionStateBroken',
+    category ?? 'ConnectionError',
     message || 'The connection to the remote session was lost before the command completed.',
-    { terminating: true },
+    { terminating: terminating ?? true, ...(code === undefined ? {} : { code }) },
   );
 }
 

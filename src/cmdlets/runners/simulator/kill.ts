@@ -1,0 +1,56 @@
+import { readFileSync } from 'node:fs';
+import { setTimeout as realSleep } from 'node:timers/promises';
+import type { Call } from '../../result';
+import { SIMULATED } from './cmdlets';
+import type { Kill } from './faults';
+import type { StateStore } from './store';
+
+/** A real call takes long enough for the death of the engine to be noticed while it runs. */
+const NOTICED_MS = 300;
+
+/** The one CIM cmdlet that both reads and changes tells by its method's name which of them it does. */
+const READING_METHOD = /^(Get|Find|Is|Can|Enum)/i;
+
+/** Whether a call changes something, in a deployment or on a server. */
+export function isChange({ cmdlet, parameters }: Call): boolean {
+  if (SIMULATED.get(cmdlet.toLowerCase())?.writes !== true) return false;
+  return cmdlet.toLowerCase() !== 'invoke-cimmethod' || !READING_METHOD.test(String(parameters.MethodName));
+}
+
+/** Kills this process or the engine where the state file says so, once. */
+export class Killer {
+  private answered: Kill | undefined;
+
+  constructor(private readonly store: StateStore) {}
+
+  /** Counts a call down; the kill that falls due with it and is yet to come. */
+  async before(call: Call): Promise<Kill | undefined> {
+    const late = this.answered;
+    this.answered = undefined;
+    if (late) await strike(late);
+    const state = this.store.load();
+    const { kill } = state.faults;
+    if (!kill || !isChange(call)) return undefined;
+    if (kill.call > 1) {
+      state.faults.kill = { ...kill, call: kill.call - 1 };
+      this.store.save(state);
+      return undefined;
+    }
+    delete state.faults.kill;
+    this.store.save(state);
+    if (kill.when !== 'before') return kill;
+    await strike(kill);
+    return undefined;
+  }
+
+  async after(kill: Kill | undefined): Promise<void> {
+    if (kill?.when === 'answered') this.answered = kill;
+    else if (kill) await strike(kill);
+  }
+}
+
+async function strike({ victim, engine }: Kill): Promise<void> {
+  if (victim !== 'provider') process.kill(Number(readFileSync(engine, 'utf8')), 'SIGKILL');
+  if (victim !== 'engine') process.kill(process.pid, 'SIGKILL');
+  await realSleep(NOTICED_MS);
+}

@@ -1,0 +1,160 @@
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { loadEvidence } from '../../src/documents/evidence';
+import { scratch } from './project';
+
+let project: ReturnType<typeof scratch>;
+beforeEach(() => {
+  project = scratch();
+});
+afterEach(() => project.remove());
+
+describe('rds-migrate plan', () => {
+  it('prints all stages', async () => {
+    const { code, out } = await project.run('plan', 'prod');
+    expect(code).toBe(0);
+    expect(out).toMatch(/^contoso-prod: \d+ stages/);
+    expect(out).toContain('brokers/reduce');
+  });
+
+  it('prints one stage as JSON', async () => {
+    const { out } = await project.run('plan', 'prod', '--stage', 'brokers/reduce', '--json');
+    expect(JSON.parse(out)).toMatchObject({ format: 'rds-migrate-plan/1', stages: [{ name: 'brokers/reduce' }] });
+  });
+
+  it('names the nearest environment and all of them', async () => {
+    const { code, err } = await project.run('plan', 'prid');
+    expect(code).toBe(1);
+    expect(err).toContain('did you mean "prod"?');
+    expect(err).toContain('lab, prod');
+    expect(err).not.toMatch(/^\s+at /m);
+  });
+
+  it('names the nearest stage and all of them', async () => {
+    const { code, err } = await project.run('plan', 'prod', '--stage', 'brokers/reduse');
+    expect(code).toBe(1);
+    expect(err).toContain('did you mean brokers/reduce?');
+    expect(err).toContain('certificates/prepare');
+  });
+
+  it('works from a folder below the project', async () => {
+    process.chdir(path.join(project.root, 'stacks', 'lab'));
+    expect((await project.run('plan', 'lab')).code).toBe(0);
+  });
+
+  it('says where it looked when there is no project', async () => {
+    process.chdir(path.parse(project.root).root);
+    expect((await project.run('plan', 'lab')).err).toContain('there is no Pulumi.yaml');
+  });
+});
+
+describe('rds-migrate validate', () => {
+  it('accepts the documents of the checkout', async () => {
+    expect(await project.run('validate', 'prod')).toMatchObject({ code: 0 });
+  });
+
+  it('shows mistakes with file and line', async () => {
+    const file = path.join(project.root, 'stacks/base/source.yaml');
+    writeFileSync(file, readFileSync(file, 'utf8').replace('mode: PerUser', 'mode: PerUsr'));
+    const { code, err } = await project.run('validate', 'prod');
+    expect(code).toBe(1);
+    expect(err).toMatch(/source\.yaml:\d+:\d+: .*PerUsr/);
+  });
+
+  it('fails on blockers of the rules', async () => {
+    const file = path.join(project.root, 'stacks/base/target.yaml');
+    writeFileSync(file, readFileSync(file, 'utf8').replace(', via: ["2019"]', ''));
+    appendFileSync(path.join(project.root, 'stacks/base/source.yaml'), '');
+    const source = path.join(project.root, 'stacks/base/source.yaml');
+    writeFileSync(source, readFileSync(source, 'utf8').replaceAll('os: "2016"', 'os: "2012 R2"'));
+    const { code, out } = await project.run('validate', 'prod');
+    expect(out).toContain('blocker:');
+    expect(code).toBe(1);
+  });
+});
+
+describe('rds-migrate stages', () => {
+  it('marks the stage of the stack', async () => {
+    writeFileSync(
+      path.join(project.root, 'stacks/Pulumi.prod.yaml'),
+      'config:\n  rds-migrate:environment: prod\n  rds-migrate:stage: brokers/expand\n',
+    );
+    const { out } = await project.run('stages', 'prod');
+    expect(out.split('\n').filter((line) => line.includes('│ > │'))).toEqual([
+      expect.stringContaining('brokers/expand'),
+    ]);
+  });
+});
+
+describe('evidence', () => {
+  const evidence = () => loadEvidence(path.join(project.root, 'stacks/prod'));
+
+  it('records an acknowledgement with who and when', async () => {
+    const { code } = await project.run(
+      'acknowledge',
+      'licensing/migrate-cals',
+      '--change',
+      'CHG-7',
+      '--environment',
+      'prod',
+    );
+    expect(code).toBe(0);
+    expect(evidence().acknowledged).toEqual([
+      {
+        stage: 'licensing/migrate-cals',
+        change: 'CHG-7',
+        by: expect.any(String),
+        at: expect.stringMatching(/^\d{4}-/),
+      },
+    ]);
+  });
+
+  it('refuses an acknowledgement of a stage that is not there', async () => {
+    const { code, err } = await project.run('acknowledge', 'nothing', '--change', 'CHG-7', '--environment', 'prod');
+    expect(code).toBe(1);
+    expect(err).toContain('has no stage nothing');
+    expect(evidence().acknowledged).toEqual([]);
+  });
+
+  it('wants evidence where the document does', async () => {
+    const { code, err } = await project.run('done', 'backup-brokers', '--environment', 'prod');
+    expect(code).toBe(1);
+    expect(err).toContain('--evidence');
+    expect(evidence().done).toEqual([]);
+  });
+
+  it('records a task with the digest of the file that proves it', async () => {
+    writeFileSync('proof.txt', 'abc');
+    await project.run(
+      'done',
+      'backup-brokers',
+      '--environment',
+      'prod',
+      '--evidence',
+      'snapshot 17',
+      '--file',
+      'proof.txt',
+    );
+    expect(evidence().done).toMatchObject([
+      {
+        task: 'backup-brokers',
+        evidence: 'snapshot 17',
+        file: 'proof.txt',
+        sha256: 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad',
+      },
+    ]);
+    const { out } = await project.run('plan', 'prod', '--stage', 'brokers/upgrade');
+    expect(out).toContain('backup-brokers (done)');
+  });
+
+  it('names the nearest task', async () => {
+    const { err } = await project.run('done', 'backup-broker', '--environment', 'prod', '--evidence', 'x');
+    expect(err).toContain('did you mean backup-brokers?');
+  });
+
+  it('lists the tasks', async () => {
+    const { out } = await project.run('done', '--environment', 'prod');
+    expect(out).toContain('backup-brokers');
+  });
+});

@@ -1,0 +1,56 @@
+import { cpSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { vi } from 'vitest';
+import { createProgram } from '../../src/cli/program';
+import { describeError } from '../../src/errors';
+
+const checkout = path.resolve(__dirname, '../..');
+
+/** A project folder of its own with the checkout's documents, and commands run in it within this process. */
+export function scratch() {
+  const root = mkdtempSync(path.join(tmpdir(), 'rds-migrate-cli-'));
+  cpSync(path.join(checkout, 'Pulumi.yaml'), path.join(root, 'Pulumi.yaml'));
+  for (const name of ['base', 'lab', 'prod']) {
+    cpSync(path.join(checkout, 'stacks', name), path.join(root, 'stacks', name), { recursive: true });
+  }
+  symlinkSync(path.join(checkout, 'node_modules'), path.join(root, 'node_modules'), 'junction');
+  const back = process.cwd();
+  process.chdir(root);
+  return {
+    root,
+    run,
+    remove() {
+      process.chdir(back);
+      rmSync(root, { recursive: true, force: true, maxRetries: 5 });
+    },
+  };
+}
+
+/** What one command printed and its exit code. */
+async function run(...args: string[]): Promise<{ code: number; out: string; err: string }> {
+  const result = { code: 0, out: '', err: '' };
+  const out = vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
+    result.out += text;
+    return true;
+  });
+  const err = vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
+    result.err += text;
+    return true;
+  });
+  process.exitCode = undefined;
+  try {
+    await createProgram()
+      .exitOverride()
+      .parseAsync(['node', 'rds-migrate', ...args]);
+    result.code = Number(process.exitCode ?? 0);
+  } catch (error) {
+    result.code = 1;
+    result.err += describeError(error);
+  } finally {
+    process.exitCode = undefined;
+    out.mockRestore();
+    err.mockRestore();
+  }
+  return result;
+}

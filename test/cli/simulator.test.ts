@@ -1,0 +1,133 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { scratch } from './project';
+
+let project: ReturnType<typeof scratch>;
+beforeEach(async () => {
+  project = scratch();
+  const created = await project.run('simulator', 'create', 'lab');
+  expect(created).toMatchObject({ code: 0, out: expect.stringContaining('pulumi stack init lab') });
+});
+afterEach(() => project.remove());
+
+const lab = ['--environment', 'lab'];
+const state = () => JSON.parse(readFileSync(path.join(project.root, '.rds-migrate/lab/simulator.json'), 'utf8'));
+
+describe('a simulated deployment', () => {
+  it('has users at work on every collection', () => {
+    const collections = new Set(state().sessions.map((session: { collection: string }) => session.collection));
+    expect([...collections].sort()).toEqual(['Finance', 'Kiosk', 'Office']);
+    expect(state().sessions.filter((session: { collection: string }) => session.collection === 'Office')).toHaveLength(
+      60,
+    );
+  });
+
+  it('is not replaced unless asked to', async () => {
+    const { code, err } = await project.run('simulator', 'create', 'lab');
+    expect(code).toBe(1);
+    expect(err).toContain('--force');
+    expect((await project.run('simulator', 'create', 'lab', '--force')).code).toBe(0);
+  });
+
+  it('equals its source document', async () => {
+    const { code, out } = await project.run('verify', 'lab', '--stage', 'source');
+    expect(out).toContain('0 differences');
+    expect(code).toBe(0);
+  });
+
+  it('differs from the target, object by object', async () => {
+    const { code, out } = await project.run('verify', 'lab', '--stage', 'target', '--json');
+    expect(code).toBe(1);
+    const { differences } = JSON.parse(out);
+    expect(differences).toContainEqual({
+      id: 'ServerRole/rdcb01.contoso.com/RDS-CONNECTION-BROKER',
+      live: 'present',
+      wanted: 'removed',
+    });
+    expect(differences).toContainEqual({
+      id: 'SessionCollection/Office',
+      field: 'limits.idleSessionLimitMin',
+      live: 30,
+      wanted: 60,
+    });
+    expect(differences).toContainEqual({ id: 'SessionHost/rdsh11.contoso.com', live: 'absent', wanted: 'present' });
+  });
+
+  it("shows a colleague's hand in verify, with both values", async () => {
+    await project.run('simulator', 'set', 'Office', 'limits.idleSessionLimitMin', '15', ...lab);
+    const { code, out } = await project.run('verify', 'lab', '--stage', 'source');
+    expect(code).toBe(1);
+    expect(out).toMatch(/SessionCollection\/Office.*limits\.idleSessionLimitMin.*15.*30/);
+    expect(out).toContain('1 difference');
+  });
+
+  it('lists what is in neither document without calling it a difference', async () => {
+    const { Hands } = await import('../../src/cmdlets/runners/simulator/hands');
+    const hands = new Hands(path.join(project.root, '.rds-migrate/lab/simulator.json'));
+    hands.editSetting('Office', (collection) => {
+      const [app] = collection.remoteApps;
+      if (app) collection.remoteApps.push({ ...app, alias: 'SOLITAIRE' });
+    });
+    const relaxed = await project.run('verify', 'lab', '--stage', 'source');
+    expect(relaxed).toMatchObject({ code: 0, out: expect.stringContaining('RemoteApp/Office/SOLITAIRE') });
+    expect((await project.run('verify', 'lab', '--stage', 'source', '--strict')).code).toBe(1);
+  });
+
+  it.each([
+    ['90min', 90 * 60_000],
+    ['2d', 2 * 86_400_000],
+  ])('lets %s pass', async (duration, ms) => {
+    const before = Date.parse(state().now);
+    await project.run('simulator', 'advance', duration, ...lab);
+    expect(Date.parse(state().now) - before).toBe(ms);
+  });
+
+  it('refuses a time it cannot read', async () => {
+    expect((await project.run('simulator', 'advance', 'tomorrow', ...lab)).err).toContain(
+      'neither a duration nor a time',
+    );
+  });
+
+  it('upgrades a server, which is away meanwhile', async () => {
+    const { out } = await project.run('simulator', 'upgrade', 'rdcb01.contoso.com', '2019', ...lab);
+    expect(out).toContain('away until');
+    expect(state().servers['rdcb01.contoso.com'].os).toBe('2019');
+    expect((await project.run('simulator', 'upgrade', 'rdcb01.contoso.com', '2003', ...lab)).err).toContain('2012 R2');
+  });
+
+  it('signs a user out', async () => {
+    const [{ user }] = state().sessions;
+    await project.run('simulator', 'sign-out', user, ...lab);
+    expect(state().sessions.filter((session: { user: string }) => session.user === user)).toEqual([]);
+  });
+
+  it('shows servers and collections', async () => {
+    const { out } = await project.run('simulator', 'show', ...lab);
+    expect(out).toContain('rdcb01.contoso.com');
+    expect(out).toContain('Office: 4 hosts');
+  });
+
+  it('goes wrong on request, and no more', async () => {
+    await project.run('simulator', 'fault', 'offline', 'rdsh01.contoso.com', ...lab);
+    expect(state().faults).toEqual({ offline: ['rdsh01.contoso.com'] });
+    await project.run('simulator', 'fault', 'fail', 'Add-RDServer', '--nth', '2', '--after', ...lab);
+    expect(state().faults.failures).toEqual([{ cmdlet: 'Add-RDServer', nth: 2, when: 'after' }]);
+    await project.run('simulator', 'fault', 'none', ...lab);
+    expect(state().faults).toEqual({});
+    expect((await project.run('simulator', 'fault', 'flood', 'x', ...lab)).err).toContain('one of: ');
+  });
+
+  it('refuses a field that it does not know', async () => {
+    expect((await project.run('simulator', 'set', 'Office', 'colour', 'red', ...lab)).err).toContain(
+      'limits.idleSessionLimitMin',
+    );
+  });
+
+  it('has not changed by being read, but for the time and what the resolver remembers', async () => {
+    const { deployment, servers } = state();
+    await project.run('verify', 'lab', '--stage', 'target');
+    expect({ deployment: state().deployment, servers: state().servers }).toEqual({ deployment, servers });
+    expect(existsSync(path.join(project.root, '.rds-migrate/lab/audit.jsonl'))).toBe(false);
+  });
+});

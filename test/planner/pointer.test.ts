@@ -1,0 +1,78 @@
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { loadEnvironment } from '../../src/documents/environment';
+import { planOf } from '../../src/planner/plan';
+import { pointerOf, pointerText, valueIn } from '../../src/planner/pointer';
+import { kindOf } from '../../src/resources';
+import { leaves } from '../../src/resources/fields';
+
+const { source, target } = loadEnvironment(path.resolve(__dirname, '../..'), 'prod');
+const plan = planOf(source.deployment, target.deployment);
+const first = plan.stages[0]?.after ?? new Map();
+
+describe('the place of a field in a document', () => {
+  it.each([
+    [
+      'SessionCollection',
+      { name: 'Office' },
+      'limits.idleSessionLimitMin',
+      '/collections/Office/limits/idleSessionLimitMin',
+    ],
+    [
+      'SessionCollection',
+      { name: 'Office' },
+      'loadBalancing.rdsh01.contoso.com.weight',
+      '/collections/Office/loadBalancing/rdsh01.contoso.com/weight',
+    ],
+    [
+      'RemoteApp',
+      { collection: 'Office', alias: 'WORD' },
+      'displayName',
+      '/collections/Office/remoteApps/WORD/displayName',
+    ],
+    ['Server', { name: 'rdsh01.contoso.com' }, 'os', '/servers/rdsh01.contoso.com/os'],
+    ['NameRecord', { name: 'gw.contoso.com' }, 'ttlSeconds', '/gateway/addresses/ttlSeconds'],
+    ['DeploymentLicensing', {}, 'mode', '/licensing/mode'],
+    [
+      'KeyPack',
+      { server: 'rdls01.contoso.com', product: '2016', type: 'PerUser' },
+      'count',
+      '/licensing/servers/rdls01.contoso.com/keyPacks/0/count',
+    ],
+    ['DeploymentCertificate', { role: 'RDGateway' }, 'thumbprint', '/certificates/gateway/thumbprint'],
+  ])('%s %j %s', (kind, props, field, pointer) => {
+    const segments = pointerOf(kind, props, field, source.deployment);
+    expect(segments && pointerText(segments)).toBe(pointer);
+  });
+
+  it.each([
+    ['a secret', 'BrokerHighAvailability', {}, 'database.connectionString'],
+    ['what is derived', 'NameRecord', { name: 'gw.contoso.com' }, 'targets'],
+    ['the identity', 'RemoteApp', { collection: 'Office', alias: 'WORD' }, 'alias'],
+    ['what the document has not', 'SessionCollection', { name: 'Nowhere' }, 'description'],
+    [
+      'a kind without a place',
+      'FileTypeAssociation',
+      { collection: 'Office', alias: 'WORD', extension: '.doc' },
+      'extension',
+    ],
+  ])('is not there for %s', (_what, kind, props, field) => {
+    expect(pointerOf(kind, props, field, source.deployment)).toBeUndefined();
+  });
+
+  it('leads to the very value that the plan has, for every field of every resource', () => {
+    let found = 0;
+    for (const { kind, props } of first.values()) {
+      for (const leaf of leaves(kindOf(kind), props)) {
+        const segments = pointerOf(kind, props, leaf.path, source.deployment);
+        if (!segments) continue;
+        found += 1;
+        const said = valueIn(source.deployment, segments);
+        // The planner sorts what has no order.
+        const same = Array.isArray(said) ? expect.arrayContaining(said) : said;
+        expect(leaf.value, `${kind} ${leaf.path}`).toEqual(same);
+      }
+    }
+    expect(found).toBeGreaterThan(100);
+  });
+});
