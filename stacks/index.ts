@@ -3,7 +3,7 @@ import { loadEnvironment } from '../src/documents/environment';
 import { describeError } from '../src/errors';
 import { planEvidence } from '../src/planner/evidence';
 import { planOf, stageNamed } from '../src/planner/plan';
-import type { Resource, ResourceId } from '../src/planner/types';
+import { type Resource, type ResourceId, resourceId } from '../src/planner/types';
 import { MIGRATION } from '../src/providers/migration';
 import { DeploymentResource, Group } from '../src/providers/resource';
 import { settingsFrom, stageOf } from '../src/providers/settings';
@@ -47,10 +47,15 @@ function main(): Record<string, unknown> {
     const needed = resource.after.map((other) => {
       const found = stage.after.get(other);
       if (!found) throw new Error(`${id} comes after ${other}, which stage ${stage.name} does not have`);
-      return make(other, found);
+      return found;
     });
+    // What another needed one comes after anyway is left out, and the root with it: each edge costs time and state.
+    const implied = new Set(needed.flatMap((other) => other.after));
+    const direct = needed.filter((other) => !implied.has(resourceId(other.kind, other.key)));
+    const dependsOn =
+      direct.length > 0 ? direct.map((other) => make(resourceId(other.kind, other.key), other)) : [migration];
     const parent = groupOf(resource.path);
-    const options = { dependsOn: [migration, ...needed], ...(parent ? { parent } : {}) };
+    const options = { dependsOn, ...(parent ? { parent } : {}) };
     const result = new DeploymentResource(resource.kind, resource.key, resource.props, options);
     made.set(id, result);
     return result;

@@ -38,7 +38,26 @@ Set-up (these come before the commands above):
     .description('all stages, offline: what changes, what users notice, how it is undone, the exact cmdlets')
     .option('--stage <stage>', 'this stage alone')
     .option('--json', 'for programs')
+    .option('--script <folder>', 'write a PowerShell script per stage to review, and one that puts users back by hand')
     .action(async (environment, options) => (await import('./plan')).plan(environment, options));
+
+  program
+    .command('report <environment>')
+    .description('the plan for a change board: one HTML file, or Markdown for a pull request')
+    .option('--out <file>', 'where to; .html, .md and .json say the format')
+    .option('--format <format>', 'html, markdown, json or script (a folder of PowerShell)')
+    .action(async (environment, options) => (await import('./report')).report(environment, options));
+
+  program
+    .command('rules')
+    .description('every rule: what is checked before anything is changed')
+    .option('--json', 'for programs')
+    .action(async (options) => (await import('./rules')).rules(options));
+
+  program
+    .command('explain <rule>')
+    .description('one rule: why it holds, where it comes from, what to do')
+    .action(async (rule) => (await import('./rules')).explain(rule));
 
   program
     .command('validate <environment>')
@@ -77,6 +96,14 @@ Set-up (these come before the commands above):
     .option('--strict', 'objects that are in neither document count as differences')
     .option('--json', 'for programs')
     .action(async (environment, options) => (await import('./verify')).verify(environment, options));
+
+  program
+    .command('repair')
+    .description(
+      'clear up after a run that was killed: its lock, its unfinished creations; refused while it may be alive',
+    )
+    .option('--stack <stack>', 'instead of the selected one')
+    .action(async (options) => (await import('./repair')).repair(options));
 
   addSimulator(program.command('simulator').description('a simulated deployment to try everything on'));
 

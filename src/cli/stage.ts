@@ -3,8 +3,8 @@ import { planEvidence } from '../planner/evidence';
 import { movement } from '../planner/movement';
 import { stageNamed } from '../planner/plan';
 import type { Plan, Stage } from '../planner/types';
-import { countsOf, tasksOf, undoText } from '../report/changes';
-import { isAdoption } from '../report/plan-text';
+import { countsOf, isAdoption, tasksOf, undoText } from '../report/changes';
+
 import { count } from '../report/values';
 import { colors, loadPlan, print, projectRoot } from './project';
 import { Pulumi } from './pulumi';

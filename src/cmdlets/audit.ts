@@ -1,4 +1,4 @@
-import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readFileSync, truncateSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { UserError } from '../errors';
 import type { Clock } from './result';
@@ -15,7 +15,11 @@ export interface AuditEntry {
   invocation: string;
   /** The step's `once` or `mark`, by which later runs know that it has been done. */
   key?: string;
-  outcome?: 'done' | 'error';
+  /**
+   * `found-done` and `not-repeated` close the intent of a run that was killed: a later run read live that what was wanted is
+   * there; what users notice is not done again, whether or not it took place.
+   */
+  outcome?: 'done' | 'error' | 'found-done' | 'not-repeated';
   error?: string;
   durationMs?: number;
 }
@@ -32,14 +36,33 @@ export interface AuditContext {
 export class AuditLog {
   /** Key -> time of the newest entry with it. */
   private readonly keys = new Map<string, Date>();
+  private mended = false;
 
   constructor(
     private readonly path: string,
     private readonly clock: Clock,
     private readonly who: { run: string; stack: string },
   ) {
-    for (const entry of readAudit(path)) {
+    this.reload();
+  }
+
+  /** Reads what another run may have written since. */
+  reload(): void {
+    for (const entry of readAudit(this.path)) {
       if (entry.key) this.keys.set(entry.key, new Date(entry.at));
+    }
+  }
+
+  /** Closes the intents of killed runs, once it was looked at live that everything they were for is there. */
+  closeInterrupted(): void {
+    for (const { stage, resource, invocation, key } of openIntents(readAudit(this.path))) {
+      this.append({
+        ...this.head({ stage, resource }),
+        phase: 'result',
+        invocation,
+        outcome: key ? 'not-repeated' : 'found-done',
+        ...(key ? { key } : {}),
+      });
     }
   }
 
@@ -68,8 +91,10 @@ export class AuditLog {
   private append(entry: AuditEntry): void {
     try {
       mkdirSync(dirname(this.path), { recursive: true });
+      this.mendEnd();
       appendFileSync(this.path, `${JSON.stringify(entry)}\n`);
     } catch (error) {
+      this.mended = false; // a full disk may have taken half a line
       throw new UserError(
         'audit-not-written',
         `the audit log ${this.path} can't be written: ${error instanceof Error ? error.message : String(error)}`,
@@ -78,6 +103,41 @@ export class AuditLog {
     }
     if (entry.key) this.keys.set(entry.key, new Date(entry.at));
   }
+
+  /**
+   * A line cut off by a crash or a full disk must not swallow the next one. Its entry says nothing: an intent that is not
+   * wholly written was not followed by its change.
+   */
+  private mendEnd(): void {
+    if (this.mended || !existsSync(this.path)) return;
+    const text = readFileSync(this.path);
+    const end = text.lastIndexOf('\n') + 1;
+    if (end < text.length) {
+      if (isEntry(text.subarray(end).toString('utf8'))) appendFileSync(this.path, '\n');
+      else truncateSync(this.path, end);
+    }
+    this.mended = true;
+  }
+}
+
+function isEntry(line: string): boolean {
+  try {
+    JSON.parse(line);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Intents without a result, also from a later attempt at the same. */
+function openIntents(entries: AuditEntry[]): AuditEntry[] {
+  const open = new Map<string, AuditEntry>();
+  for (const entry of entries) {
+    const what = JSON.stringify([entry.stage, entry.resource, entry.invocation]);
+    if (entry.phase === 'intent') open.set(what, entry);
+    else open.delete(what);
+  }
+  return [...open.values()];
 }
 
 /** All entries of a log; a last line cut off by a crash is left out. A damaged line elsewhere is an error. */

@@ -7,6 +7,7 @@ import type { Invocation } from './invocation';
 const STALE: Record<string, string[]> = {
   'Add-RDServer': [
     'Get-RDServer',
+    'Get-WebConfigurationProperty',
     'Get-RDConnectionBrokerHighAvailability',
     'Get-RDLicenseConfiguration',
     'Get-RDDeploymentGatewayConfiguration',
@@ -68,6 +69,12 @@ const STALE: Record<string, string[]> = {
   'Set-RDFileTypeAssociation': ['Get-RDFileTypeAssociation'],
   'Add-DnsServerResourceRecordA': ['Get-DnsServerResourceRecord', 'Resolve-DnsName'],
   'Remove-DnsServerResourceRecord': ['Get-DnsServerResourceRecord', 'Resolve-DnsName'],
+  'Set-WebConfigurationProperty': ['Get-WebConfigurationProperty'],
+  'Add-WebConfigurationProperty': ['Get-WebConfigurationProperty'],
+  'Install-Module': ['Get-Module', 'Get-RDWebClientPackage', 'Get-RDWebClientBrokerCert'],
+  'Install-RDWebClientPackage': ['Get-RDWebClientPackage'],
+  'Publish-RDWebClientPackage': ['Get-RDWebClientPackage'],
+  'Import-RDWebClientBrokerCert': ['Get-RDWebClientBrokerCert'],
   'Restart-Service': ['Get-Service', 'Get-CimInstance', 'Invoke-CimMethod'],
   'Set-CimInstance': ['Get-CimInstance', 'Invoke-CimMethod'],
   'Invoke-CimMethod': ['Get-CimInstance', 'Invoke-CimMethod'],

@@ -77,9 +77,14 @@ export class Executor {
       const text = formatInvocation(step.invocation);
       const key = step.once ?? step.mark;
       this.options.progress(context, text);
+      const make = await live.prepare(step.invocation);
       audit.intent(context, text, key);
       const began = live.runner.clock.now().getTime();
-      const result = await live.apply(step.invocation, this.options.signal);
+      // Not given the signal: a change under way is left to end, so that its result stands in the log.
+      const result = await make().catch((error) => {
+        audit.result(context, text, { outcome: 'error', error: live.mask(String(error)), durationMs: 0 }, step.once);
+        throw error;
+      });
       this.changes += 1;
       const durationMs = live.runner.clock.now().getTime() - began;
       const failure = firstFailure([...result.errors, ...refusals(step.invocation, result)], step.tolerate ?? []);
@@ -115,6 +120,12 @@ export class Executor {
       const pause = Math.max(1, Math.min(step.everySeconds, until > 0 ? until : step.everySeconds, blocks - waited));
       await live.runner.clock.sleep(pause * 1000, this.options.signal);
     }
+  }
+
+  /** Does what is due in a wait now, without waiting for its end. */
+  async perform(step: Wait, context: AuditContext): Promise<void> {
+    const look = await this.look(step);
+    if (look.open !== undefined) await this.run(look.due, context);
   }
 
   private async look(step: Wait): Promise<{ open: string | undefined; due: Run[]; next: Date | undefined }> {

@@ -59,7 +59,7 @@ export interface LiveOptions {
 
 /**
  * The live deployment as one process sees it: every read is asked once and shared, until a change makes it stale.
- * Changing invocations only come in through `apply`, which only create, update and delete hold.
+ * Changing invocations only come in through `prepare`, which only create, update and delete hold.
  */
 export class Live {
   private readonly readings = new Map<string, { invocation: Invocation; result: Promise<CallResult> }>();
@@ -99,17 +99,29 @@ export class Live {
     this.active = undefined;
   }
 
-  /** Makes a change. Non-terminating errors are returned, not thrown: reading back decides. */
-  async apply(invocation: Invocation, signal?: AbortSignal): Promise<CallResult> {
+  /** Forgets everything: somebody else may have made changes since it was read. */
+  forgetAll(): void {
+    this.readings.clear();
+    this.active = undefined;
+  }
+
+  /**
+   * Finds the broker, the secrets and the live values a change needs; the result makes it. What fails here has touched
+   * nothing. Errors of the change are returned, not thrown: reading back decides.
+   */
+  async prepare(invocation: Invocation): Promise<() => Promise<CallResult>> {
     if (!invocation.changes) throw new Error(`${invocation.cmdlet} is a read`);
-    try {
-      return await this.call(invocation, signal);
-    } finally {
-      for (const [key, reading] of this.readings) {
-        if (makesStale(invocation, reading.invocation)) this.readings.delete(key);
+    const call = await this.callOf(invocation);
+    return async () => {
+      try {
+        return await this.send(call);
+      } finally {
+        for (const [key, reading] of this.readings) {
+          if (makesStale(invocation, reading.invocation)) this.readings.delete(key);
+        }
+        if (makesStale(invocation, getHighAvailability())) this.active = undefined;
       }
-      if (makesStale(invocation, getHighAvailability())) this.active = undefined;
-    }
+    };
   }
 
   private reading(read: Invocation): Promise<CallResult> {
@@ -148,7 +160,12 @@ export class Live {
     return result;
   }
 
-  private async call(invocation: Invocation, signal?: AbortSignal): Promise<CallResult> {
+  private async call(invocation: Invocation): Promise<CallResult> {
+    const call = await this.callOf(invocation);
+    return invocation.on === 'anyBroker' ? this.firstAnswer(call) : this.send(call);
+  }
+
+  private async callOf(invocation: Invocation): Promise<Call> {
     const parameters: Record<string, PlainValue> = {};
     for (const [name, value] of Object.entries(invocation.parameters)) {
       parameters[name] = await this.plain(value);
@@ -158,14 +175,13 @@ export class Live {
     if (invocation.on === 'activeBroker' && findParameter(invocation.cmdlet, 'ConnectionBroker')) {
       call.parameters.ConnectionBroker = await this.activeBroker();
     }
-    if (invocation.on === 'anyBroker') return this.firstAnswer(call);
-    return this.send(call, signal);
+    return call;
   }
 
-  private async send(call: Call, signal?: AbortSignal): Promise<CallResult> {
+  private async send(call: Call): Promise<CallResult> {
     return this.slots.runExclusive(() => {
       this.reads += 1;
-      return this.runner.call(call, signal ? { signal } : {});
+      return this.runner.call(call);
     });
   }
 
@@ -263,11 +279,11 @@ export class Live {
   private secretValue({ secret, part }: SecretRef): string {
     const whole = this.secret(secret);
     if (part === undefined) return whole;
-    const value = whole.split(',')[part]?.trim();
-    if (!value) {
+    const value = whole.split(',')[part];
+    if (!value || value !== value.trim()) {
       throw new UserError(
         'secret-form',
-        `the secret ${secret} lacks its part ${part + 1}: it holds several values with commas between them`,
+        `the secret ${secret} lacks its part ${part + 1}: it holds several values with commas and no blanks between them`,
         `run \`pulumi config set --secret ${secret}\` with all of them, for a machine key \`<validation key>,<decryption key>\``,
       );
     }
@@ -283,10 +299,7 @@ export class Live {
   }
 }
 
-function noAnswer(
-  result: CallResult,
-  read: Invocation,
-): { errorClass: ErrorClass; error: ErrorRecord } | undefined {
+function noAnswer(result: CallResult, read: Invocation): { errorClass: ErrorClass; error: ErrorRecord } | undefined {
   for (const error of result.errors) {
     if (read.mayLack && /^(CommandNotFoundException|CouldNotAutoLoadModule)/.test(error.id ?? '')) continue;
     const errorClass = classify(error);

@@ -5,6 +5,7 @@ import {
   isLiveValue,
   isSecretRef,
   type JoinedSecret,
+  type LiveValue,
   type ParameterValue,
 } from './invocation';
 import { describeLiveValue } from './live-values';
@@ -140,4 +141,9 @@ export function quote(text: string): string {
 
 function literal(text: string): string {
   return `'${text.replace(QUOTES, '$&$&')}'`;
+}
+
+/** A text as a literal of WQL, the query language of CIM: `'Research \'A\''`. */
+export function wqlText(text: string): string {
+  return `'${text.replace(/[\\']/g, '\\$&')}'`;
 }

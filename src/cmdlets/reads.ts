@@ -15,16 +15,51 @@ export const COLLECTION_SWITCHES = [
 ] as const;
 export type CollectionSwitch = (typeof COLLECTION_SWITCHES)[number];
 
+const RDWEB = 'MACHINE/WEBROOT/APPHOST/Default Web Site/RDWeb';
+export const RDWEB_PAGES = `${RDWEB}/Pages`;
+/** The applications whose forms cookie one server has to accept from another (reference/licensing-gateway-web.md section 3). */
+export const RDWEB_APPLICATIONS = [RDWEB, `${RDWEB}/Feed`, `${RDWEB}/FeedLogon`, RDWEB_PAGES];
+
 /** All A records of a zone at once: one reading serves every name in it and tells which server an address belongs to. */
 export const getDnsRecords = (dnsServer: string, zone: string): Invocation =>
   read('Get-DnsServerResourceRecord', { ComputerName: dnsServer, ZoneName: zone, RRType: 'A' }, 'managementHost');
 /** Certificates with their bindings to TCP ports; the IIS: drive belongs to the WebAdministration module. */
 export const getIisSslBindings = (host: string): Invocation =>
   read('Get-ChildItem', { Path: ['IIS:\\SslBindings'] }, { host });
-export const getGatewaySettings = (host: string): Invocation =>
+/** RD Gateway's classes (reference/licensing-gateway-web.md section 2.2), by what the kinds call them. */
+export const GATEWAY_CLASSES = {
+  connectionPolicy: 'Win32_TSGatewayConnectionAuthorizationPolicy',
+  resourcePolicy: 'Win32_TSGatewayResourceAuthorizationPolicy',
+  computerGroup: 'Win32_TSGatewayResourceGroup',
+  settings: 'Win32_TSGatewayServerSettings',
+  farm: 'Win32_TSGatewayLoadBalancer',
+  radiusServer: 'Win32_TSGatewayRADIUSServer',
+  connection: 'Win32_TSGatewayConnection',
+} as const;
+export type GatewayClass = keyof typeof GATEWAY_CLASSES;
+/** All instances of one of RD Gateway's classes on a server. */
+export const getGatewayInstances = (host: string, of: GatewayClass): Invocation =>
   read(
     'Get-CimInstance',
-    { Namespace: 'root/cimv2/TerminalServices', ClassName: 'Win32_TSGatewayServerSettings' },
+    {
+      Namespace: 'root/cimv2/TerminalServices',
+      ClassName: GATEWAY_CLASSES[of],
+      // The rest of this class is the shared secret, which nobody has to see.
+      ...(of === 'radiusServer' ? { Property: ['Name', 'Priority'] } : {}),
+    },
+    { host },
+  );
+export const getGatewaySettings = (host: string): Invocation => getGatewayInstances(host, 'settings');
+/** 0 = RPC over HTTP, 1 = HTTP, 2 = UDP (reference/licensing-gateway-web.md section 2.2). */
+export const askGatewayTransport = (host: string, transport: 0 | 1 | 2): Invocation =>
+  read(
+    'Invoke-CimMethod',
+    {
+      Namespace: 'root/cimv2/TerminalServices',
+      ClassName: GATEWAY_CLASSES.settings,
+      MethodName: 'IsTransportEnabled',
+      Arguments: { TransportType: transport },
+    },
     { host },
   );
 export const getLicenseKeyPacks = (host: string): Invocation =>
@@ -43,9 +78,35 @@ export const askLicenseServer = (host: string, method: string, args?: Record<str
     },
     { host },
   );
+/** The listener's settings, its certificate among them; only this namespace has them (licensing-gateway-web.md section 4). */
+export const getListenerSettings = (host: string): Invocation =>
+  read(
+    'Get-CimInstance',
+    {
+      Namespace: 'root/cimv2/TerminalServices',
+      ClassName: 'Win32_TSGeneralSetting',
+      Filter: "TerminalName = 'RDP-Tcp'",
+    },
+    { host },
+  );
 export const getMachineCertificates = (host: string): Invocation =>
   read('Get-ChildItem', { Path: ['Cert:\\LocalMachine\\My'] }, { host });
 
+/** Two answers, true where Windows notes that a restart is pending: for role services and for updates. */
+export const getPendingReboot = (host: string): Invocation =>
+  read(
+    'Test-Path',
+    {
+      LiteralPath: [
+        'HKLM:\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Component Based Servicing\\RebootPending',
+        'HKLM:\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\WindowsUpdate\\Auto Update\\RebootRequired',
+      ],
+    },
+    { host },
+  );
+/** Whether a module is on a server, loaded or not. */
+export const getModule = (host: string, name: string): Invocation =>
+  read('Get-Module', { Name: [name], ListAvailable: true }, { host });
 export const getRdCertificate = (): Invocation => read('Get-RDCertificate');
 export const getRdDeploymentGatewayConfiguration = (): Invocation => read('Get-RDDeploymentGatewayConfiguration');
 export const getRdFileTypeAssociation = (collection: string): Invocation =>
@@ -84,3 +145,22 @@ export const getRemoteLogons = (host: string): Invocation =>
 /** What this computer's resolver says now, cache included: it shows when a name has stopped leading somewhere. */
 export const resolveDnsName = (name: string): Invocation =>
   read('Resolve-DnsName', { Name: name, Type: 'A' }, 'managementHost');
+/** Asked where no second hop is in between. */
+export const testShare = (path: string): Invocation => read('Test-Path', { LiteralPath: [path] }, 'managementHost');
+/** Application settings of the pages: elements with `key` and `value`. */
+export const getWebAppSettings = (host: string): Invocation =>
+  read('Get-WebConfigurationProperty', { PSPath: [RDWEB_PAGES], Filter: ['appSettings/add'], Name: ['.'] }, { host });
+export const getWebClientBrokerCert = (host: string): Invocation => webClientRead('Get-RDWebClientBrokerCert', host);
+export const getWebClientPackages = (host: string): Invocation => webClientRead('Get-RDWebClientPackage', host);
+/** Both keys of every application of RD Web Access, which have to be the same everywhere. */
+export const getWebMachineKeys = (host: string): Invocation =>
+  read(
+    'Get-WebConfigurationProperty',
+    { PSPath: RDWEB_APPLICATIONS, Filter: ['system.web/machineKey'], Name: ['validationKey', 'decryptionKey'] },
+    { host },
+  );
+
+/** The module comes from the PowerShell Gallery; where it isn't installed there is no web client. */
+function webClientRead(cmdlet: string, host: string): Invocation {
+  return { ...read(cmdlet, {}, { host }), mayLack: true };
+}

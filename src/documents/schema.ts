@@ -118,8 +118,15 @@ export const WebAccess = z.strictObject({
     .optional(),
 });
 
+/** Names of policies and groups (reference/licensing-gateway-web.md section 2.2). */
+const PolicyName = z
+  .string()
+  .min(1)
+  .max(64)
+  .regex(/^[^<>:;"/\\|?*\t]+$/, { error: 'a name has none of < > : ; " / \\ | ? * and no tab' });
+
 export const ConnectionPolicy = z.strictObject({
-  name: z.string().max(64),
+  name: PolicyName,
   enabled: z.boolean().optional(),
   userGroups: z.array(Account).min(1),
   computerGroups: z.array(Account).optional(),
@@ -139,13 +146,13 @@ export const ConnectionPolicy = z.strictObject({
 });
 
 export const ResourcePolicy = z.strictObject({
-  name: z.string().max(64),
+  name: PolicyName,
   description: z.string().optional(),
   enabled: z.boolean().optional(),
   userGroups: z.array(Account).min(1),
   computers: z.union([
     z.literal('any'),
-    z.strictObject({ gatewayGroup: z.string() }),
+    z.strictObject({ gatewayGroup: PolicyName }),
     z.strictObject({ adGroup: Account }),
   ]),
   ports: z.union([z.literal('any'), z.array(z.int().min(1).max(65535)).min(1)]).optional(),
@@ -173,8 +180,16 @@ export const Gateway = z.strictObject({
   onlyMessagingCapableClients: z.boolean().optional(),
   connectionPolicies: z.array(ConnectionPolicy).optional(),
   resourcePolicies: z.array(ResourcePolicy).optional(),
-  computerGroups: z.record(z.string(), z.array(z.string().min(1)).min(1)).optional(),
+  computerGroups: z
+    .record(
+      PolicyName,
+      z.array(z.string().regex(/^[^;\s]+$/, { error: 'one computer an entry, without blanks and semicolons' })).min(1),
+    )
+    .optional(),
+  /** What adding a gateway makes on it: RDG_CAP_AllUsers, RDG_AllDomainComputers and the like. */
   defaults: z.enum(['remove', 'keep']).optional(),
+  /** `false`: the farm lists of the gateways are not managed. Else each of several members lists them all. */
+  farm: z.boolean().optional(),
 });
 
 export const Certificate = z.strictObject({

@@ -2,6 +2,7 @@ import type { Deployment } from '../documents/schema';
 import { UserError } from '../errors';
 import { isLost, licenceServersOf, type Role } from '../rules/facts';
 import { resourcesOf } from './resources';
+import { ON_GATEWAY } from './resources/gateway';
 import { Draft } from './state';
 import { type PlanEvidence, type Resource, resourceId, type State } from './types';
 import { type Family, familiesOf, type WavePlan, wavesOf } from './waves';
@@ -70,9 +71,9 @@ function startOf(source: Deployment, target: Deployment): State {
   const start = resourcesOf(source);
   if (lost.size === 0 && shared.size === 0) return start;
   const draft = new Draft(start);
-  for (const kind of ['Server', 'ImportedCertificate', 'LicenseServer', 'KeyPack']) {
+  for (const kind of ['Server', 'ImportedCertificate', 'LicenseServer', 'KeyPack', ...Object.keys(ROLE_CONTENTS)]) {
     draft.dropWhere(kind, ({ props }) => {
-      const server = String(props.server ?? props.name);
+      const server = String(props.server ?? props.host ?? props.name);
       return lost.has(server) || (shared.has(server) && (kind === 'LicenseServer' || kind === 'KeyPack'));
     });
   }
@@ -83,6 +84,18 @@ export function targetOf(context: Context, kind: string, key: string): Resource 
   return context.to.get(resourceId(kind, key));
 }
 
+/** Kinds that are on a server because of a role, with the property that names it: they come and go with the role. */
+const ROLE_CONTENTS: Record<string, { role: Role; server: string }> = {
+  ...Object.fromEntries(ON_GATEWAY.map((kind) => [kind, { role: 'RDS-GATEWAY', server: 'server' } as const])),
+  SessionHostListener: { role: 'RDS-RD-SERVER', server: 'host' },
+  WebClient: { role: 'RDS-WEB-ACCESS', server: 'server' },
+  WebMachineKey: { role: 'RDS-WEB-ACCESS', server: 'server' },
+  WebSettings: { role: 'RDS-WEB-ACCESS', server: 'server' },
+};
+
+/** What an upgrade in place resets (Microsoft's upgrade page): it is written again in web/transfer. */
+export const WEB_CONTENTS = ['WebSettings', 'WebMachineKey', 'WebClient'];
+
 /** A server takes up a role: the server itself, the certificates it shall hold, and the role, as the target has them. */
 export function arrive(draft: Draft, context: Context, server: string, role: Role): void {
   if (!draft.get('Server', server)) draft.put(targetOf(context, 'Server', server));
@@ -91,6 +104,7 @@ export function arrive(draft: Draft, context: Context, server: string, role: Rol
     if (!draft.get('ImportedCertificate', item.key)) draft.put(item);
   }
   draft.put(targetOf(context, 'ServerRole', `${server}/${role}`));
+  if (role === 'RDS-RD-SERVER') draft.put(targetOf(context, 'SessionHostListener', server));
 }
 
 /** A role ends; what was only there because of it goes with it (see `tidy`). */
@@ -102,11 +116,20 @@ export function leave(draft: Draft, server: string, role: Role): void {
  * Servers whose last role has gone leave the state, and what is on them with them: nobody reads them any more. One that
  * comes back later (a broker upgraded offline) comes in anew.
  */
-export function tidy(state: State): State {
+export function tidy(state: State, before: State = state): State {
   const draft = new Draft(state);
   const held = new Set(draft.all('ServerRole').map((item) => item.props.server));
   draft.dropWhere('Server', ({ props }) => !held.has(props.name));
   draft.dropWhere('ImportedCertificate', ({ props }) => !draft.get('Server', String(props.server)));
+  for (const [kind, { role, server }] of Object.entries(ROLE_CONTENTS)) {
+    draft.dropWhere(kind, ({ props }) => !draft.get('ServerRole', `${String(props[server])}/${role}`));
+  }
+  for (const kind of WEB_CONTENTS) {
+    draft.dropWhere(kind, ({ props }) => {
+      const old = before.get(resourceId('Server', String(props.server)));
+      return old !== undefined && old.props.os !== draft.get('Server', String(props.server))?.props.os;
+    });
+  }
   return draft.state();
 }
 

@@ -15,6 +15,8 @@ interface Look {
   has(id: ResourceId): boolean;
   /** The stage makes it. */
   made(id: ResourceId): boolean;
+  /** Computer groups of gateways that the stage changes: nobody is sent to a server before they let users through to it. */
+  admitting: ResourceId[];
 }
 
 type Needs = (props: Props, look: Look, resource: Resource) => ResourceId[];
@@ -70,6 +72,7 @@ const needs: Record<string, Needs> = {
     return [
       ...ids((look.byKind.get('ServerRole') ?? []).filter(serves)),
       ...ids((look.byKind.get('DeploymentCertificate') ?? []).filter(serves)),
+      ...look.admitting,
     ];
   },
   DeploymentCertificate(props) {
@@ -84,6 +87,27 @@ const needs: Record<string, Needs> = {
     resourceId('DeploymentCertificate', 'RDGateway'),
     resourceId('NameRecord', text(props.externalFqdn)),
   ],
+  GatewayComputerGroup: (props) => [role(props.server, 'RDS-GATEWAY')],
+  // From the first to the last: each is made at the top and goes down past those before it.
+  GatewayConnectionPolicy: (props) => [
+    role(props.server, 'RDS-GATEWAY'),
+    ...list(props.follows)
+      .slice(-1)
+      .map((name) => resourceId('GatewayConnectionPolicy', `${text(props.server)}/${name}`)),
+  ],
+  GatewayResourcePolicy: (props) => [role(props.server, 'RDS-GATEWAY'), ...gatewayGroup(props)],
+  GatewayRadiusServer: (props) => [role(props.server, 'RDS-GATEWAY')],
+  // Where policies are looked for changes when there are some; the permissive ones go when there are others.
+  GatewaySettings: (props, look) => [role(props.server, 'RDS-GATEWAY'), ...policiesOf(props.server, look)],
+  GatewayDefaults: (props, look) => [role(props.server, 'RDS-GATEWAY'), ...policiesOf(props.server, look)],
+  GatewayFarm: (props) => list(props.members).map((member) => role(member, 'RDS-GATEWAY')),
+  SessionHostListener: (props) => [
+    role(props.host, 'RDS-RD-SERVER'),
+    resourceId('ImportedCertificate', `${text(props.host)}/${text(props.thumbprint)}`),
+  ],
+  WebSettings: (props) => [role(props.server, 'RDS-WEB-ACCESS')],
+  WebMachineKey: (props) => [role(props.server, 'RDS-WEB-ACCESS')],
+  WebClient: (props) => [role(props.server, 'RDS-WEB-ACCESS')],
   LicenseServer(props, look) {
     const server = resourceId('Server', text(props.server));
     const named = list(look.state.get(LICENSING)?.props.servers).includes(text(props.server));
@@ -109,9 +133,10 @@ const needs: Record<string, Needs> = {
     return members.map((item) => role(item.props.host, 'RDS-RD-SERVER'));
   },
   SessionHost(props, look, self) {
-    const own = [role(props.host, 'RDS-RD-SERVER')];
+    const own = [role(props.host, 'RDS-RD-SERVER'), resourceId('SessionHostListener', text(props.host))];
     const neighbours = hosts(look, props.collection);
     const joins = look.made(resourceId('SessionHost', self.key));
+    if (joins || props.state === 'accepting') own.push(...look.admitting);
     if (!comesAfterHosts(look, props.collection)) own.push(resourceId('SessionCollection', text(props.collection)));
     if (joins || props.state === 'accepting') {
       // Never two releases that accept at once: the old ones stop before the new ones join, since joining a collection
@@ -128,6 +153,16 @@ const needs: Record<string, Needs> = {
   ],
   FileTypeAssociation: (props) => [resourceId('RemoteApp', `${text(props.collection)}/${text(props.alias)}`)],
 };
+
+const policiesOf = (server: unknown, look: Look): ResourceId[] =>
+  ['GatewayConnectionPolicy', 'GatewayResourcePolicy', 'GatewayRadiusServer'].flatMap((kind) =>
+    ids((look.byKind.get(kind) ?? []).filter((item) => item.props.server === server)),
+  );
+
+function gatewayGroup({ server, computers }: Props): ResourceId[] {
+  if (typeof computers !== 'object' || computers === null || !('gatewayGroup' in computers)) return [];
+  return [resourceId('GatewayComputerGroup', `${text(server)}/${text(computers.gatewayGroup)}`)];
+}
 
 function migratesFrom(pack: { props: Props }): string | undefined {
   const { origin } = pack.props;
@@ -153,6 +188,12 @@ function look(state: State, before: State): Look {
     hostsByCollection,
     has: (id) => state.has(id),
     made: (id) => state.has(id) && !before.has(id),
+    admitting: ids(
+      (byKind.get('GatewayComputerGroup') ?? []).filter((item) => {
+        const old = before.get(resourceId(item.kind, item.key));
+        return old !== undefined && old !== item && asksForMore(old.props, item.props);
+      }),
+    ),
   };
 }
 

@@ -76,7 +76,9 @@ function stageOf(
 ): Stage | undefined {
   const ends = step.name === 'source' || step.name === 'target';
   const start = withoutTasks(before);
-  const reached = step.name === 'source' ? step.apply(start, context) : tidy(step.apply(start, context));
+  const applied = step.apply(start, context);
+  // The ends are what the documents say; in between, an upgrade takes what it resets out of the state.
+  const reached = step.name === 'source' ? applied : tidy(applied, ends ? applied : start);
   if (!ends && changesOf(start, reached).length === 0) return undefined;
   const tasks = [
     ...(step.name === 'target' ? [] : documentTasks(context.target, step.name, context.evidence)),

@@ -35,6 +35,21 @@ const places: Record<string, Place> = {
   DeploymentGateway: (_props, field) => ['gateway', ...field],
   DeploymentCertificate: ({ role }, field) =>
     only(['thumbprint'], field, ['certificates', CERTIFICATE_USE[text(role)] ?? text(role)]),
+  GatewayComputerGroup: ({ name }, field) =>
+    only(['computers'], field, []) && ['gateway', 'computerGroups', text(name)],
+  GatewayConnectionPolicy: (props, field, document) =>
+    ['server', 'name', 'follows'].includes(field[0] ?? '')
+      ? undefined
+      : policyOf('connectionPolicies', props, field, document),
+  GatewayResourcePolicy: (props, field, document) =>
+    ['server', 'name'].includes(field[0] ?? '') ? undefined : policyOf('resourcePolicies', props, field, document),
+  // Central policies are more in a document than a word.
+  GatewaySettings: (_props, field) =>
+    only(['sslBridging', 'maxConnections', 'udpTransport', 'onlyMessagingCapableClients'], field, ['gateway']),
+  GatewayDefaults: (_props, field) => only(['defaults'], field, ['gateway']),
+  SessionHostListener: (_props, field) => only(['thumbprint'], field, ['certificates', 'sessionHostListener']),
+  WebSettings: (_props, field) => only(['settings'], field, ['webAccess']),
+  WebClient: (_props, field) => only(['channel'], field, ['webAccess', 'webClient']),
   SessionCollection: ({ name }, field) => (field[0] === 'name' ? undefined : ['collections', text(name), ...field]),
   SessionHost: ({ host }, field) => only(['collection'], field, ['sessionHosts', text(host)]),
   RemoteApp: ({ collection, alias }, field) =>
@@ -56,8 +71,18 @@ export function pointerOf(kind: string, props: Props, path: string, document: De
 function objectDepth(kind: string): number {
   if (kind === 'RemoteApp') return 4;
   if (kind === 'KeyPack') return 5;
-  if (kind === 'NameRecord' || kind === 'LicenseServer') return 3;
-  return kind === 'DeploymentGateway' || kind === 'DeploymentLicensing' ? 1 : 2;
+  if (
+    [
+      'NameRecord',
+      'LicenseServer',
+      'GatewayComputerGroup',
+      'GatewayConnectionPolicy',
+      'GatewayResourcePolicy',
+    ].includes(kind)
+  )
+    return 3;
+  const flat = ['DeploymentGateway', 'DeploymentLicensing', 'GatewayDefaults', 'GatewaySettings', 'WebSettings'];
+  return flat.includes(kind) ? 1 : 2;
 }
 
 /** What a document says at a pointer; undefined = nothing. */
@@ -88,6 +113,17 @@ function addressesOf(name: string, document: Deployment): Segments {
   }
   if (same(document.webAccess?.fqdn)) return ['webAccess', 'addresses'];
   return same(document.gateway?.externalFqdn) ? ['gateway', 'addresses'] : undefined;
+}
+
+function policyOf(
+  list: 'connectionPolicies' | 'resourcePolicies',
+  props: Props,
+  field: string[],
+  document: Deployment,
+): Segments {
+  const policies: { name: string }[] = document.gateway?.[list] ?? [];
+  const index = policies.findIndex((policy) => policy.name.toLowerCase() === text(props.name).toLowerCase());
+  return index < 0 ? undefined : ['gateway', list, String(index), ...field];
 }
 
 function keyPackOf(props: Props, document: Deployment): Segments {

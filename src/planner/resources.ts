@@ -8,6 +8,7 @@ import { gatewayResources } from './resources/gateway';
 import { licensingResources } from './resources/licensing';
 import { nameResources } from './resources/names';
 import { serverResources } from './resources/servers';
+import { webResources } from './resources/web';
 import { documentTasks } from './tasks';
 import type { PlanEvidence, Resource, State } from './types';
 
@@ -21,6 +22,7 @@ const areas: ((deployment: Deployment) => Resource[])[] = [
   collectionResources,
   sessionHostResources,
   gatewayResources,
+  webResources,
 ];
 
 /** Every resource that one document describes: what exists when the deployment is as it says. */

@@ -1,6 +1,7 @@
 import type { dynamic } from '@pulumi/pulumi';
 import { kindOf } from '../resources';
 import type { Props } from '../resources/kind';
+import { openTasks, performDue } from './due';
 import { Lifecycle } from './lifecycle';
 import { MIGRATION, MigrationLifecycle } from './migration';
 import { HalfDone, ProviderError } from './provider-error';
@@ -66,7 +67,12 @@ async function ensure(inputs: Inputs, olds?: Inputs): Promise<{ id: string; outs
   try {
     await new Lifecycle(current(), kindOf(kind)).ensure(props, applied);
   } catch (error) {
-    if (error instanceof HalfDone) throw new HalfDone(error, error.id, { ...error.properties, ...envelope });
+    if (error instanceof HalfDone) {
+      await current().once('due', () => performDue(current()));
+      const tasks = openTasks(current(), String(props.name ?? ''));
+      const others = tasks.length > 0 ? `\n  also open in this stage:\n    ${tasks.join('\n    ')}` : '';
+      throw new HalfDone(new Error(`${error.message}${others}`), error.id, { ...error.properties, ...envelope });
+    }
     throw error;
   }
   return { id: kindOf(kind).key(props), outs: inputs };

@@ -18,13 +18,20 @@ export interface Holder {
   host: string;
 }
 
+export interface Lease {
+  /** Somebody else had it first. */
+  waited: boolean;
+  release(): Promise<void>;
+}
+
 /**
  * Takes the lease on a deployment's folder until this process ends. A dead holder on this computer is told by its process
  * id at once, one elsewhere by its lease growing old; a living holder is named and refused to be overlapped.
  */
-export async function holdLease(folder: string): Promise<void> {
+export async function holdLease(folder: string): Promise<Lease> {
   for (let attempt = 1; ; attempt += 1) {
-    if (await take(folder)) return;
+    const release = await take(folder);
+    if (release) return { waited: attempt > 1, release };
     if (attempt === ATTEMPTS) {
       throw new UserError(
         'deployment-in-use',
@@ -59,7 +66,7 @@ export function isDead({ pid, host }: Holder): boolean {
   }
 }
 
-async function take(folder: string): Promise<boolean> {
+async function take(folder: string): Promise<Lease['release'] | undefined> {
   const writable = <T>(work: () => T): T => {
     try {
       return work();
@@ -69,17 +76,18 @@ async function take(folder: string): Promise<boolean> {
   };
   writable(() => mkdirSync(folder, { recursive: true }));
   // Reading who holds it and taking it over are one act, else two newcomers could both find the same holder dead.
-  const release = await acquire(folder, join(folder, 'lease.guard'), GUARD_STALE_MS, 1500);
-  if (!release) return false;
+  const giveGuard = await acquire(folder, join(folder, 'lease.guard'), GUARD_STALE_MS, 1500);
+  if (!giveGuard) return undefined;
   try {
     const holder = readHolder(folder);
     if (holder && isDead(holder)) writable(() => rmSync(lockPath(folder), { recursive: true, force: true }));
-    if (!(await acquire(folder, lockPath(folder), STALE_MS, STALE_MS / 5, () => process.exit(1)))) return false;
+    const release = await acquire(folder, lockPath(folder), STALE_MS, STALE_MS / 5, () => process.exit(1));
+    if (!release) return undefined;
     const card: Holder = { pid: process.pid, host: hostname() };
     writable(() => writeFileSync(cardPath(folder), `${JSON.stringify(card)}\n`));
-    return true;
+    return release;
   } finally {
-    await release();
+    await giveGuard();
   }
 }
 

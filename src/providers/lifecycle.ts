@@ -57,7 +57,16 @@ export class Lifecycle {
   /** Pulumi's diff: whether `up` has something to do. */
   async diff(olds: Props, news: Props): Promise<{ changes: boolean; replaces: string[] }> {
     const id = this.id(news);
-    const standing = await this.stand(news, olds);
+    let standing: Standing;
+    try {
+      standing = await this.stand(news, olds);
+    } catch (error) {
+      if (!this.session.mayBeAway(error)) throw error;
+      // Hosts expected to be offline read as unknown, not as errors (stages.md rule 11).
+      const isDue = this.isScheduled(id);
+      if (!isDue) this.session.log('info', `not compared: ${error.message}`, id);
+      return { changes: isDue, replaces: [] };
+    }
     if (!standing.current) {
       if (this.mayCreate(id)) return { changes: true, replaces: [] };
       this.session.log('warning', this.vanished(news), id);
@@ -79,6 +88,8 @@ export class Lifecycle {
     const id = this.id(desired);
     // What this stage makes anew has had nothing applied yet, so that fields no cmdlet reads back are written too.
     const last = applied ?? (this.mayCreate(id) ? {} : undefined);
+    // Before looking, so that what is looked at stays as it is until it is changed here.
+    await this.session.hold();
     try {
       let standing = await this.stand(desired, last);
       let complaint: unknown;
@@ -103,7 +114,14 @@ export class Lifecycle {
       if (after.due.length > 0) throw this.stillDiffers(after.due, id, complaint);
       if (complaint)
         this.session.log('warning', `done, although the cmdlet complained: ${(complaint as Error).message}`, id);
-    } catch (error) {
+    } catch (failure) {
+      const error = this.session.mayBeAway(failure)
+        ? new Waiting(
+            `waiting: ${failure.message}`,
+            'when it answers again, run `pulumi up` again: it goes on from here',
+            'people',
+          )
+        : failure;
       if (!(error instanceof Waiting)) throw error;
       // Recorded as not yet applied where it can't be read back, so that the next `up` still writes it.
       throw new HalfDone(error, this.kind.key(desired), last ? withBlindOf(this.kind, desired, last) : desired);
@@ -179,8 +197,12 @@ export class Lifecycle {
     if (this.session.enforced(id)) return true;
     if (this.session.movement.from === undefined || !after.has(id)) return false;
     // One that vanished although this stage writes to it is made again; otherwise the stage could never end.
+    return !before.has(id) || this.isScheduled(id);
+  }
+
+  private isScheduled(id: ResourceId): boolean {
     const scheduled = scheduledFields(this.session.states, id, this.kind);
-    return !before.has(id) || (scheduled !== 'all' && scheduled.size > 0);
+    return scheduled === 'all' || scheduled.size > 0;
   }
 
   /** The desired properties with the values of secrets, to be compared in memory and nowhere else. */

@@ -8,9 +8,11 @@ import { stageNamed } from '../planner/plan';
 import type { Stage } from '../planner/types';
 import { viewOf } from '../planner/view';
 import { kindOf } from '../resources';
+import { maskSecrets } from '../resources/diff';
 import type { Props } from '../resources/kind';
 import { findingsAt } from '../rules/findings';
 import { Lifecycle } from './lifecycle';
+import { liveFindingsAt } from './live-rules';
 import type { Session } from './session';
 
 export const MIGRATION = 'Migration';
@@ -81,6 +83,7 @@ export class MigrationLifecycle {
     if (problem) throw new UserError('stage-jump', problem);
     const way = await this.prepare(old, wanted);
     if (way === 'enter' && old) {
+      this.session.audit.closeInterrupted();
       recordCompleted(join(this.session.root, 'stacks', this.session.settings.environment), {
         track: this.session.movement.to.track,
         stage: old.stage,
@@ -113,7 +116,7 @@ export class MigrationLifecycle {
     const to = stageNamed(session.plan, wanted.stage);
     if (!old) {
       session.movement = { from: undefined, to };
-      this.report(to);
+      await this.report(to, false);
       return 'stay';
     }
     const recorded = stageNamed(session.plan, old.stage);
@@ -122,7 +125,7 @@ export class MigrationLifecycle {
     this.refuseChangedPast(old, wanted);
     session.movement = { from, to };
     if (way === 'enter') await this.refuseIncomplete(recorded, old);
-    if (way !== 'back') this.report(to);
+    if (way !== 'back') await this.report(to, way === 'enter');
     return way;
   }
 
@@ -174,7 +177,7 @@ export class MigrationLifecycle {
             const kind = kindOf(after.kind);
             const standing = await new Lifecycle(session, kind).stand(after.props);
             if (!standing.current) return before.has(id) ? undefined : `${id} does not exist`;
-            const [first] = standing.due;
+            const [first] = maskSecrets(kind, standing.due);
             return first
               ? `${id}: ${first.path} is ${JSON.stringify(first.from)}, not ${JSON.stringify(first.to)}`
               : undefined;
@@ -194,8 +197,10 @@ export class MigrationLifecycle {
   }
 
   /** Blockers of the stage stop it before its first change; warnings stand at the root resource. */
-  private report(stage: Stage): void {
+  private async report(stage: Stage, live: boolean): Promise<void> {
     const findings = findingsAt(this.session.plan, stage);
+    // Live preconditions hold before the first change; a run that goes on in the middle of a stage has met them.
+    if (live) findings.push(...(await liveFindingsAt(this.session, stage)));
     const blockers = findings.filter((finding) => finding.severity === 'blocker');
     for (const finding of findings) {
       if (finding.severity === 'warning') this.session.log('warning', `${finding.message} [${finding.rule}]`);

@@ -2,11 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { AuditLog } from '../cmdlets/audit';
 import { Executor } from '../cmdlets/executor';
-import { Live } from '../cmdlets/live';
+import { Live, LiveError } from '../cmdlets/live';
 import { openRunner } from '../cmdlets/runners';
 import { type Environment, loadEnvironment } from '../documents/environment';
 import { UserError } from '../errors';
 import { planEvidence } from '../planner/evidence';
+import { changesOf } from '../planner/order';
 import { planOf, stageNamed } from '../planner/plan';
 import type { Plan, Resource, ResourceId, Stage, State } from '../planner/types';
 import { viewOf } from '../planner/view';
@@ -15,6 +16,9 @@ import { Engine } from './engine';
 import { holdLease } from './lease';
 import { urnOf } from './resource';
 import { type Settings, stageOf } from './settings';
+
+/** How a server that is being upgraded, or a broker that starts, fails to answer. */
+const AWAY: ReadonlySet<string> = new Set(['unreachable', 'rdmsNotReady', 'activeBrokerElsewhere']);
 
 /** The way from one stage to another; `from` is undefined while the first one is being adopted. */
 export interface Movement {
@@ -26,6 +30,7 @@ export interface Movement {
 export class Session {
   readonly live: Live;
   readonly executor: Executor;
+  readonly audit: AuditLog;
   readonly engine: Engine;
   /** Objects whose diff in this run asked for removal and re-creation: their delete is part of the plan. */
   readonly replacing = new Set<ResourceId>();
@@ -44,13 +49,13 @@ export class Session {
     this.engine = new Engine(engineAddress);
     const runner = openRunner(settings.connection);
     this.live = new Live(runner, { brokers: this.brokers(), secret: settings.secret });
-    const audit = new AuditLog(join(this.folder, 'audit.jsonl'), runner.clock, {
+    this.audit = new AuditLog(join(this.folder, 'audit.jsonl'), runner.clock, {
       run: randomUUID(),
       stack: settings.environment,
     });
     this.executor = new Executor({
       live: this.live,
-      audit,
+      audit: this.audit,
       wait: settings.wait,
       signal: this.engine.signal,
       progress: (context, text) => this.log('info', text, context.resource as ResourceId, true),
@@ -103,8 +108,36 @@ export class Session {
 
   /** Held from the first change on; a second provider is refused instead of working alongside. */
   async hold(): Promise<void> {
-    this.lease ??= holdLease(this.folder);
+    this.lease ??= this.takeLease();
     await this.lease;
+  }
+
+  private async takeLease(): Promise<void> {
+    const { waited } = await holdLease(this.folder);
+    // A run that was still ending may have told users something and made changes since this one looked.
+    this.audit.reload();
+    if (waited) this.live.forgetAll();
+  }
+
+  /** Whether a failed read is what an upgrade in this stage brings with it: its server is away for hours. */
+  mayBeAway(error: unknown): error is LiveError {
+    if (!(error instanceof LiveError) || !AWAY.has(error.errorClass)) return false;
+    const { before, after } = this.states;
+    return changesOf(before, after).some(
+      (change) =>
+        change.id.startsWith('Server/') &&
+        change.action === 'update' &&
+        change.before?.props.os !== change.after?.props.os,
+    );
+  }
+
+  private readonly done = new Map<string, Promise<void>>();
+
+  /** Does something at most once per process, however many resources ask for it. */
+  once(name: string, work: () => Promise<void>): Promise<void> {
+    const running = this.done.get(name) ?? work();
+    this.done.set(name, running);
+    return running;
   }
 
   enforced(id: ResourceId): boolean {

@@ -1,6 +1,7 @@
 import type { ResourceChange, Stage } from '../planner/types';
 import { kindOf } from '../resources';
 import { appliedChanges, maskSecrets } from '../resources/diff';
+import { leaves } from '../resources/fields';
 import type { FieldChange } from '../resources/kind';
 
 export const SIGNS = { create: '+', update: '~', delete: '-' } as const;
@@ -11,10 +12,25 @@ export interface Counts {
   delete: number;
 }
 
+/** What becomes of the deployment: manual tasks come and go with their stages and are listed apart. */
+export function realChanges(stage: Pick<Stage, 'changes'>): ResourceChange[] {
+  return stage.changes.filter(({ id }) => !id.startsWith('ManualTask/'));
+}
+
 export function countsOf(stage: Pick<Stage, 'changes'>): Counts {
   const counts = { create: 0, update: 0, delete: 0 };
-  for (const change of stage.changes) counts[change.action] += 1;
+  for (const change of realChanges(stage)) counts[change.action] += 1;
   return counts;
+}
+
+/** `4 added, 2 changed, 1 removed`. */
+export function countsText(counts: Counts): string {
+  return `${counts.create} added, ${counts.update} changed, ${counts.delete} removed`;
+}
+
+/** The first stage finds what exists; its "creates" create nothing. */
+export function isAdoption(stage: Pick<Stage, 'index'>): boolean {
+  return stage.index === 0;
 }
 
 /** The fields an update writes, without the values of secrets. A new object is described by its invocations instead. */
@@ -22,6 +38,18 @@ export function fieldsOf(change: ResourceChange): FieldChange[] {
   if (change.action !== 'update' || !change.before || !change.after) return [];
   const kind = kindOf(change.after.kind);
   return maskSecrets(kind, appliedChanges(kind, change.before.props, change.after.props));
+}
+
+/** Every field of a change with its value before and after: of a new object all are new, of a removed one all go. */
+export function everyFieldOf(change: ResourceChange): FieldChange[] {
+  const { before, after } = change;
+  const kind = kindOf((after ?? before)?.kind ?? '');
+  if (after) return maskSecrets(kind, appliedChanges(kind, before?.props, after.props));
+  const old = before ? leaves(kind, before.props) : [];
+  return maskSecrets(
+    kind,
+    old.map(({ path, value }) => ({ path, from: value, to: undefined })),
+  );
 }
 
 /** Open or done, the tasks that people have in a stage. */
@@ -45,7 +73,8 @@ export function tasksOf(stage: Pick<Stage, 'name' | 'after'>): Task[] {
 }
 
 /** How a stage is undone, in a few words. */
-export function undoText({ undo }: Pick<Stage, 'undo'>): string {
+export function undoText({ undo, index }: Pick<Stage, 'undo'> & Partial<Pick<Stage, 'index'>>): string {
+  if (index === 0) return 'nothing to undo';
   const until = undo.until ? `, until ${undo.until}` : '';
   const backups = (undo.backups ?? []).join('; ');
   if (undo.how === 'revert') return `by going back a stage${until}`;

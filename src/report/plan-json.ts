@@ -1,36 +1,50 @@
 import type { Step } from '../cmdlets/step';
-import type { Plan, ResourceChange } from '../planner/types';
+import type { ResourceChange } from '../planner/types';
 import { SECRET } from '../resources/diff';
-import type { Finding } from '../rules/rule';
-import { countsOf, fieldsOf, tasksOf } from './changes';
+import { breakGlassOf } from './break-glass/areas';
+import { fieldsOf } from './changes';
 import { stepLines } from './invocations';
-import { isAdoption } from './plan-text';
-import type { PlannedStage } from './planned';
+import type { Report, StageReport } from './report';
 
 /** The plan for programs; `format` is raised when a field changes its meaning. */
-export function planJson(plan: Plan, stages: PlannedStage[], general: Finding[]) {
+export function planJson({ plan, facts, general, totals, digest }: Report, chosen: StageReport[]) {
   return {
     format: 'rds-migrate-plan/1',
     deployment: plan.deployment,
+    environment: facts.environment,
+    toolVersion: facts.toolVersion,
+    generated: facts.generated,
+    documents: facts.documents,
+    digest,
+    window: plan.target.migration?.window,
+    totals,
     findings: general,
-    stages: stages.map(({ stage, steps, findings }) => ({
-      number: stage.index + 1,
-      track: stage.track,
-      name: stage.name,
-      title: stage.title,
-      impact: stage.impact,
-      undo: stage.undo,
-      mayRest: stage.mayRest,
-      adopts: isAdoption(stage),
-      resources: stage.after.size,
-      counts: countsOf(stage),
-      closed: stage.closed,
-      findings,
-      tasks: tasksOf(stage),
-      changes: stage.changes.map(changeJson),
-      steps: steps
-        .filter(({ steps: own }) => own.length > 0)
-        .map(({ change, steps: own }) => ({ resource: change.id, action: change.action, steps: own.map(stepJson) })),
+    stages: chosen.map((planned) => ({
+      number: planned.number,
+      track: planned.stage.track,
+      name: planned.name,
+      title: planned.stage.title,
+      impact: planned.stage.impact,
+      undo: planned.stage.undo,
+      mayRest: planned.stage.mayRest,
+      adopts: planned.adopts,
+      resources: planned.stage.after.size,
+      counts: planned.counts,
+      closed: planned.stage.closed,
+      estimate: planned.estimate,
+      latestStart: planned.latestStart,
+      findings: planned.findings,
+      tasks: planned.tasks,
+      permissions: planned.permissions,
+      changes: planned.stage.changes.map(changeJson),
+      steps: planned.steps
+        .filter(({ steps }) => steps.length > 0)
+        .map(({ change, steps }) => ({ resource: change.id, action: change.action, steps: steps.map(stepJson) })),
+      breakGlass: {
+        aim: breakGlassOf(planned.stage.area).aim,
+        notes: breakGlassOf(planned.stage.area).notes,
+        steps: planned.putBack.map(({ resource, steps }) => ({ resource, steps: steps.map(stepJson) })),
+      },
     })),
   };
 }

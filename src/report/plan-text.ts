@@ -1,77 +1,95 @@
-import type { Plan, ResourceChange, Stage } from '../planner/types';
-import type { Finding } from '../rules/rule';
-import { countsOf, fieldsOf, SIGNS, tasksOf, undoText } from './changes';
+import type { ResourceChange } from '../planner/types';
+import { fieldsOf, realChanges, SIGNS, undoText } from './changes';
 import type { Colors } from './colors';
+import { type LatestStart, spanText } from './estimates/window';
 import { findingText } from './findings';
 import { stepLines } from './invocations';
-import type { PlannedStage } from './planned';
+import { durationOf, type Report, type StageReport } from './report';
 import { count, indent, showValue } from './values';
 
 const STAGE_INDENT = '   ';
 
 /** The whole way, stage by stage: what changes, what users notice, how it is undone, and the exact cmdlets. */
-export function planText(plan: Plan, stages: PlannedStage[], general: Finding[], colors: Colors): string {
-  const blocks = stages.map((planned) => stageText(planned, plan.stages.length, colors));
-  const cmdlets = stages.reduce((sum, { steps }) => sum + invocationsIn(steps), 0);
-  const last = plan.stages.at(-1);
+export function planText(report: Report, chosen: StageReport[], colors: Colors): string {
+  const { plan, totals, stages } = report;
   const shown =
-    stages.length === plan.stages.length
-      ? count(plan.stages.length, 'stage')
-      : `${stages.length} of ${count(plan.stages.length, 'stage')}`;
-  const resources = `${plan.stages[0]?.after.size ?? 0} resources at the beginning, ${last?.after.size ?? 0} at the end`;
+    chosen.length === stages.length
+      ? count(stages.length, 'stage')
+      : `${chosen.length} of ${count(stages.length, 'stage')}`;
+  const ends = `${plan.stages[0]?.after.size ?? 0} resources at the beginning, ${plan.stages.at(-1)?.after.size ?? 0} at the end`;
+  const work = `${count(totals.invocations, 'planned invocation')}, about ${spanText(totals.program)} of the program and ${spanText(totals.people)} of people`;
   return [
-    `${colors.bold(plan.deployment)}: ${shown}, ${resources}, ${count(cmdlets, 'planned invocation')}`,
-    ...general.map((finding) => findingText(finding, colors)),
+    `${colors.bold(plan.deployment)}: ${shown}, ${ends}`,
+    `${work}, drains and soaking apart`,
+    ...report.general.map((finding) => findingText(finding, colors)),
     '',
-    ...blocks,
+    ...chosen.map((stage) => stageText(stage, stages.length, colors)),
   ].join('\n');
 }
 
-function invocationsIn(steps: PlannedStage['steps']): number {
-  return steps.reduce((sum, { steps: own }) => sum + own.filter((step) => step.do === 'run').length, 0);
-}
-
-function stageText({ stage, steps, findings }: PlannedStage, total: number, colors: Colors): string {
-  const counts = countsOf(stage);
-  const head = `${colors.bold(`${stage.index + 1}/${total} ${stage.name}`)}  ${stage.title}`;
-  const adopts = isAdoption(stage);
-  const changes = adopts
-    ? `adopts ${count(stage.after.size, 'resource')}, changes nothing`
-    : `${colors.green(`+${counts.create}`)} ${colors.yellow(`~${counts.update}`)} ${colors.red(`-${counts.delete}`)}`;
+function stageText(planned: StageReport, total: number, colors: Colors): string {
+  const { stage, findings, adopts } = planned;
+  const head = `${colors.bold(`${planned.number}/${total} ${stage.name}`)}  ${stage.title}`;
   const lines = [
-    changes,
+    adopts ? `adopts ${count(stage.after.size, 'resource')}, changes nothing` : countsLine(planned, colors),
     `users notice: ${stage.impact}`,
+    `takes: ${durationText(planned)}`,
+    ...planned.estimate.until.map(({ at, what, firstNotice }) =>
+      colors.yellow(`waits for: ${what} at ${at}${firstNotice ? `, first message ${firstNotice} before` : ''}`),
+    ),
+    ...(planned.latestStart ? [`latest start: ${latestStartText(planned.latestStart)}`] : []),
     `undo: ${undoText(stage)}`,
-    `may rest here: ${stage.mayRest}`,
+    `may rest here: ${restText(stage.mayRest)}`,
     ...stage.closed.map(({ collection, until }) =>
       colors.yellow(`closed: nobody can sign in to ${collection} from here until ${until}`),
     ),
     ...findings.map((finding) => findingText({ ...finding, stage: undefined }, colors)),
-    ...section('people:', taskLines(stage)),
-    ...(adopts ? [] : section('changes:', changeLines(stage, colors))),
-    ...(adopts ? [] : section('invocations:', invocationLines(steps, colors))),
+    ...section('people:', taskLines(planned)),
+    ...section(
+      'permissions:',
+      planned.permissions.map(({ text }) => text),
+    ),
+    ...(adopts ? [] : section('changes:', changeLines(planned, colors))),
+    ...section('invocations:', invocationLines(planned, colors)),
   ];
   return `${head}\n${indent(lines.join('\n'), STAGE_INDENT)}\n`;
 }
 
-/** The first stage finds what exists; its "creates" create nothing. */
-export function isAdoption(stage: Pick<Stage, 'index'>): boolean {
-  return stage.index === 0;
+function countsLine({ counts, invocations }: StageReport, colors: Colors): string {
+  const { create, update, delete: removed } = counts;
+  const signs = [colors.green(`+${create}`), colors.yellow(`~${update}`), colors.red(`-${removed}`)].join(' ');
+  return `${signs}  ${count(invocations, 'invocation')}`;
+}
+
+/** `2 to 20 min, people 1 to 3 h`. */
+export function durationText(planned: Pick<StageReport, 'estimate'>): string {
+  const { program, people } = planned.estimate;
+  if (people[1] === 0) return `about ${spanText(program)}`;
+  return `about ${spanText(durationOf(planned))}, of which people need ${spanText(people)}`;
+}
+
+export function latestStartText({ at, why, beforeWindow }: LatestStart): string {
+  return `${at} (${why})${beforeWindow ? ', which is before the window begins' : ''}`;
+}
+
+/** What `mayRest` means to whoever wants to go home. */
+export function restText(mayRest: StageReport['stage']['mayRest']): string {
+  return { yes: 'yes', hours: 'for hours, not for days', no: 'no, go on to the next stage' }[mayRest];
 }
 
 function section(title: string, lines: string[]): string[] {
   return lines.length === 0 ? [] : [title, ...lines.map((line) => indent(line, '  '))];
 }
 
-function taskLines(stage: Stage): string[] {
-  return tasksOf(stage).map(({ name, text, evidence, done }) => {
+function taskLines({ tasks }: StageReport): string[] {
+  return tasks.map(({ name, text, evidence, done }) => {
     const state = done ? 'done' : `evidence ${evidence}`;
     return `${name} (${state})\n${indent(text, '  ')}`;
   });
 }
 
-function changeLines(stage: Stage, colors: Colors): string[] {
-  return stage.changes.map((change) => [changeLine(change, colors), ...fieldLines(change)].join('\n'));
+function changeLines({ stage }: StageReport, colors: Colors): string[] {
+  return realChanges(stage).map((change) => [changeLine(change, colors), ...fieldLines(change)].join('\n'));
 }
 
 /** `~ SessionCollection Office` in the colour of its action. */
@@ -86,7 +104,7 @@ export function fieldLines(change: ResourceChange): string[] {
   return fieldsOf(change).map(({ path, from, to }) => `    ${path}: ${showValue(from)} -> ${showValue(to)}`);
 }
 
-function invocationLines(steps: PlannedStage['steps'], colors: Colors): string[] {
+function invocationLines({ steps }: StageReport, colors: Colors): string[] {
   return (
     steps
       // Tasks stand in their own section.

@@ -1,8 +1,7 @@
 import Table from 'cli-table3';
 import type { Plan } from '../planner/types';
-import { countsOf } from './changes';
+import { countsOf, isAdoption } from './changes';
 import type { Colors } from './colors';
-import { isAdoption } from './plan-text';
 import { shorten, showValue } from './values';
 
 /** Titles are sentences: they go on in the next line. */

@@ -6,10 +6,14 @@ const LONGEST = 120;
 
 /** A value as the reports show it: JSON in one line, secrets by their name, `(not set)` where there is none. */
 export function showValue(value: unknown): string {
+  return shorten(wholeValue(value), LONGEST);
+}
+
+/** The same in full length. */
+export function wholeValue(value: unknown): string {
   if (value === undefined) return '(not set)';
   if (value === SECRET) return SECRET;
-  const text = JSON.stringify(value, (_key, inner: unknown) => namedSecret(inner)) ?? '(not set)';
-  return shorten(text, LONGEST);
+  return JSON.stringify(value, (_key, inner: unknown) => namedSecret(inner)) ?? '(not set)';
 }
 
 function namedSecret(value: unknown): unknown {
@@ -23,6 +27,15 @@ function namedSecret(value: unknown): unknown {
 /** At most `longest` characters. */
 export function shorten(text: string, longest: number): string {
   return text.length <= longest ? text : `${text.slice(0, longest - 1)}…`;
+}
+
+const HIDDEN =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/g;
+
+/** The text with `?` for what ends a line, moves the cursor, turns the direction of writing or can't be seen. */
+export function visible(text: string): string {
+  return text.replace(HIDDEN, '?');
 }
 
 /** `1 stage`, `3 stages`. */

@@ -1,7 +1,15 @@
 import { UserError } from '../errors';
 import { deploymentCertificateKind } from './certificates/deployment-certificate';
 import { importedCertificateKind } from './certificates/imported-certificate';
+import { sessionHostListenerKind } from './certificates/session-host-listener';
 import { deploymentGatewayKind } from './gateway/deployment-gateway';
+import { gatewayComputerGroupKind } from './gateway/gateway-computer-group';
+import { gatewayConnectionPolicyKind } from './gateway/gateway-connection-policy';
+import { gatewayDefaultsKind } from './gateway/gateway-defaults';
+import { gatewayFarmKind } from './gateway/gateway-farm';
+import { gatewayRadiusServerKind } from './gateway/gateway-radius-server';
+import { gatewayResourcePolicyKind } from './gateway/gateway-resource-policy';
+import { gatewaySettingsKind } from './gateway/gateway-settings';
 import type { Kind } from './kind';
 import { deploymentLicensingKind } from './licensing/deployment-licensing';
 import { keyPackKind } from './licensing/key-pack';
@@ -16,6 +24,9 @@ import { fileTypeAssociationKind } from './sessions/file-type-association';
 import { remoteAppKind } from './sessions/remote-app';
 import { sessionCollectionKind } from './sessions/session-collection';
 import { sessionHostKind } from './sessions/session-host';
+import { webClientKind } from './web/web-client';
+import { webMachineKeyKind } from './web/web-machine-key';
+import { webSettingsKind } from './web/web-settings';
 
 /** Every kind, one line each, alphabetical. */
 const all: Kind[] = [
@@ -24,6 +35,13 @@ const all: Kind[] = [
   deploymentGatewayKind,
   deploymentLicensingKind,
   fileTypeAssociationKind,
+  gatewayComputerGroupKind,
+  gatewayConnectionPolicyKind,
+  gatewayDefaultsKind,
+  gatewayFarmKind,
+  gatewayRadiusServerKind,
+  gatewayResourcePolicyKind,
+  gatewaySettingsKind,
   importedCertificateKind,
   keyPackKind,
   licenseServerKind,
@@ -34,6 +52,10 @@ const all: Kind[] = [
   serverRoleKind,
   sessionCollectionKind,
   sessionHostKind,
+  sessionHostListenerKind,
+  webClientKind,
+  webMachineKeyKind,
+  webSettingsKind,
   workspaceKind,
 ];
 

@@ -4,10 +4,14 @@ import { brokerNewest } from './broker-newest';
 import { brokerOneOs } from './broker-one-os';
 import { brokerUpgradeDeclared } from './broker-upgrade-declared';
 import { calVersions } from './cal-versions';
+import { certificateByHand } from './certificate-by-hand';
 import { certificateNeedsPfx } from './certificate-needs-pfx';
 import { closedWindows } from './closed-windows';
 import { collectionOneOs } from './collection-one-os';
 import { databaseForm, threeBrokers } from './database-form';
+import { gatewayGroupsCover } from './gateway-groups-cover';
+import { gatewayLocalGroups } from './gateway-local-groups';
+import { gatewayNapPolicies } from './gateway-nap-policies';
 import { keyPacksLeftBehind } from './key-packs-left-behind';
 import { lastGateway, webClientLicences } from './last-gateway';
 import { licenceServerNewest } from './licence-server-newest';
@@ -28,10 +32,14 @@ export const rules: Rule[] = [
   brokerOneOs,
   brokerUpgradeDeclared,
   calVersions,
+  certificateByHand,
   certificateNeedsPfx,
   closedWindows,
   collectionOneOs,
   databaseForm,
+  gatewayGroupsCover,
+  gatewayLocalGroups,
+  gatewayNapPolicies,
   keyPacksLeftBehind,
   lastGateway,
   licenceServerNewest,

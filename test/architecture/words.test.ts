@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 
 const root = path.resolve(__dirname, '../..');
 const skipped = ['.git', 'node_modules', 'dist', '.rds-migrate', 'coverage'];
-const isText = /\.(ts|mjs|js|json|md|ya?ml|ps1|html|css|txt)$/;
+const isText = /\.(tsx?|mjs|js|json|md|ya?ml|ps1|html|css|txt)$/;
 const isCode = /\.(tsx?|mjs|js|ps1)$/;
 
 // Written in pieces, so that this file is not among its own findings.

@@ -164,7 +164,15 @@ export const pairs: fc.Arbitrary<{ source: Deployment; target: Deployment }> = s
   };
   const [oldWeb, newWeb] = move(of.web, 'wa');
   const [oldGateways, newGateways] = move(of.gateways, 'gw');
-  const web = (members: string[]) => ({ webAccess: { fqdn: fq('apps'), addresses, members } });
+  const web = (members: string[]) => ({
+    webAccess: {
+      fqdn: fq('apps'),
+      addresses,
+      members,
+      settings: { PasswordChangeEnabled: of.fresh },
+      machineKey: { secret: 'webKeys' },
+    },
+  });
   const gateway = (members: string[]) => ({
     gateway: {
       mode: 'Custom',

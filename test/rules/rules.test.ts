@@ -43,6 +43,26 @@ const certificate = (digit: string, more: object = {}) => ({
 });
 const disks = (name: string) => ({ userProfileDisks: { path: `\\\\fs\\${name}`, maxSizeGB: 1 } });
 
+const gateways = (os: string, names: string[], more: object = {}) =>
+  deployment({
+    servers: servers(os, ...names),
+    gateway: { mode: 'Automatic', members: names.map(fq), ...more },
+  });
+const policy = (...userGroups: string[]) => ({
+  connectionPolicies: [{ name: 'Staff', userGroups, authentication: ['Password'] }],
+});
+/** Two hosts behind a gateway that lets users through to these names. */
+const covered = (computers: string[], policies?: object[]) =>
+  whole(hosts('2022', 'Office', 'h1', 'h2'), {
+    servers: { ...servers('2022', 'g'), ...servers('2022', 'h1', 'h2') },
+    gateway: {
+      mode: 'Automatic',
+      members: [fq('g')],
+      computerGroups: { farm: computers },
+      resourcePolicies: policies ?? [{ name: 'Farm', userGroups: ['A\\b'], computers: { gatewayGroup: 'farm' } }],
+    },
+  });
+
 interface Case {
   rule: string;
   title: string;
@@ -258,6 +278,20 @@ const cases: Case[] = [
   },
   { rule: 'three-brokers', title: 'on 2016', ...same(brokers('2016', ['a', 'b', 'c'], ha)) },
   {
+    rule: 'certificate-by-hand',
+    title: 'a new thumbprint alone',
+    source: whole(farm('2019'), certificate('A')),
+    target: whole(farm('2019'), certificate('B')),
+    finds: /has no PFX file: import it on cb\.contoso\.com/,
+    severity: 'manual',
+  },
+  {
+    rule: 'certificate-by-hand',
+    title: 'a file',
+    source: whole(farm('2019'), certificate('A')),
+    target: whole(farm('2019'), certificate('B', { pfx: { file: 'x.pfx', password: { secret: 'p' } } })),
+  },
+  {
     rule: 'certificate-needs-pfx',
     title: 'a thumbprint on 2016',
     source: whole(farm('2016'), certificate('A')),
@@ -342,6 +376,63 @@ const cases: Case[] = [
     title: 'on purpose',
     source: whole({ servers: servers('2022', 'g'), gateway: { mode: 'Automatic', members: [fq('g')] } }),
     target: whole({ gateway: { mode: 'DoNotUse', members: [] } }),
+  },
+  {
+    rule: 'gateway-local-groups',
+    title: 'a group of the old server',
+    source: gateways('2019', ['a'], policy('A\\Staff', 'CONTOSO\\Staff')),
+    target: gateways('2022', ['b'], policy('CONTOSO\\Staff')),
+    finds: /connection policy Staff names A\\Staff, which only a\.contoso\.com knows/,
+    severity: 'blocker',
+  },
+  {
+    rule: 'gateway-local-groups',
+    title: 'a built-in group',
+    source: gateways('2019', ['a']),
+    target: gateways('2022', ['b'], policy('BUILTIN\\Users')),
+    finds: /names BUILTIN\\Users/,
+  },
+  {
+    rule: 'gateway-local-groups',
+    title: 'gateways that stay',
+    ...same(gateways('2022', ['a'], policy('A\\Staff'))),
+  },
+  {
+    rule: 'gateway-local-groups',
+    title: 'groups of the domain',
+    source: gateways('2019', ['a'], policy('staff@contoso.com')),
+    target: gateways('2022', ['b'], policy('CONTOSO\\Staff')),
+  },
+  {
+    rule: 'gateway-nap-policies',
+    title: '2012 R2 to 2022',
+    source: gateways('2012 R2', ['a']),
+    target: gateways('2022', ['b']),
+    finds: /a\.contoso\.com may have NAP policies/,
+    severity: 'note',
+  },
+  {
+    rule: 'gateway-nap-policies',
+    title: '2016 to 2022',
+    source: gateways('2016', ['a']),
+    target: gateways('2022', ['b']),
+  },
+  {
+    rule: 'gateway-groups-cover',
+    title: 'a host in no group',
+    ...same(covered(['h1'])),
+    finds: /covers h2\.contoso\.com/,
+    severity: 'warning',
+  },
+  {
+    rule: 'gateway-groups-cover',
+    title: 'all in a group, one by its short name',
+    ...same(covered(['H1', 'h2.contoso.com'])),
+  },
+  {
+    rule: 'gateway-groups-cover',
+    title: 'any computer',
+    ...same(covered(['h1'], [{ name: 'Any', userGroups: ['A\\b'], computers: 'any' }])),
   },
   {
     rule: 'web-client-licences',

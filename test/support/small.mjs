@@ -159,7 +159,7 @@ export function singleDeployment() {
   });
   const source = base('2016');
   const target = base('2022');
-  target.servers['rdcb01.contoso.com'] = { os: '2022', upgrade: 'inPlace', via: ['2019'] };
+  for (const name of Object.keys(target.servers)) target.servers[name] = { os: '2022', upgrade: 'inPlace' };
   return {
     source: { ...source, connectionBrokers: { members: ['rdcb01.contoso.com'], workspace: { name: 'Single' } } },
     target: {

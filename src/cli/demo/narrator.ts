@@ -1,8 +1,8 @@
 import type { AuditEntry } from '../../cmdlets/audit';
 import type { State } from '../../cmdlets/runners/simulator/state';
 import type { Stage } from '../../planner/types';
-import { undoText } from '../../report/changes';
-import { changeLine, fieldLines, isAdoption } from '../../report/plan-text';
+import { isAdoption, undoText } from '../../report/changes';
+import { changeLine, fieldLines } from '../../report/plan-text';
 import { count, shorten } from '../../report/values';
 import { colors, print } from '../project';
 

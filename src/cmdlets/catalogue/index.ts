@@ -26,10 +26,9 @@ interface VersionNote {
 }
 
 const cmdlets = new Map<string, { name: string; cmdlet: CatalogueCmdlet }>(
-  Object.entries({ ...cmdletData, ...supplementData } as unknown as Record<string, CatalogueCmdlet>).map(([name, cmdlet]) => [
-    name.toLowerCase(),
-    { name, cmdlet },
-  ]),
+  Object.entries({ ...cmdletData, ...supplementData } as unknown as Record<string, CatalogueCmdlet>).map(
+    ([name, cmdlet]) => [name.toLowerCase(), { name, cmdlet }],
+  ),
 );
 
 /** A cmdlet by name in any case; undefined = not in the catalogue, so it is never called. */

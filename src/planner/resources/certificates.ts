@@ -71,5 +71,18 @@ export function certificateResources(deployment: Deployment): Resource[] {
       }),
     );
   }
-  return [...imported.values(), ...applied];
+  return [...imported.values(), ...applied, ...listeners(deployment)];
+}
+
+/** Every session host, in a collection or not, shows a certificate on port 3389. */
+function listeners(deployment: Deployment): Resource[] {
+  const listener = deployment.certificates?.sessionHostListener;
+  if (!listener) return [];
+  const wanted =
+    'thumbprint' in listener
+      ? { source: 'document', thumbprint: listener.thumbprint }
+      : { source: 'groupPolicy', template: listener.fromTemplate };
+  return sessionHostsOf(deployment)
+    .filter((host) => !isLost(deployment, host))
+    .map((host) => resource('SessionHostListener', host, ['Certificates'], { host, ...wanted }));
 }

@@ -6,7 +6,7 @@ import { clientNames, nameResource } from '../resources/names';
 import { Draft } from '../state';
 import type { State } from '../types';
 import { applyCertificates, certificateChanges, membersOf } from './certificate-use';
-import { gatewayGroupsTask } from './gateway-groups';
+import { admitThroughGateways } from './gateway-groups';
 import { putIntoNames, takeOutOfNames } from './names';
 import { type Area, REVERT } from './stage';
 
@@ -66,7 +66,7 @@ const expand: Apply = (draft, context, { added }) => {
   }
   applyCertificates(draft, context, BROKER_CERTIFICATES);
   putIntoNames(draft, context, 'brokers/expand', ROLE, added);
-  gatewayGroupsTask(draft, context, 'brokers/expand', added);
+  admitThroughGateways(draft, context, added);
 };
 
 const retire: Apply = (draft, context, { retired }) => {

@@ -1,5 +1,5 @@
 import { brokerMove, type Role } from '../../rules/facts';
-import { type Context, holders } from '../context';
+import { type Context, holders, targetOf } from '../context';
 import { certificateUse, importedCertificate } from '../resources/certificates';
 import { Draft } from '../state';
 import { applyCertificates, CERTIFICATE_ROLES, certificateChanges, SERVER_ROLE } from './certificate-use';
@@ -69,6 +69,8 @@ export const certificatesVerify: Area = {
           context,
           CERTIFICATE_ROLES.filter((role) => certificateUse(context.target, role) !== undefined),
         );
+        // Hosts that stay get their new one before the old one goes.
+        for (const item of draft.all('SessionHostListener')) draft.put(targetOf(context, item.kind, item.key));
         draft.dropWhere('ImportedCertificate', (item) => !context.to.has(`ImportedCertificate/${item.key}`));
         return draft.state();
       },

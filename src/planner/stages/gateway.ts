@@ -1,4 +1,6 @@
+import { gatewaysOf } from '../../rules/facts';
 import { type Context, holders, targetOf } from '../context';
+import { farmResource, ON_GATEWAY } from '../resources/gateway';
 import { slug, taskResource } from '../resources/tasks';
 import type { Draft } from '../state';
 import { inPlaceUpgrade } from './in-place';
@@ -9,58 +11,59 @@ const GATEWAY: Serving = { area: 'gateway', role: 'RDS-GATEWAY', certificate: 'R
 const EXPORT =
   'an export of policies and settings of every RD Gateway (Win32_TSGatewayServer.Export, one type at a time)';
 
-const POLICY_FIELDS = [
-  'policyStore',
-  'connectionPolicies',
-  'resourcePolicies',
-  'computerGroups',
-  'sslBridging',
-  'udpTransport',
-  'maxConnections',
-  'onlyMessagingCapableClients',
-  'defaults',
-] as const;
-
-function policiesOf(gateway: Context['source']['gateway']): string {
-  return JSON.stringify(POLICY_FIELDS.map((field) => gateway?.[field] ?? null));
-}
-
-/** Policies of single gateways are carried by a person: what there is to carry, with the real names. */
-function transferTask(draft: Draft, context: Context, { old, added }: ServingMove): void {
-  const wanted = context.target.gateway;
-  if (!wanted || (added.length === 0 && policiesOf(context.source.gateway) === policiesOf(wanted))) return;
-  const to = added.length > 0 ? added : (wanted.members ?? []);
-  const names = (items: { name: string }[] | undefined) => (items ?? []).map((item) => item.name).join(', ');
-  const groups = Object.entries(wanted.computerGroups ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
-  const lines = [
-    added.length > 0 && old.length > 0
-      ? `Carry the policies and settings of RD Gateway from ${old.join(', ')} to ${to.join(', ')}.`
-      : `Make the policies and settings of RD Gateway on ${to.join(', ')}.`,
-    ...groups.map(([name, computers]) => `Computer group ${name}: ${computers.join(', ')}.`),
-    ...(wanted.resourcePolicies ? [`Resource policies: ${names(wanted.resourcePolicies)}.`] : []),
-    ...(wanted.connectionPolicies
-      ? [
-          `Connection policies, evaluated in this order (create them from the last to the first): ${names(wanted.connectionPolicies)}.`,
-        ]
-      : []),
-    ...(wanted.policyStore && wanted.policyStore !== 'local'
-      ? [
-          `Central NPS: ${wanted.policyStore.centralNps.map((nps) => nps.server).join(', ')}; add ${to.join(', ')} there as RADIUS clients.`,
-        ]
-      : []),
-    ...(wanted.defaults === 'remove'
-      ? ['Remove the policies RDG_CAP_AllUsers and RDG_AllDomainComputers that adding a gateway made.']
-      : []),
-    `Enter every gateway in the farm list of every other: ${(wanted.members ?? []).join(', ')}.`,
-    'Web Deploy of the endpoint settings with certificate links disabled; record if there is nothing to carry.',
-  ];
+/** What the endpoint has in IIS beside the role's own settings is carried by a person. */
+function endpointTask(draft: Draft, context: Context, { old, added }: ServingMove): void {
+  if (added.length === 0 || old.length === 0) return;
+  const [from, to] = [old.join(', '), added.join(', ')];
+  const text = [
+    `Carry what IIS has for the gateway endpoint (applications Rpc, RpcWithCert and remoteDesktopGateway) from ${from} to ${to} with Web Deploy.`,
+    'First msdeploy -verb:sync with -whatif and -disableLink:CertificateExtension: it lists what differs and changes nothing.',
+    'If only what the role makes itself differs, there is nothing to carry: record that. Policies and settings of RD Gateway are carried by this stage.',
+  ].join('\n');
   const task = {
-    name: slug('gateway/transfer policies'),
+    name: slug('gateway/transfer endpoint'),
     stage: 'gateway/transfer',
-    text: lines.join('\n'),
+    text,
     evidence: 'required',
   } as const;
   draft.put(taskResource(task, context.evidence));
+}
+
+/** A central NPS answers only gateways that it knows. */
+function radiusClientsTask(draft: Draft, context: Context, { added }: ServingMove): void {
+  const store = context.target.gateway?.policyStore;
+  if (added.length === 0 || typeof store !== 'object') return;
+  const servers = store.centralNps.map(({ server, sharedSecret }) => `${server} (secret ${sharedSecret.secret})`);
+  const text = `Add ${added.join(', ')} as RADIUS clients on ${servers.join(', ')}, with the same shared secret, in which case counts; then give the remote server group there time-outs that multi-factor authentication fits into.`;
+  const task = {
+    name: slug('gateway/transfer radius clients'),
+    stage: 'gateway/transfer',
+    text,
+    evidence: 'required',
+    place: 'first',
+  } as const;
+  draft.put(taskResource(task, context.evidence));
+}
+
+/** Policies and settings as the target has them, on the new gateways and on those that stay. */
+function transferPolicies(draft: Draft, context: Context, move: ServingMove): void {
+  const wanted = [...context.to.values()].filter((item) => ON_GATEWAY.some((kind) => kind === item.kind));
+  const kept = new Set(wanted.map((item) => String(item.props.server)));
+  for (const item of wanted) if (item.kind !== 'GatewayFarm') draft.put(item);
+  for (const kind of ON_GATEWAY) {
+    if (kind === 'GatewayFarm') continue;
+    draft.dropWhere(kind, ({ key, props }) => kept.has(String(props.server)) && !targetOf(context, kind, key));
+  }
+  farmLists(draft, context, move);
+}
+
+/** Every gateway lists every gateway that serves the name now (reference/licensing-gateway-web.md section 2.3). */
+function farmLists(draft: Draft, { source, target }: Context, { old, added, leaving }: ServingMove): void {
+  if (added.length + leaving.length === 0 || source.gateway?.farm === false || target.gateway?.farm === false) return;
+  const members = holders(draft, GATEWAY.role).filter((server) => draft.get('Server', server));
+  const several = old.length > 1 || gatewaysOf(target).length > 1;
+  if (several && members.length > 1) draft.put(...members.map((server) => farmResource(server, members)));
+  else draft.dropWhere('GatewayFarm', () => true);
 }
 
 export const gateway: Area = {
@@ -83,7 +86,11 @@ export const gateway: Area = {
       impact: 'nothing',
       undo: { how: 'restore', backups: [EXPORT] },
       mayRest: 'yes',
-      apply: moving(GATEWAY, transferTask),
+      apply: moving(GATEWAY, (draft, context, move) => {
+        transferPolicies(draft, context, move);
+        endpointTask(draft, context, move);
+        radiusClientsTask(draft, context, move);
+      }),
     },
     {
       name: 'gateway/certificates',
@@ -109,7 +116,7 @@ export const gateway: Area = {
       impact: 'connections still open through them drop',
       undo: REVERT,
       mayRest: 'yes',
-      apply: retireServers(GATEWAY),
+      apply: (state, context) => moving(GATEWAY, farmLists)(retireServers(GATEWAY)(state, context), context),
     },
   ],
 };

@@ -2,7 +2,7 @@ import type { Context } from '../context';
 import { targetOf } from '../context';
 import type { Draft } from '../state';
 import type { WaveFamily, WavePlan } from '../waves';
-import { gatewayGroupsTask } from './gateway-groups';
+import { admitThroughGateways } from './gateway-groups';
 import {
   accept,
   admit,
@@ -85,7 +85,7 @@ export function rebuildStages(wave: WavePlan): StageDefinition[] {
       upgraded,
       (draft, context, family, { first, second }) => {
         if (first.length + family.arriving.length === 0) return;
-        gatewayGroupsTask(draft, context, `sessions/${wave.name}/rebuild-1/upgrade`, family.arriving);
+        admitThroughGateways(draft, context, family.arriving);
         stopAccepting(draft, [...second, ...family.leaving]);
         bringBack(draft, context, family, first);
         admit(draft, context, family, 'accepting');

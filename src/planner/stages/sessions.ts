@@ -1,5 +1,5 @@
 import type { WavePlan } from '../waves';
-import { gatewayGroupsTask } from './gateway-groups';
+import { admitThroughGateways } from './gateway-groups';
 import { rebuildStages } from './rebuild';
 import {
   accept,
@@ -31,7 +31,7 @@ function replaceStages(wave: WavePlan): StageDefinition[] {
       mayRest: 'hours',
       apply: each(wave, (draft, context, family) => {
         if (family.arriving.length === 0 && waiting(draft, context, family).length === 0) return;
-        gatewayGroupsTask(draft, context, name('add'), family.arriving);
+        admitThroughGateways(draft, context, family.arriving);
         // Add-RDSessionHost lets users in at once (stages.md rule 4), so new hosts join only when no other release accepts.
         if (!opensWith(draft, context, family)) {
           prepareHosts(draft, context, family.arriving);

@@ -79,7 +79,10 @@ function mayBeRemoved({ server, thumbprint }: ImportedCertificate, after: StateV
   const inUse = after
     .all<{ thumbprint: string; members: string[] }>('DeploymentCertificate')
     .some((used) => sameThumbprint(used.thumbprint, thumbprint) && used.members.includes(server));
-  return stays && !inUse;
+  const onListener = after
+    .all<{ host: string; thumbprint?: string }>('SessionHostListener')
+    .some((listener) => listener.host === server && sameThumbprint(listener.thumbprint, thumbprint));
+  return stays && !inUse && !onListener;
 }
 
 export const importedCertificateKind = defineKind<ImportedCertificate>({

@@ -1,10 +1,17 @@
 import { z } from 'zod';
 import { change } from '../../cmdlets/invocation';
-import { getHighAvailability, getOperatingSystem, getRdServer, getRdUserSession } from '../../cmdlets/reads';
+import {
+  getGatewayInstances,
+  getHighAvailability,
+  getOperatingSystem,
+  getRdServer,
+  getRdUserSession,
+} from '../../cmdlets/reads';
 import type { Snapshot } from '../../cmdlets/snapshot';
 import { type Condition, run, type Step, type Wait } from '../../cmdlets/step';
 import { Fqdn } from '../../documents/scalars';
 import { restoreGatewaySettings } from '../gateway/deployment-gateway';
+import { withLocalPolicies } from '../gateway/gateway-settings';
 import { defineKind, type StateView, type World } from '../kind';
 import { restoreLicenseServers } from '../licensing/deployment-licensing';
 import { leaveDirectory } from '../licensing/leave-directory';
@@ -111,6 +118,28 @@ function nobodyOn(server: string): Wait {
   };
 }
 
+/** Removing the role ends what is open through the gateway; only people can say when that may be. */
+function nobodyThrough(server: string, world: World): Wait[] {
+  // A dead server can't be asked, and nobody is connected through it.
+  if (!world.before.find('Server', server)) return [];
+  const read = getGatewayInstances(server, 'connection');
+  return [
+    {
+      do: 'wait',
+      title: `nobody is connected through ${server}`,
+      reads: [read],
+      open(snapshot) {
+        const count = rowsOf(snapshot, read).length;
+        return count === 0 ? undefined : `${count} connection${count === 1 ? '' : 's'} through ${server}`;
+      },
+      everySeconds: 60,
+      blockSeconds: 0,
+      waitsFor: 'people',
+      instructions: `Let the users who are connected through ${server} sign out, or disconnect them in RD Gateway Manager (Monitoring); new connections go to the other gateways.`,
+    },
+  ];
+}
+
 export const serverRoleKind = defineKind<ServerRole>({
   name: 'ServerRole',
   description: 'A role that a server has in the deployment; removing it leaves the Windows feature installed.',
@@ -142,12 +171,13 @@ export const serverRoleKind = defineKind<ServerRole>({
       reads: [getRdServer()],
       holds: (snapshot) => !isListed(snapshot, desired),
     };
+    const adding = [run(change('Add-RDServer', parameters), { onlyIf: notListed }), answersWithRole(desired)];
     return [
-      run(change('Add-RDServer', parameters), { onlyIf: notListed }),
-      answersWithRole(desired),
+      ...(role === 'RDS-GATEWAY' ? withLocalPolicies(server, world, adding) : adding),
       ...restoreDeployment(role, world.after),
     ];
   },
+  createResumes: true,
   // The external name was passed when the gateway was added; what that did to the deployment is put right once more.
   update: ({ desired, changes }, world) => (changes.length > 0 ? restoreDeployment(desired.role, world.after) : []),
   remove(current, world) {
@@ -155,6 +185,7 @@ export const serverRoleKind = defineKind<ServerRole>({
     return [
       ...(REACHED_BY_NAME.includes(role) ? namesGone(server, world) : []),
       ...(role === 'RDS-RD-SERVER' ? [nobodyOn(server)] : []),
+      ...(role === 'RDS-GATEWAY' ? nobodyThrough(server, world) : []),
       ...(role === 'RDS-CONNECTION-BROKER' ? handOver(server, world) : []),
       run(change('Remove-RDServer', { Server: server, Role: role, Force: true })),
       ...restoreDeployment(role, world.after),

@@ -43,10 +43,15 @@ function valueFor(name: string, path: string[]): string {
     case 'licenseServerId':
       return licenseServerId(path[path.indexOf('servers') + 1] ?? name);
     case 'machineKey':
-      return createHash('sha256').update(name).digest('hex').toUpperCase();
+      return `${hex(`${name} validation`)}${hex(`${name} validation 2`)},${hex(`${name} decryption`)}`;
     default:
       return `demo-${name}`;
   }
+}
+
+/** 64 hexadecimal digits. */
+function hex(text: string): string {
+  return createHash('sha256').update(text).digest('hex').toUpperCase();
 }
 
 function digits(name: string, length: number): string {

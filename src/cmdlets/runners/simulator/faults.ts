@@ -5,6 +5,7 @@ import { z } from 'zod';
  * complains of a command that is not recognized all the same (reference/rds-behaviour.md section 1).
  */
 const Failure = z.object({
+  /** `*` = whatever changes something. */
   cmdlet: z.string(),
   /** 1 = the next one; counted down in the file, so that a restarted program goes on counting. */
   nth: z.int().min(1),
@@ -33,12 +34,16 @@ const Kill = z.object({
 });
 export type Kill = z.infer<typeof Kill>;
 
+/** What happens by itself just before the n-th changing call from now on: a server restarts, another broker becomes the active one. */
+const Mishap = z.object({ call: z.int().min(1), restart: z.string().optional(), failOver: z.string().optional() });
+
 /** What goes wrong on purpose; edited in the state file, or given with the runner's options. */
 export const Faults = z.object({
   /** Real milliseconds per call: one number for all, or by cmdlet with `*` for the rest. */
   latencyMs: z.union([z.number(), z.record(z.string(), z.number())]).optional(),
   failures: z.array(Failure).optional(),
   kill: Kill.optional(),
+  mishap: Mishap.optional(),
   /** Servers that nobody can reach. */
   offline: z.array(z.string()).optional(),
   /** Servers that run and refuse remote management. */
@@ -73,12 +78,13 @@ export function countCall(
   faults: Faults,
   cmdlet: string,
   about: string,
+  changes: boolean,
 ): { failure: DueFailure | undefined; counted: boolean } {
   const failures = faults.failures ?? [];
   let due: DueFailure | undefined;
   let counted = false;
   for (const failure of failures) {
-    if (failure.cmdlet.toLowerCase() !== cmdlet.toLowerCase()) continue;
+    if (failure.cmdlet === '*' ? !changes : failure.cmdlet.toLowerCase() !== cmdlet.toLowerCase()) continue;
     if (failure.matching && !about.toLowerCase().includes(failure.matching.toLowerCase())) continue;
     counted = true;
     failure.nth -= 1;

@@ -43,6 +43,8 @@ export class Hands {
     this.change((state) => {
       const server = needServer(state, host);
       server.os = os;
+      // The set-up resets what was changed in IIS.
+      delete server.web;
       restart(state, host, UPGRADE_MS);
     });
   }

@@ -7,7 +7,7 @@ import { SIMULATED } from './cmdlets';
 import { Context } from './context';
 import { errorRecord, Returned, Terminated } from './errors';
 import { countCall, type DueFailure, type Faults, latencyOf, mergeFaults } from './faults';
-import { Killer } from './kill';
+import { isChange, Killer } from './kill';
 import type { State } from './state';
 import { StateStore } from './store';
 import { iso, nowOf, settle } from './world';
@@ -85,7 +85,12 @@ export class Simulator implements Runner {
     const state = this.store.load();
     settle(state);
     const own = state.faults;
-    const { failure, counted } = countCall(own, call.cmdlet, JSON.stringify([call.host, call.parameters]));
+    const { failure, counted } = countCall(
+      own,
+      call.cmdlet,
+      JSON.stringify([call.host, call.parameters]),
+      isChange(call),
+    );
     state.faults = mergeFaults(own, this.options.faults);
     let save = counted;
     let result: { context: Context | undefined; thrown: ErrorRecord | undefined; costMs: number };

@@ -2,8 +2,10 @@ import { readFileSync } from 'node:fs';
 import { setTimeout as realSleep } from 'node:timers/promises';
 import type { Call } from '../../result';
 import { SIMULATED } from './cmdlets';
-import type { Kill } from './faults';
+import type { Faults, Kill } from './faults';
+import type { State } from './state';
 import type { StateStore } from './store';
+import { restart } from './world';
 
 /** A real call takes long enough for the death of the engine to be noticed while it runs. */
 const NOTICED_MS = 300;
@@ -17,7 +19,7 @@ export function isChange({ cmdlet, parameters }: Call): boolean {
   return cmdlet.toLowerCase() !== 'invoke-cimmethod' || !READING_METHOD.test(String(parameters.MethodName));
 }
 
-/** Kills this process or the engine where the state file says so, once. */
+/** Kills this process or the engine, or lets something happen, where the state file says so, once. */
 export class Killer {
   private answered: Kill | undefined;
 
@@ -29,8 +31,10 @@ export class Killer {
     this.answered = undefined;
     if (late) await strike(late);
     const state = this.store.load();
-    const { kill } = state.faults;
-    if (!kill || !isChange(call)) return undefined;
+    const { kill, mishap } = state.faults;
+    if (!(kill || mishap) || !isChange(call)) return undefined;
+    if (mishap) this.countMishap(state, mishap);
+    if (!kill) return undefined;
     if (kill.call > 1) {
       state.faults.kill = { ...kill, call: kill.call - 1 };
       this.store.save(state);
@@ -41,6 +45,17 @@ export class Killer {
     if (kill.when !== 'before') return kill;
     await strike(kill);
     return undefined;
+  }
+
+  private countMishap(state: State, mishap: NonNullable<Faults['mishap']>): void {
+    const { call, restart: server, failOver } = mishap;
+    if (call > 1) state.faults.mishap = { ...mishap, call: call - 1 };
+    else {
+      delete state.faults.mishap;
+      if (server) restart(state, server);
+      if (failOver && state.deployment) state.deployment.activeBroker = failOver;
+    }
+    this.store.save(state);
   }
 
   async after(kill: Kill | undefined): Promise<void> {

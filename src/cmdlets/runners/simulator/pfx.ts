@@ -15,6 +15,11 @@ export function normalThumbprint(text: string): string {
   return text.replace(/[\s\u200e\u200f]/g, '').toUpperCase();
 }
 
+/** Thumbprint of the certificate that a server signed for its own listener. */
+export function selfSignedHash(server: string): string {
+  return createHash('sha1').update(`listener/${server}`).digest('hex').toUpperCase();
+}
+
 /** A thumbprint that looks real and is the same in every run. */
 export function newThumbprint(state: State): string {
   state.counters.certificate += 1;

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { OsVersion } from '../../../documents/scalars';
 import { Faults } from './faults';
+import { GatewayServerState } from './gateway';
+import { ListenerState, WebClientState, WebState } from './web';
 
 /** Marks a file as ours; another number means another shape. */
 export const STATE_FORMAT = 'rds-migrate-simulator/1';
@@ -70,6 +72,14 @@ export const ServerState = z.object({
   /** Programs that are not on this host though they are published; every other path is taken as there. */
   missingPrograms: z.array(z.string()),
   workspaceName: z.string().optional(),
+  /** RD Web Access, once somebody has changed it; else as the role brings it along. */
+  web: WebState.optional(),
+  /** Where module RDWebClientManagement is installed. */
+  webClient: WebClientState.optional(),
+  /** Left out: the certificate that the listener signed itself. */
+  listener: ListenerState.optional(),
+  /** RD Gateway, once the role is there. */
+  gateway: GatewayServerState.optional(),
 });
 export type ServerState = z.infer<typeof ServerState>;
 

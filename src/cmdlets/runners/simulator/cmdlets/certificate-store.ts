@@ -65,8 +65,14 @@ function getChildItem(context: Context): void {
   }
 }
 
+const REBOOT_PENDING = /\\Component Based Servicing\\RebootPending$/i;
+
 function testPath(context: Context): void {
   for (const path of pathsOf(context)) {
+    if (/^HKLM:/i.test(path)) {
+      context.output.push(REBOOT_PENDING.test(path) && context.server(context.host)?.rebootPending === true);
+      continue;
+    }
     const store = STORE.exec(path);
     const exists = store
       ? store[1] === undefined || certificateRow(context, store[1].toUpperCase()) !== undefined

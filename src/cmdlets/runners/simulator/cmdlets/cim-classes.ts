@@ -1,5 +1,7 @@
 import type { Context } from '../context';
+import { selfSignedHash } from '../pfx';
 import { BUILD_NUMBERS, hasFeature, iso, PRODUCT_VERSIONS, same, servicesOf } from '../world';
+import { GATEWAY_CIM_CLASSES } from './gateway-classes';
 
 /** One class: its namespace, and its instances on a server; undefined = the class is not there (role not installed). */
 export interface CimClass {
@@ -95,28 +97,6 @@ function keyPacks(context: Context, server: string) {
   return [builtIn, ...packs];
 }
 
-function gatewaySettings(context: Context, server: string) {
-  const found = context.server(server);
-  if (!found || !hasFeature(found, 'RDS-Gateway')) return undefined;
-  return [
-    {
-      MaxConnections: 4294967295,
-      UnlimitedConnections: true,
-      MaximumAllowedConnectionsBySku: 4294967295,
-      CentralCAPEnabled: false,
-      SslBridging: 0,
-      IsConfigured: found.https !== undefined,
-      CertHash: bytes(found.https),
-      OnlyConsentCapableClients: false,
-    },
-  ];
-}
-
-/** A thumbprint as the byte array that the gateway's class holds. */
-function bytes(thumbprint: string | undefined): number[] {
-  return (thumbprint?.match(/../g) ?? []).map((pair) => Number.parseInt(pair, 16));
-}
-
 /** Effective list of license servers of a host; Group Policy wins over the deployment. */
 export function effectiveLicensing(
   context: Context,
@@ -145,6 +125,22 @@ function terminalServiceSetting(context: Context, server: string) {
       PolicySourceLicensingType: found.policy?.licensingMode === undefined ? 0 : 1,
       PolicySourceConfiguredLicenseServers: byPolicy ? 1 : 0,
       SessionBrokerDrainMode: DRAIN[found.drainMode],
+    },
+  ];
+}
+
+/** The certificate of the listener; the one it signs itself has a thumbprint of its own on each server. */
+function generalSetting(context: Context, server: string) {
+  const found = context.server(server);
+  if (!found) return undefined;
+  return [
+    {
+      TerminalName: 'RDP-Tcp',
+      SSLCertificateSHA1Hash: found.listener?.thumbprint ?? selfSignedHash(server),
+      SSLCertificateSHA1HashType: found.listener?.type ?? 1,
+      SecurityLayer: 2,
+      MinEncryptionLevel: 3,
+      UserAuthenticationRequired: 1,
     },
   ];
 }
@@ -188,6 +184,7 @@ export const CIM_CLASSES: Record<string, CimClass> = {
   win32_logonsession: { namespace: CIMV2, rows: logonSessions },
   win32_tslicenseserver: { namespace: CIMV2, rows: licenseServer },
   win32_tslicensekeypack: { namespace: CIMV2, rows: keyPacks },
-  win32_tsgatewayserversettings: { namespace: TERMINAL_SERVICES, rows: gatewaySettings },
+  ...GATEWAY_CIM_CLASSES,
+  win32_tsgeneralsetting: { namespace: TERMINAL_SERVICES, rows: generalSetting },
   win32_terminalservicesetting: { namespace: TERMINAL_SERVICES, rows: terminalServiceSetting },
 };

@@ -15,6 +15,11 @@ export class Arguments {
     return value === undefined || value === null ? '' : shown(value);
   }
 
+  flag(name: string): boolean | undefined {
+    const value = this.values.get(name.toLowerCase());
+    return typeof value === 'boolean' ? value : undefined;
+  }
+
   number(name: string): number | undefined {
     const value = this.values.get(name.toLowerCase());
     const number =

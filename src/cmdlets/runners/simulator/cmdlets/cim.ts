@@ -1,20 +1,37 @@
+import type { PlainValue } from '../../../result';
 import { checkHost } from '../access';
 import { type Context, READ_MS, type SimulatedCmdlet } from '../context';
 import { shown } from '../conversion';
 import { same } from '../world';
 import { CIM_CLASSES, type CimClass } from './cim-classes';
 import { Arguments, type Result } from './cim-values';
+import { GATEWAY_METHOD_CLASSES, invokeGateway } from './gateway-methods';
 import { convertLicense, invokeKeyPack } from './license-key-packs';
 import { invokeLicenseServer, setLicenseServer } from './license-server';
+import { setGeneralSetting } from './listener';
 import { invokeTerminalService } from './terminal-service';
 
 const METHODS: Record<
   string,
-  (context: Context, server: string, method: string, args: Arguments) => Result | undefined
+  (
+    context: Context,
+    server: string,
+    method: string,
+    args: Arguments,
+    /** Whether an instance was chosen by a query; undefined = the class itself is called. */
+    chosen?: (row: Record<string, unknown>) => boolean,
+  ) => Result | 'none' | undefined
 > = {
+  ...Object.fromEntries(GATEWAY_METHOD_CLASSES.map((name) => [name, invokeGateway(name)])),
   win32_tslicenseserver: invokeLicenseServer,
   win32_tslicensekeypack: invokeKeyPack,
   win32_terminalservicesetting: invokeTerminalService,
+};
+
+/** Classes whose instances can be saved; the others have methods only. */
+const WRITABLE: Record<string, (context: Context, server: string, properties: PlainValue | undefined) => void> = {
+  win32_tslicenseserver: setLicenseServer,
+  win32_tsgeneralsetting: setGeneralSetting,
 };
 
 function servers(context: Context): string[] {
@@ -73,25 +90,33 @@ function project(row: Record<string, unknown>, wanted: string[]): Record<string,
   );
 }
 
+/** One condition and what joins it to the next; a backslash takes the next character of a text as it is. */
+const CONDITION = /\s*(\w+)\s*(=|<>|!=)\s*(?:'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)"|(\S+))\s*(and\s|$)/iy;
+
 /** The little WQL that is needed: `Name = 'x' AND Number = 3`. */
 function matches(row: Record<string, unknown>, where: string): boolean {
-  return where.split(/\s+and\s+/i).every((condition) => {
-    const match = /^\s*(\w+)\s*(=|<>|!=)\s*(?:'([^']*)'|"([^"]*)"|(\S+))\s*$/.exec(condition);
+  const condition = new RegExp(CONDITION);
+  while (condition.lastIndex < where.length) {
+    const match = condition.exec(where);
     if (!match) return false;
     const value = Object.entries(row).find(([name]) => same(name, match[1] ?? ''))?.[1];
-    const equal = String(value).toLowerCase() === (match[3] ?? match[4] ?? match[5] ?? '').toLowerCase();
-    return match[2] === '=' ? equal : !equal;
-  });
+    const text = (match[3] ?? match[4])?.replace(/\\(.)/g, '$1') ?? match[5] ?? '';
+    if ((String(value).toLowerCase() === text.toLowerCase()) !== (match[2] === '=')) return false;
+  }
+  return true;
 }
 
 function invokeMethod(context: Context): void {
-  const { name } = asked(context);
+  const { name, where } = asked(context);
   findClass(context, name);
+  const chosen = where === undefined ? undefined : (row: Record<string, unknown>) => matches(row, where);
   const invoke = METHODS[name.toLowerCase()];
   const method = context.need('MethodName');
   for (const server of servers(context)) {
     if (context.whatIf) continue;
-    const result = invoke?.(context, server, method.toLowerCase(), new Arguments(context.parameters.Arguments));
+    const result = invoke?.(context, server, method.toLowerCase(), new Arguments(context.parameters.Arguments), chosen);
+    // A query that finds nothing calls nothing, and nobody says so.
+    if (result === 'none') continue;
     if (!result) context.failWith('HRESULT 0x80041055', 'InvalidOperation', `Invalid method ${method}`, 0x80041055);
     context.output.push({ ...result, PSComputerName: server });
   }
@@ -102,7 +127,8 @@ function setInstance(context: Context): void {
   findClass(context, name);
   const properties = context.parameters.Property;
   for (const server of servers(context)) {
-    if (!same(name, 'Win32_TSLicenseServer')) {
+    const write = WRITABLE[name.toLowerCase()];
+    if (!write) {
       // Properties that only have methods to set them (reference/licensing-gateway-web.md section 0).
       context.failWith(
         'HRESULT 0x80041024',
@@ -111,7 +137,7 @@ function setInstance(context: Context): void {
         0x80041024,
       );
     }
-    if (!context.whatIf) setLicenseServer(context, server, properties);
+    if (!context.whatIf) write(context, server, properties);
   }
 }
 

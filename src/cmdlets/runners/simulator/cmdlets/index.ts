@@ -13,6 +13,8 @@ import { remoteAppCmdlets } from './remote-apps';
 import { serverCmdlets } from './servers';
 import { sessionHostCmdlets } from './session-hosts';
 import { sessionCmdlets } from './sessions';
+import { webClientCmdlets } from './web-client';
+import { webConfigurationCmdlets } from './web-configuration';
 
 /** Every simulated cmdlet by its name in lower case; a family per file. */
 export const SIMULATED: ReadonlyMap<string, SimulatedCmdlet> = new Map(
@@ -31,5 +33,7 @@ export const SIMULATED: ReadonlyMap<string, SimulatedCmdlet> = new Map(
     ...serverCmdlets,
     ...sessionCmdlets,
     ...sessionHostCmdlets,
+    ...webClientCmdlets,
+    ...webConfigurationCmdlets,
   }).map(([name, cmdlet]) => [name.toLowerCase(), cmdlet]),
 );

@@ -1,5 +1,6 @@
 import { type Context, READ_MS, type SimulatedCmdlet } from '../context';
 import { blankLicensing } from '../defaults';
+import { addRdgDefaults, blankGateway } from '../gateway';
 import { type DeploymentState, Role } from '../state';
 import {
   collectionOfHost,
@@ -47,6 +48,7 @@ function addServer(context: Context): void {
   if (rolesOf(deployment, server).includes(role)) context.fail('alreadyInDeployment', { server, role });
   checkTarget(context, server);
   if (role === 'RDS-CONNECTION-BROKER') checkNewBroker(context, server);
+  if (role === 'RDS-GATEWAY') checkPolicyStores(context, server);
   const target = context.server(server);
   if (!target) return;
   const feature = featureOf(role);
@@ -86,6 +88,16 @@ function checkNewBroker(context: Context, server: string): void {
   }
 }
 
+/** S: the policies that come with a gateway want a local store (reference/licensing-gateway-web.md section 2.3). */
+function checkPolicyStores(context: Context, server: string): void {
+  const gateways = [...serversWith(context.deployment, 'RDS-GATEWAY'), server];
+  const central = gateways.find((name) => context.server(name)?.gateway?.centralCap === true);
+  if (central === undefined) return;
+  context.failText(
+    `Unable to add ${server}: ${central} uses a central RD CAP store. Configure a local RD CAP store and try again.`,
+  );
+}
+
 function sideEffects(context: Context, server: string, role: Role): void {
   const { deployment, state } = context;
   const target = context.server(server);
@@ -105,6 +117,14 @@ function sideEffects(context: Context, server: string, role: Role): void {
       useCachedCredentials: true,
       bypassLocal: true,
     };
+  }
+  if (role === 'RDS-GATEWAY') {
+    target.gateway ??= blankGateway();
+    addRdgDefaults(target.gateway, {
+      netbiosDomain: state.netbiosDomain,
+      brokers: serversWith(deployment, 'RDS-CONNECTION-BROKER'),
+      clientAccessName: deployment.highAvailability?.clientAccessName,
+    });
   }
   if (role === 'RDS-LICENSING') {
     target.licensing ??= blankLicensing();

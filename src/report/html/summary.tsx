@@ -1,0 +1,86 @@
+import { countsText } from '../changes';
+import { plus } from '../estimates/estimate';
+import type { Span } from '../estimates/figures';
+import { spanText } from '../estimates/window';
+import { durationOf, type Report } from '../report';
+import { count } from '../values';
+import { Facts, List, StageLink } from './parts';
+
+/** What a change board asks first: how much, how long, who notices, what can't be undone. */
+export function Summary({ report }: { report: Report }) {
+  const { totals, plan, stages } = report;
+  const { window } = plan.target.migration ?? {};
+  const closed = stages.filter(({ stage }) => stage.closed.length > 0);
+  const oneWay = stages.filter(({ stage }) => stage.undo.how !== 'revert');
+  const noticed = stages.filter(({ stage }) => !/^nothing\b/.test(stage.impact));
+  const all = stages.reduce<Span>((sum, stage) => plus(sum, durationOf(stage)), [0, 0]);
+  return (
+    <section aria-labelledby="summary">
+      <h2 id="summary">Summary</h2>
+      <Facts
+        rows={[
+          ['Stages', String(stages.length)],
+          ['Changes', `${countsText(totals)}, by ${count(totals.invocations, 'call')}`],
+          ['Manual tasks open', String(totals.tasks)],
+          ['Blockers', String(countOf(report, 'blocker'))],
+          ['Warnings', String(countOf(report, 'warning'))],
+          [
+            'Duration',
+            `${spanText(all)}: program ${spanText(totals.program)}, people ${spanText(totals.people)}; drains and soaking apart`,
+          ],
+          ['Maintenance window', window ? windowText(window, all) : 'none in the target document'],
+          [
+            'Users notice',
+            noticed.length === 0 ? (
+              'nothing'
+            ) : (
+              <List items={noticed.map(({ name, stage }) => [<StageLink name={name} />, `: ${stage.impact}`])} />
+            ),
+          ],
+          [
+            'Nobody can sign in',
+            closed.length === 0 ? (
+              'at no time'
+            ) : (
+              <List
+                items={closed.map(({ name, stage }) => [
+                  <StageLink name={name} />,
+                  `: ${stage.closed.map(({ collection, until }) => `${collection} until ${until}`).join(', ')}`,
+                ])}
+              />
+            ),
+          ],
+          [
+            'Undone by backup only, or not',
+            oneWay.length === 0 ? (
+              'no stage'
+            ) : (
+              <List
+                items={oneWay.map(({ name, stage }) => [
+                  <StageLink name={name} />,
+                  stage.undo.how === 'none' ? ': not at all' : ': from backup',
+                ])}
+              />
+            ),
+          ],
+        ]}
+      />
+    </section>
+  );
+}
+
+/** Whether the whole fits is said at once: it seldom has to, since there are stages where one may rest. */
+function windowText({ start, end }: { start: string; end: string }, [usual, long]: Span): string {
+  const minutes = (Date.parse(end) - Date.parse(start)) / 60_000;
+  const fit =
+    long <= minutes
+      ? 'all stages fit'
+      : usual <= minutes
+        ? 'all stages fit if they take their usual time, not if they take long'
+        : 'the stages do not fit all at once: rest between them where the timeline says so';
+  return `${start} to ${end}, ${spanText([minutes, minutes])}: ${fit}`;
+}
+
+function countOf({ findings }: Report, severity: string): number {
+  return findings.filter((finding) => finding.severity === severity).length;
+}

@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import { type GatewayClass, getGatewayInstances, getGatewaySettings } from '../../cmdlets/reads';
+import { Fqdn } from '../../documents/scalars';
+import { defineKind } from '../kind';
+import { firstRow } from '../values';
+import { deleteNamed, rowNamed } from './gateway-calls';
+
+/**
+ * What adding a gateway to a deployment makes, wide open (reference/licensing-gateway-web.md section 2.3). Groups come
+ * last, since a policy that names one keeps it.
+ */
+export const RDG_DEFAULTS: readonly { of: GatewayClass; name: string }[] = [
+  { of: 'connectionPolicy', name: 'RDG_CAP_AllUsers' },
+  { of: 'resourcePolicy', name: 'RDG_AllDomainComputers' },
+  { of: 'resourcePolicy', name: 'RDG_RDConnectionBrokers' },
+  { of: 'resourcePolicy', name: 'RDG_HighAvailabilityBroker_DNS_RR' },
+  { of: 'computerGroup', name: 'RDG_RDCBComputers' },
+  { of: 'computerGroup', name: 'RDG_DNSRoundRobin' },
+];
+
+const GatewayDefaults = z.strictObject({
+  server: Fqdn,
+  defaults: z.enum(['remove', 'keep']),
+  /** Names among them that the documents have as policies or groups of their own. */
+  except: z.array(z.string()).optional(),
+});
+export type GatewayDefaults = z.infer<typeof GatewayDefaults>;
+
+function unwanted({ except = [] }: GatewayDefaults) {
+  const kept = new Set(except.map((name) => name.toLowerCase()));
+  return RDG_DEFAULTS.filter(({ name }) => !kept.has(name.toLowerCase()));
+}
+
+const removal = (desired: GatewayDefaults) =>
+  desired.defaults === 'remove' ? unwanted(desired).map(({ of, name }) => deleteNamed(desired.server, of, name)) : [];
+
+export const gatewayDefaultsKind = defineKind<GatewayDefaults>({
+  name: 'GatewayDefaults',
+  description: 'The permissive policies and groups (RDG_...) that adding an RD Gateway to a deployment makes.',
+  schema: GatewayDefaults,
+  key: (props) => props.server,
+  fields: {
+    server: { description: 'Gateway.', change: 'replace', compare: 'name' },
+    defaults: { description: 'remove or keep.', change: 'inPlace' },
+    except: {
+      description: 'Names among them that the documents have as their own; never removed here.',
+      change: 'inPlace',
+      compare: 'nameSet',
+      writeOnly: true,
+    },
+  },
+  reads: ({ server }) => [
+    getGatewaySettings(server),
+    ...(['connectionPolicy', 'resourcePolicy', 'computerGroup'] as const).map((of) => getGatewayInstances(server, of)),
+  ],
+  observe(snapshot, props) {
+    const { server } = props;
+    if (!firstRow(snapshot, getGatewaySettings(server))) return undefined;
+    const there = unwanted(props).some(({ of, name }) => rowNamed(snapshot, server, of, name) !== undefined);
+    // Where they are to be kept, those that are missing were taken away by somebody, which is nobody's business here.
+    return { server, defaults: there ? 'keep' : props.defaults };
+  },
+  create: removal,
+  update: ({ desired, changes }) => (changes.length > 0 ? removal(desired) : []),
+  // Nothing makes them again but adding the gateway.
+  remove: () => [],
+  example: { server: 'rdgw11.contoso.com', defaults: 'remove' },
+});

@@ -1,0 +1,35 @@
+import { appliedCertificates, shown, storeReads } from './certificates';
+import type { LiveRule } from './live-rule';
+
+/** Windows PowerShell 5.1 writes dates as `/Date(milliseconds)/`, others in ISO 8601. */
+function dateOf(value: unknown): Date | undefined {
+  if (typeof value !== 'string') return undefined;
+  const milliseconds = /^\/Date\((-?\d+)/.exec(value)?.[1];
+  const date = new Date(milliseconds === undefined ? value : Number(milliseconds));
+  return Number.isNaN(date.getTime()) ? undefined : date;
+}
+
+export const certificateExpiry: LiveRule = {
+  id: 'certificate-expiry',
+  severity: 'blocker',
+  statement: 'A certificate that is applied is good beyond the migration window.',
+  reason: 'An expired one stops sign-in at the gateway and shows as "Not Configured" at the brokers.',
+  source: 'stages.md, certificates/prepare; reference/licensing-gateway-web.md section 4',
+  remedy: 'have the certificate renewed, and write the new one into the target document',
+  reads: storeReads,
+  check(snapshot, context) {
+    const end = context.target.migration?.window?.end;
+    const windowEnd = end === undefined ? context.now : new Date(end);
+    // A window that lies in the past says nothing of today.
+    const needed = new Date(Math.max(windowEnd.getTime(), context.now.getTime()));
+    return appliedCertificates(context).flatMap((applied) => {
+      const row = shown(snapshot, applied);
+      const until = dateOf(row?.NotAfter);
+      const from = dateOf(row?.NotBefore);
+      const name = `certificate ${applied.thumbprint} (${applied.use})`;
+      if (from && from > context.now) return [{ message: `${name} is not valid before ${from.toISOString()}` }];
+      if (!until || until > needed) return [];
+      return [{ message: `${name} expires ${until.toISOString()}, before the migration ends ${needed.toISOString()}` }];
+    });
+  },
+};

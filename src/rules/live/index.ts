@@ -1,0 +1,17 @@
+import { certificateExpiry } from './certificate-expiry';
+import { certificateNames } from './certificate-names';
+import { certificatePresent } from './certificate-present';
+import { collectionHostsOnline } from './collection-hosts-online';
+import type { LiveRule } from './live-rule';
+import { pendingReboot } from './pending-reboot';
+import { profileDiskShare } from './profile-disk-share';
+
+/** Every rule that is read live when a stage is entered, one line each, alphabetical. */
+export const liveRules: LiveRule[] = [
+  certificateExpiry,
+  certificateNames,
+  certificatePresent,
+  collectionHostsOnline,
+  pendingReboot,
+  profileDiskShare,
+];

@@ -1,0 +1,64 @@
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { AuditLog, readAudit } from '../../src/cmdlets/audit';
+
+const clock = { now: () => new Date('2027-01-16T08:00:00Z'), sleep: async () => undefined };
+const context = { stage: 'web/add', resource: 'ServerRole/rdwa11/RDS-WEB-ACCESS' };
+let folder: string;
+let path: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'rds-migrate-audit-'));
+  path = join(folder, 'audit.jsonl');
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
+
+const log = (run: string) => new AuditLog(path, clock, { run, stack: 'prod' });
+
+describe('the audit log', () => {
+  it('loses half a line that a crash left, and nothing after it', () => {
+    log('one').intent(context, 'Add-RDServer');
+    appendFileSync(path, '{"at":"2027-01-16T08:00:00Z","run":"on');
+    log('two').intent(context, 'Set-RDWorkspace');
+    expect(readAudit(path).map((entry) => entry.invocation)).toEqual(['Add-RDServer', 'Set-RDWorkspace']);
+  });
+
+  it('keeps a whole entry whose line end a crash cut off', () => {
+    log('one').intent(context, 'Add-RDServer');
+    writeFileSync(path, readFileSync(path, 'utf8').trimEnd());
+    log('two').intent(context, 'Set-RDWorkspace');
+    expect(readAudit(path).map((entry) => entry.invocation)).toEqual(['Add-RDServer', 'Set-RDWorkspace']);
+  });
+
+  it('knows on reload what another run has told users', () => {
+    const waiting = log('two');
+    log('one').intent(context, 'Send-RDUserMessage', 'notice:7');
+    expect(waiting.doneAt('notice:7')).toBeUndefined();
+    waiting.reload();
+    expect(waiting.doneAt('notice:7')).toEqual(clock.now());
+  });
+
+  it('closes the intents of killed runs once, those with a later result not at all', () => {
+    const killed = log('one');
+    killed.intent(context, 'Add-RDServer');
+    killed.intent(context, 'Set-RDWorkspace');
+    killed.intent(context, 'Invoke-RDUserLogoff', 'signout:7');
+    const next = log('two');
+    next.intent(context, 'Set-RDWorkspace');
+    next.result(context, 'Set-RDWorkspace', { outcome: 'done', durationMs: 1 });
+    next.closeInterrupted();
+    next.closeInterrupted();
+    const closed = readAudit(path).flatMap(({ outcome, invocation }) => (outcome ? [[invocation, outcome]] : []));
+    expect(closed).toEqual([
+      ['Set-RDWorkspace', 'done'],
+      ['Add-RDServer', 'found-done'],
+      ['Invoke-RDUserLogoff', 'not-repeated'],
+    ]);
+  });
+
+  it('refuses what it cannot write down, with the next step', () => {
+    const full = new AuditLog('/dev/full', clock, { run: 'one', stack: 'prod' });
+    if (process.platform === 'linux') expect(() => full.intent(context, 'Add-RDServer')).toThrow(/ENOSPC/);
+  });
+});

@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import { change, type Invocation, read } from '../../src/cmdlets/invocation';
+import { Live } from '../../src/cmdlets/live';
+import type { Call, CallResult, ErrorRecord } from '../../src/cmdlets/result';
+
+const unknown: ErrorRecord = { id: 'CommandNotFoundException', message: 'not recognized', terminating: true };
+
+/** A live deployment whose every call is kept and answered alike. */
+function liveWith(secrets: Record<string, string>, errors: ErrorRecord[] = []) {
+  const calls: Call[] = [];
+  const answer: CallResult = { output: [], errors, warnings: [], durationMs: 0 };
+  const live = new Live(
+    {
+      name: 'test',
+      clock: { now: () => new Date(0), sleep: async () => undefined },
+      call: async (call) => {
+        calls.push(call);
+        return answer;
+      },
+      close: async () => undefined,
+    },
+    { brokers: [], secret: (name) => secrets[name] },
+  );
+  return { live, calls };
+}
+
+describe('one part of a secret', () => {
+  const set = (part: number): Invocation =>
+    change('Set-WebConfigurationProperty', { Value: { key: { secret: 'keys', part } } }, { host: 'a.b' });
+
+  it('is passed alone, and masked like the whole', async () => {
+    const { live, calls } = liveWith({ keys: 'AAAA,BBBB' });
+    await (await live.prepare(set(1)))();
+    expect(calls[0]?.parameters).toEqual({ Value: { key: 'BBBB' } });
+    expect(live.mask('it was BBBB')).toBe('it was [secret]');
+  });
+
+  it.each(['AAAA', 'AAAA,', 'AAAA, BBBB', ''])('is missing in %j, which is told without the value', async (value) => {
+    const { live } = liveWith({ keys: value });
+    const failure = live.prepare(set(1));
+    await expect(failure).rejects.toThrow(/the secret keys lacks its part 2/);
+    await expect(failure).rejects.not.toThrow(/AAAA/);
+  });
+});
+
+describe('a cmdlet that a server lacks', () => {
+  it('is an empty answer only where the read says so', async () => {
+    const { live } = liveWith({}, [unknown]);
+    const plain = read('Get-RDWebClientPackage', {}, { host: 'a.b' });
+    await expect(live.snapshot([plain])).rejects.toThrow(/not recognized/);
+    const lenient: Invocation = { ...plain, mayLack: true };
+    expect((await live.snapshot([lenient])).get(lenient).output).toEqual([]);
+  });
+});

@@ -1,0 +1,106 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { dump } from 'js-yaml';
+import { afterEach, describe, expect, it } from 'vitest';
+import { createSimulation, Hands, seedState } from '../../src/cmdlets/runners/simulator';
+import { loadEnvironment } from '../../src/documents/environment';
+import { describeError } from '../../src/errors';
+import { stageNamed } from '../../src/planner/plan';
+import { liveFindingsAt } from '../../src/providers/live-rules';
+import { MigrationLifecycle } from '../../src/providers/migration';
+import { Session } from '../../src/providers/session';
+import { settingsFrom } from '../../src/providers/settings';
+
+const [broker, old, fresh] = ['rdcb01.contoso.com', 'rdwa01.contoso.com', 'rdwa11.contoso.com'];
+const document = (web: string, digit: string) => ({
+  apiVersion: 'rds-migrate/v1',
+  deployment: 'small',
+  domain: 'contoso.com',
+  servers: { [broker]: { os: '2022' }, [web]: { os: '2022' } },
+  connectionBrokers: { members: [broker] },
+  webAccess: { fqdn: 'apps.contoso.com', members: [web], settings: { PasswordChangeEnabled: true } },
+  certificates: {
+    webAccess: { thumbprint: digit.repeat(40), pfx: { file: `${digit}.pfx`, password: { secret: 'webPfx' } } },
+  },
+});
+
+const roots: string[] = [];
+afterEach(() => {
+  for (const root of roots.splice(0)) rmSync(root, { recursive: true, force: true, maxRetries: 5 });
+});
+
+function setUp(stage: string): { session: Session; hands: Hands } {
+  const root = mkdtempSync(path.join(tmpdir(), 'rds-migrate-rules-'));
+  roots.push(root);
+  mkdirSync(path.join(root, 'stacks/small'), { recursive: true });
+  writeFileSync(path.join(root, 'stacks/small/source.yaml'), dump(document(old, 'A')));
+  writeFileSync(path.join(root, 'stacks/small/target.yaml'), dump(document(fresh, 'B')));
+  const file = path.join(root, 'simulator.json');
+  const { source, target } = loadEnvironment(root, 'small');
+  createSimulation(file, seedState(source.deployment, { target: target.deployment }));
+  const config: Record<string, string> = { environment: 'small', stage, connection: `simulator:${file}` };
+  const session = new Session(
+    settingsFrom((key) => config[key]),
+    root,
+    'rds-migrate',
+  );
+  return { session, hands: new Hands(file) };
+}
+
+/** Nothing but what every server has already is done in it. */
+const STAGE_BEFORE = 'source';
+const at = (session: Session, stage: string) => liveFindingsAt(session, stageNamed(session.plan, stage));
+
+describe('preconditions of a stage, read live', () => {
+  it('are silent where all is well', async () => {
+    const { session } = setUp('web/add');
+    expect(await at(session, 'web/add')).toEqual([]);
+  });
+
+  it('name the server and what to do', async () => {
+    const { session, hands } = setUp('web/add');
+    hands.setServer(fresh, { rebootPending: true });
+    expect(await at(session, 'web/add')).toEqual([
+      expect.objectContaining({
+        rule: 'pending-reboot',
+        severity: 'blocker',
+        message: `a restart of ${fresh} is pending`,
+        stage: 'web/add',
+      }),
+    ]);
+  });
+
+  it('count what can’t be read as broken', async () => {
+    const { session, hands } = setUp('web/add');
+    hands.powerOff(fresh);
+    expect(await at(session, 'web/add')).toEqual([
+      expect.objectContaining({ rule: 'pending-reboot', message: expect.stringContaining(fresh) }),
+    ]);
+  });
+
+  it('look at the certificate that is about to be applied', async () => {
+    const { session, hands } = setUp('web/certificates');
+    hands.change((state) => {
+      const certificate = state.certificates['B'.repeat(40)];
+      if (certificate) Object.assign(certificate, { names: ['www.contoso.com'], notAfter: state.now });
+      for (const name of [old, fresh]) {
+        const server = state.servers[name];
+        if (server) server.store['B'.repeat(40)] = { exportable: true, hasPrivateKey: name === old };
+      }
+    });
+    const found = await at(session, 'web/certificates');
+    expect(found.map(({ rule }) => rule)).toEqual(['certificate-expiry', 'certificate-names', 'certificate-present']);
+  });
+
+  it('stop the stage before it is entered, in a preview too', async () => {
+    const { session, hands } = setUp('web/add');
+    hands.setServer(fresh, { rebootPending: true });
+    const before = JSON.stringify(hands.look());
+    const record = (stage: string) => ({ stage, stack: 'small', documents: { source: 'a', target: 'b' } });
+    const migration = new MigrationLifecycle(session);
+    const preview = migration.diff(record(STAGE_BEFORE), record('web/add')).catch((error: unknown) => error);
+    expect(describeError(await preview)).toContain(`a restart of ${fresh} is pending`);
+    expect(JSON.stringify(hands.look())).toBe(before);
+  });
+});

@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import { getWebClientBrokerCert, getWebClientPackages } from '../../../src/cmdlets/reads';
+import { webClientKind } from '../../../src/resources/web/web-client';
+import { live, observed, summary, updated, waitAt, worldOf, moment } from '../kind-world';
+
+const server = 'rdwa11.contoso.com';
+const thumbprint = '3F2A9C0D5B7E8146A0C2D4E6F8091A2B3C4D5E6F';
+const pfx = { file: 'certs/farm.pfx', password: { secret: 'farmPfx' } };
+const desired = { server, channel: 'Production', brokerCertificate: thumbprint, pfx };
+const observe = (packages: object[], certificates: object[] = [{ Thumbprint: thumbprint }]) =>
+  observed(
+    webClientKind,
+    desired,
+    [getWebClientPackages(server), packages],
+    [getWebClientBrokerCert(server), certificates],
+  );
+
+describe('the web client', () => {
+  it('is there once a package is published', () => {
+    expect(observe([])).toBeUndefined();
+    expect(observe([{ version: '2.1', publishedAs: '' }])).toBeUndefined();
+    expect(observe([{ version: '2.1', publishedAs: 'Production' }])).toEqual({
+      server,
+      channel: 'Production',
+      brokerCertificate: thumbprint,
+    });
+    expect(observe([{ version: '2.1', publishedAs: 'Test, Production' }])).toMatchObject({ channel: 'Production' });
+  });
+
+  it('shows the channel and certificate it has instead', () => {
+    expect(observe([{ publishedAs: 'Test' }], [{ Thumbprint: 'ab'.repeat(20) }])).toEqual({
+      server,
+      channel: 'Test',
+      brokerCertificate: 'AB'.repeat(20),
+    });
+  });
+
+  it('is asked for in vain where its module is not installed, and that is an answer', () => {
+    expect(webClientKind.reads(desired).map((read) => read.mayLack)).toEqual([true, true]);
+  });
+
+  it('gets module, certificate and package before it is published, each only if it is missing', () => {
+    const steps = webClientKind.create(desired, worldOf());
+    expect(summary(steps).map((line) => line.replace(/ \{.*\}/, ''))).toEqual([
+      `Install-Module @${server} ?`,
+      `Import-RDWebClientBrokerCert @${server} ?`,
+      `Install-RDWebClientPackage @${server} ?`,
+      `Publish-RDWebClientPackage @${server}`,
+    ]);
+  });
+
+  it('is published again after its certificate has changed', () => {
+    const steps = updated(webClientKind, { ...desired, brokerCertificate: 'A'.repeat(40) }, desired, ['brokerCertificate']);
+    expect(summary(steps).at(-1)).toContain('Publish-RDWebClientPackage');
+    expect(updated(webClientKind, desired, desired, ['pfx.file'])).toEqual([]);
+  });
+
+  it('waits for a person where no file has the certificate', () => {
+    const wait = waitAt(webClientKind.create({ server, channel: 'Test', brokerCertificate: thumbprint }, worldOf()), 1);
+    expect(wait.instructions).toContain('.cer');
+    const now = moment('2027-01-16T18:00Z');
+    expect(wait.open(live(), now)).toContain(thumbprint);
+    expect(wait.open(live([getWebClientBrokerCert(server), [{ Thumbprint: thumbprint }]]), now)).toBeUndefined();
+  });
+});

@@ -1,0 +1,211 @@
+import { describe, expect, it } from 'vitest';
+import type { Invocation } from '../../../src/cmdlets/invocation';
+import { getMachineCertificates, getOperatingSystem, getPendingReboot, testShare } from '../../../src/cmdlets/reads';
+import { snapshotOf } from '../../../src/cmdlets/snapshot';
+import type { Props } from '../../../src/resources/kind';
+import { liveRules } from '../../../src/rules/live';
+import { covers } from '../../../src/rules/live/certificate-names';
+import type { LiveContext, LiveRule } from '../../../src/rules/live/live-rule';
+import type { ResourceView, StageView } from '../../../src/rules/rule';
+import { deployment, fq, haSource, haTarget } from '../../planner/samples';
+import { catalogueProblems } from '../../resources/catalogue-check';
+import { answer } from '../../resources/kind-world';
+
+const view = (kind: string, key: string, props: Props): ResourceView => ({ kind, key, props });
+const idOf = ({ kind, key }: ResourceView) => `${kind}/${key}`;
+
+/** A stage that starts from these objects and changes those. */
+function stage(before: ResourceView[], changes: { before?: ResourceView; after: ResourceView }[]): StageView {
+  const states = [before, [...before, ...changes.map((change) => change.after)]];
+  const [from = new Map(), to = new Map()] = states.map((items) => new Map(items.map((item) => [idOf(item), item])));
+  return {
+    name: 'test',
+    track: 'rds',
+    before: from,
+    after: to,
+    changes: changes.map((change) => ({
+      id: idOf(change.after),
+      action: change.before ? 'update' : 'create',
+      ...change,
+    })),
+    closed: [],
+  };
+}
+
+const context = (of: StageView, target = haTarget): LiveContext => ({
+  source: haSource,
+  target,
+  stage: of,
+  now: new Date('2027-01-16T08:00:00Z'),
+});
+const named = (id: string): LiveRule => {
+  const rule = liveRules.find((candidate) => candidate.id === id);
+  if (!rule) throw new Error(`no live rule ${id}`);
+  return rule;
+};
+/** What a rule says of a stage when its reads are answered so. */
+function said(id: string, of: StageView, answers: (read: Invocation) => unknown[], target = haTarget) {
+  const rule = named(id);
+  const where = context(of, target);
+  const reads = rule.reads(where);
+  expect(reads.flatMap(catalogueProblems)).toEqual([]);
+  expect(reads.filter((read) => read.changes)).toEqual([]);
+  return rule.check(snapshotOf(reads.map((read) => [read, answer(answers(read))] as const)), where);
+}
+
+const THUMBPRINT = 'D'.repeat(40);
+const [old, fresh] = [fq('rdgw01'), fq('rdgw11')];
+const imported = (server: string) => view('ImportedCertificate', `${server}/${THUMBPRINT}`, { server });
+const applied = (role: string, members: string[]) =>
+  view('DeploymentCertificate', role, { role, thumbprint: THUMBPRINT, members });
+const certificateStage = (role = 'RDGateway') =>
+  stage([imported(old), imported(fresh)], [{ after: applied(role, [old, fresh]) }]);
+const certificate = (more: object = {}) => ({
+  Thumbprint: THUMBPRINT,
+  HasPrivateKey: true,
+  NotBefore: '2026-01-01T00:00:00Z',
+  NotAfter: '2028-01-01T00:00:00Z',
+  DnsNameList: [{ Punycode: 'gw.contoso.com', Unicode: 'gw.contoso.com' }],
+  Subject: 'CN=gw.contoso.com',
+  ...more,
+});
+
+describe('every live rule', () => {
+  it('has an id of its own, and says why and what to do', () => {
+    expect(new Set(liveRules.map((rule) => rule.id)).size).toBe(liveRules.length);
+    expect(liveRules.map((rule) => rule.id)).toEqual(liveRules.map((rule) => rule.id).sort());
+    for (const rule of liveRules) {
+      for (const text of [rule.statement, rule.reason, rule.source, rule.remedy]) expect(text).not.toBe('');
+    }
+  });
+
+  it.each(liveRules.map((rule) => [rule.id]))('%s reads nothing where it is not concerned', (id) => {
+    const other = stage([], [{ after: view('Workspace', 'deployment', { name: 'x' }) }]);
+    expect(named(id).reads(context(other))).toEqual([]);
+  });
+});
+
+describe('certificate-present', () => {
+  it('wants certificate and key on every server that has it since an earlier stage', () => {
+    const answers: Record<string, unknown[]> = { [old]: [certificate({ HasPrivateKey: false })], [fresh]: [] };
+    const messages = said('certificate-present', certificateStage(), (read) => answers[hostOf(read)] ?? []);
+    expect(messages).toEqual([
+      { message: `certificate ${THUMBPRINT} (RDGateway) is on ${old} without its private key` },
+      { message: `certificate ${THUMBPRINT} (RDGateway) is no longer on ${fresh}` },
+    ]);
+    expect(said('certificate-present', certificateStage(), () => [certificate()])).toEqual([]);
+  });
+
+  it('leaves out servers that get it in this very stage, and stages that apply nothing', () => {
+    const first = stage([], [{ after: applied('RDGateway', [fresh]) }]);
+    expect(named('certificate-present').reads(context(first))).toEqual([]);
+    const retire = { before: applied('RDGateway', [old, fresh]), after: applied('RDGateway', [fresh]) };
+    expect(named('certificate-present').reads(context(stage([imported(fresh)], [retire])))).toEqual([]);
+  });
+
+  it('looks at the certificate of a listener too', () => {
+    const host = fq('rdsh01');
+    const listener = view('SessionHostListener', host, { host, thumbprint: THUMBPRINT });
+    const of = stage([imported(host)], [{ after: listener }]);
+    expect(named('certificate-present').reads(context(of))).toEqual([getMachineCertificates(host)]);
+    expect(said('certificate-present', of, () => [])).toHaveLength(1);
+  });
+});
+
+describe('certificate-expiry', () => {
+  it.each([
+    ['within the window', { NotAfter: '2027-01-17T00:00:00Z' }, /expires 2027-01-17.* before the migration ends/],
+    ['as Windows PowerShell writes it', { NotAfter: `/Date(${Date.parse('2027-01-17T00:00:00Z')})/` }, /expires/],
+    ['not begun', { NotBefore: '2027-02-01T00:00:00Z' }, /not valid before/],
+  ])('tells of one that ends %s', (_what, more, message) => {
+    const found = said('certificate-expiry', certificateStage(), () => [certificate(more)]);
+    expect(found).toEqual([{ message: expect.stringMatching(message) }]);
+  });
+
+  it('is silent otherwise', () => {
+    expect(said('certificate-expiry', certificateStage(), () => [certificate()])).toEqual([]);
+    expect(said('certificate-expiry', certificateStage(), () => [certificate({ NotAfter: 'soon' })])).toEqual([]);
+    const unscheduled = deployment({});
+    const ends = { NotAfter: '2027-01-16T09:00:00Z' };
+    expect(said('certificate-expiry', certificateStage(), () => [certificate(ends)], unscheduled)).toEqual([]);
+  });
+});
+
+describe('certificate-names', () => {
+  const other = () => [certificate({ DnsNameList: ['*.example.org', 'rds.contoso.com'] })];
+
+  it('wants the name that clients use', () => {
+    expect(said('certificate-names', certificateStage(), other)).toEqual([
+      { message: expect.stringContaining('does not cover gw.contoso.com, only *.example.org, rds.contoso.com') },
+    ]);
+    expect(said('certificate-names', certificateStage('RDWebAccess'), other)).toEqual([
+      { message: expect.stringContaining('does not cover apps.contoso.com') },
+    ]);
+    expect(said('certificate-names', certificateStage('RDRedirector'), other)).toEqual([]);
+    expect(said('certificate-names', certificateStage('RDPublishing'), other)).toEqual([]);
+  });
+
+  it('only warns of the client access name', () => {
+    expect(said('certificate-names', certificateStage('RDRedirector'), () => [certificate()])).toEqual([
+      { message: expect.stringContaining('rds.contoso.com'), severity: 'warning' },
+    ]);
+  });
+
+  it('takes the common name where there are no other names', () => {
+    expect(said('certificate-names', certificateStage(), () => [certificate({ DnsNameList: null })])).toEqual([]);
+  });
+
+  it.each([
+    ['*.contoso.com', 'gw.contoso.com', true],
+    ['GW.contoso.com', 'gw.Contoso.com', true],
+    ['*.contoso.com', 'contoso.com', false],
+    ['*.contoso.com', 'a.gw.contoso.com', false],
+    ['*', 'gw', false],
+  ])('%s covers %s: %s', (certified, name, holds) => {
+    expect(covers(certified, name)).toBe(holds);
+  });
+});
+
+describe('pending-reboot', () => {
+  it('looks at servers that get a role', () => {
+    const role = (server: string) => view('ServerRole', `${server}/RDS-GATEWAY`, { server, role: 'RDS-GATEWAY' });
+    const of = stage([], [{ after: role(fresh) }]);
+    expect(named('pending-reboot').reads(context(of))).toEqual([getPendingReboot(fresh)]);
+    expect(said('pending-reboot', of, () => [false, true])).toEqual([{ message: `a restart of ${fresh} is pending` }]);
+    expect(said('pending-reboot', of, () => [false, false])).toEqual([]);
+  });
+});
+
+describe('collection-hosts-online', () => {
+  it('asks every host of a collection whose settings change, but not a lost one', () => {
+    const office = view('SessionCollection', 'Office', { name: 'Office' });
+    const host = (name: string, collection: string) => view('SessionHost', name, { host: name, collection });
+    const server = (name: string) => view('Server', name, { name });
+    const before = [
+      office,
+      ...[host('a.b', 'Office'), host('lost.b', 'Office'), host('c.b', 'Finance')],
+      ...[server('a.b'), server('c.b')],
+    ];
+    const of = stage(before, [{ before: office, after: office }]);
+    expect(named('collection-hosts-online').reads(context(of))).toEqual([getOperatingSystem('a.b')]);
+    expect(said('collection-hosts-online', of, () => [])).toEqual([]);
+  });
+});
+
+describe('profile-disk-share', () => {
+  it('looks for a share that a collection begins to use', () => {
+    const office = (path: string) => view('SessionCollection', 'Office', { userProfileDisks: { path } });
+    const moves = stage([], [{ before: office('\\\\a\\b'), after: office('\\\\c\\d') }]);
+    expect(named('profile-disk-share').reads(context(moves))).toEqual([testShare('\\\\c\\d')]);
+    expect(said('profile-disk-share', moves, () => [false])).toEqual([
+      { message: "\\\\c\\d can't be reached from the management host" },
+    ]);
+    expect(said('profile-disk-share', moves, () => [true])).toEqual([]);
+    const stays = stage([], [{ before: office('\\\\a\\b'), after: office('\\\\a\\b') }]);
+    expect(named('profile-disk-share').reads(context(stays))).toEqual([]);
+  });
+});
+
+function hostOf({ on }: Invocation): string {
+  return typeof on === 'object' ? on.host : '';
+}

@@ -1,0 +1,68 @@
+// The migration without any mishap: a copy of the project before every run, and what each stage came to.
+import { cpSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { singleDeployment, smallDeployment } from '../support/small.mjs';
+import { normalStack, normalState, noticed } from './normal.mjs';
+import { loadParts, personOf, planOfProject, play, simulate } from './person.mjs';
+import { copyBuild, newProject } from './project.mjs';
+
+/** The deployments that are swept; between them they have every kind of stage. */
+const DEPLOYMENTS = { small: smallDeployment, single: singleDeployment };
+
+/**
+ * Plays the migrations once. `only(name, stage)` = whether a stage's points are wanted; later stages are not played.
+ * @returns {Promise<{ base: string, parts: object, runs: Run[], ends: Map<string, object> }>}
+ *
+ * @typedef {{ id: string, deployment: string, stage: object, folder: string, intents: object[] }} Run one `pulumi up`
+ */
+export async function playBaseline(
+  base,
+  { deployments = Object.keys(DEPLOYMENTS), until, say = () => undefined } = {},
+) {
+  const load = copyBuild(base);
+  const parts = loadParts(load);
+  const runs = [];
+  const ends = new Map();
+  await Promise.all(
+    deployments.map(async (name) => {
+      const project = await newProject(base, join(base, name), DEPLOYMENTS[name](), load);
+      simulate(parts, project);
+      const plan = planOfProject(parts, project.root);
+      for (const stage of plan.stages) {
+        personOf(parts, project).enter(stage);
+        await playStage(parts, project, name, stage, { base, runs, ends, say });
+        if (stage.name === until) break;
+      }
+    }),
+  );
+  return { base, parts, runs, ends };
+}
+
+async function playStage(parts, project, name, stage, { base, runs, ends, say }) {
+  const began = project.audit().length;
+  const own = [];
+  const { problem } = await play(parts, project, stage, async (run) => {
+    const id = `${name}:${stage.name}:${run}`;
+    const folder = join(base, 'copies', id.replace(/\W/g, '_'));
+    mkdirSync(folder, { recursive: true });
+    cpSync(project.root, folder, { recursive: true, verbatimSymlinks: true });
+    own.push({ id, deployment: name, stage, folder, audited: project.audit().length });
+  });
+  if (problem)
+    throw new Error(`${name} does not get through stage ${stage.name} even when nothing goes wrong:\n${problem}`);
+  const audit = project.audit();
+  for (const [index, run] of own.entries()) {
+    const entries = audit.slice(run.audited, own[index + 1]?.audited);
+    run.intents = entries.filter((entry) => entry.phase === 'intent');
+    runs.push(run);
+  }
+  const state = project.readState();
+  ends.set(`${name}:${stage.name}`, {
+    state: normalState(state),
+    noticed: noticed(state),
+    stack: normalStack(project.checkpoint()),
+    intents: audit.slice(began).filter((entry) => entry.phase === 'intent'),
+  });
+  const changes = own.reduce((sum, run) => sum + run.intents.length, 0);
+  say(`  ${name} ${stage.name}: ${own.length} runs, ${changes} changes`);
+}

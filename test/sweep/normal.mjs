@@ -1,0 +1,77 @@
+// What two ways to the same end must have in common, with times and whatever else may differ left out.
+
+const TIMES = new Set([
+  'now',
+  'at',
+  'createdAt',
+  'disconnectedAt',
+  'endsAt',
+  'bootedAt',
+  'offlineUntil',
+  'until',
+  'time',
+]);
+
+/** The simulated deployment without times, caches and what was made to go wrong. */
+export function normalState(state) {
+  const { faults, seenByUsers, ...rest } = structuredClone(state);
+  rest.managementHost.resolver = {};
+  return withoutTimes(rest);
+}
+
+function withoutTimes(value) {
+  if (Array.isArray(value)) return value.map(withoutTimes);
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).filter(([key]) => !TIMES.has(key));
+  return Object.fromEntries(
+    entries.sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, inner]) => [key, withoutTimes(inner)]),
+  );
+}
+
+/** What users noticed: each with how often. */
+export function noticed(state) {
+  const counts = new Map();
+  for (const { what, user, session, host, text } of state.seenByUsers) {
+    const key = [what, user, session, host, text ?? ''].join('|');
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  return counts;
+}
+
+const SECRET = '4dabf18193072939515e22adb298388d';
+
+/** The resources of the stack with their outputs; ciphertext differs from run to run. */
+export function normalStack(checkpoint) {
+  const resources = checkpoint.checkpoint?.latest?.resources ?? [];
+  return resources
+    .map(({ urn, id, inputs, outputs, type }) => ({
+      urn,
+      id: type.startsWith('pulumi-nodejs') ? id : undefined,
+      inputs: withoutSecrets(inputs),
+      outputs: withoutSecrets(outputs),
+    }))
+    .sort((a, b) => (a.urn < b.urn ? -1 : 1));
+}
+
+function withoutSecrets(value) {
+  if (Array.isArray(value)) return value.map(withoutSecrets);
+  if (typeof value !== 'object' || value === null) return value;
+  if (SECRET in value) return 'secret';
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, withoutSecrets(inner)]));
+}
+
+/** Paths at which two values differ, at most a few. */
+export function differences(expected, found, path = '') {
+  if (Object.is(expected, found)) return [];
+  const both = [expected, found];
+  if (both.every((value) => typeof value === 'object' && value !== null)) {
+    const keys = new Set(both.flatMap((value) => Object.keys(value)));
+    return [...keys].flatMap((key) => differences(expected[key], found[key], `${path}/${key}`)).slice(0, 6);
+  }
+  return [`${path}: ${short(found)} instead of ${short(expected)}`];
+}
+
+function short(value) {
+  const text = JSON.stringify(value) ?? 'nothing';
+  return text.length > 120 ? `${text.slice(0, 117)}...` : text;
+}
