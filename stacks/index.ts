@@ -1,6 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
 import { loadEnvironment } from '../src/documents/environment';
 import { describeError } from '../src/errors';
+import { directNeeds, lastingObjects } from '../src/planner/edges';
 import { planEvidence } from '../src/planner/evidence';
 import { planOf, stageNamed } from '../src/planner/plan';
 import { type Resource, type ResourceId, resourceId } from '../src/planner/types';
@@ -29,6 +30,7 @@ function main(): Record<string, unknown> {
   );
   const groups = new Map<string, Group>();
   const made = new Map<ResourceId, pulumi.Resource>();
+  const lasting = lastingObjects(plan);
   for (const [id, resource] of stage.after) make(id, resource);
 
   function groupOf(path: string[]): Group | undefined {
@@ -44,14 +46,7 @@ function main(): Record<string, unknown> {
   function make(id: ResourceId, resource: Resource): pulumi.Resource {
     const known = made.get(id);
     if (known) return known;
-    const needed = resource.after.map((other) => {
-      const found = stage.after.get(other);
-      if (!found) throw new Error(`${id} comes after ${other}, which stage ${stage.name} does not have`);
-      return found;
-    });
-    // What another needed one comes after anyway is left out, and the root with it: each edge costs time and state.
-    const implied = new Set(needed.flatMap((other) => other.after));
-    const direct = needed.filter((other) => !implied.has(resourceId(other.kind, other.key)));
+    const direct = directNeeds(resource, stage, lasting);
     const dependsOn =
       direct.length > 0 ? direct.map((other) => make(resourceId(other.kind, other.key), other)) : [migration];
     const parent = groupOf(resource.path);

@@ -1,20 +1,21 @@
 import { UserError } from '../errors';
 import { nearest } from '../planner/nearest';
+import { ruleFacts } from '../report/rule-facts';
 import { rulesTable, ruleText } from '../report/rule-text';
-import { rules as known } from '../rules';
 import { colors, print } from './project';
 
 /** `rds-migrate rules` */
 export function rules(options: { json?: boolean }): void {
   if (options.json) {
-    print(JSON.stringify(known, undefined, 2));
+    print(JSON.stringify(ruleFacts(), undefined, 2));
     return;
   }
-  print(rulesTable(known, colors));
+  print(rulesTable(ruleFacts(), colors));
 }
 
 /** `rds-migrate explain <rule>` */
 export function explain(id: string): void {
+  const known = ruleFacts();
   const rule = known.find((candidate) => candidate.id === id);
   if (rule) {
     print(ruleText(rule, colors));

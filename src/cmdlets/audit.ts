@@ -140,10 +140,22 @@ function openIntents(entries: AuditEntry[]): AuditEntry[] {
   return [...open.values()];
 }
 
+function readText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new UserError(
+      'audit-not-read',
+      `the audit log ${path} can't be read: ${error instanceof Error ? error.message : String(error)}`,
+      'mend the file or its rights, then run the same command again; it decides who has been told what already',
+    );
+  }
+}
+
 /** All entries of a log; a last line cut off by a crash is left out. A damaged line elsewhere is an error. */
 export function readAudit(path: string): AuditEntry[] {
   if (!existsSync(path)) return [];
-  const lines = readFileSync(path, 'utf8').split('\n');
+  const lines = readText(path).split('\n');
   const entries: AuditEntry[] = [];
   for (const [index, line] of lines.entries()) {
     if (line === '') continue;

@@ -100,7 +100,8 @@ async function acquire(
   onCompromised: () => void = () => undefined,
 ): Promise<(() => Promise<void>) | undefined> {
   try {
-    return await lock(folder, { lockfilePath, stale, update, onCompromised });
+    // Known to the library by the file that is locked, which therefore can't be the folder for both; it need not exist.
+    return await lock(lockfilePath, { lockfilePath, realpath: false, stale, update, onCompromised });
   } catch (error) {
     if ((error as { code?: unknown }).code === 'ELOCKED') return undefined;
     throw notWritten(folder, error);

@@ -3,6 +3,8 @@ import type { ResourceChange } from '../planner/types';
 import { SECRET } from '../resources/diff';
 import { breakGlassOf } from './break-glass/areas';
 import { fieldsOf } from './changes';
+import type { Estimate } from './estimates/estimate';
+import type { Span } from './estimates/figures';
 import { stepLines } from './invocations';
 import type { Report, StageReport } from './report';
 
@@ -17,7 +19,7 @@ export function planJson({ plan, facts, general, totals, digest }: Report, chose
     documents: facts.documents,
     digest,
     window: plan.target.migration?.window,
-    totals,
+    totals: { ...totals, program: minutes(totals.program), people: minutes(totals.people) },
     findings: general,
     stages: chosen.map((planned) => ({
       number: planned.number,
@@ -31,7 +33,7 @@ export function planJson({ plan, facts, general, totals, digest }: Report, chose
       resources: planned.stage.after.size,
       counts: planned.counts,
       closed: planned.stage.closed,
-      estimate: planned.estimate,
+      estimate: estimateJson(planned.estimate),
       latestStart: planned.latestStart,
       findings: planned.findings,
       tasks: planned.tasks,
@@ -47,6 +49,15 @@ export function planJson({ plan, facts, general, totals, digest }: Report, chose
       },
     })),
   };
+}
+
+/** Usual and long minutes, to a tenth. */
+function minutes([usual, long]: Span): Span {
+  return [Math.round(usual * 10) / 10, Math.round(long * 10) / 10];
+}
+
+function estimateJson({ program, people, undo, ...rest }: Estimate) {
+  return { program: minutes(program), people: minutes(people), ...(undo ? { undo: minutes(undo) } : {}), ...rest };
 }
 
 function changeJson(change: ResourceChange) {

@@ -40,6 +40,11 @@ describe('the place of a field in a document', () => {
       '/licensing/servers/rdls01.contoso.com/keyPacks/0/count',
     ],
     ['DeploymentCertificate', { role: 'RDGateway' }, 'thumbprint', '/certificates/gateway/thumbprint'],
+    ['GatewayComputerGroup', { name: 'farm' }, 'computers', '/gateway/computerGroups/farm'],
+    ['GatewayConnectionPolicy', { name: 'PARTNERS' }, 'redirect', '/gateway/connectionPolicies/1/redirect'],
+    ['GatewayResourcePolicy', { name: 'Farm' }, 'ports', '/gateway/resourcePolicies/0/ports'],
+    ['GatewaySettings', {}, 'sslBridging', '/gateway/sslBridging'],
+    ['GatewayDefaults', {}, 'defaults', '/gateway/defaults'],
   ])('%s %j %s', (kind, props, field, pointer) => {
     const segments = pointerOf(kind, props, field, source.deployment);
     expect(segments && pointerText(segments)).toBe(pointer);
@@ -48,6 +53,8 @@ describe('the place of a field in a document', () => {
   it.each([
     ['a secret', 'BrokerHighAvailability', {}, 'database.connectionString'],
     ['what is derived', 'NameRecord', { name: 'gw.contoso.com' }, 'targets'],
+    ['an order', 'GatewayConnectionPolicy', { name: 'Partners' }, 'follows'],
+    ['what is more than a word', 'GatewaySettings', {}, 'policyStore'],
     ['the identity', 'RemoteApp', { collection: 'Office', alias: 'WORD' }, 'alias'],
     ['what the document has not', 'SessionCollection', { name: 'Nowhere' }, 'description'],
     [

@@ -91,9 +91,14 @@ describe('contents of RD Web Access', () => {
   });
 
   it('are nobody’s business on a lost server', () => {
-    const lost = alone({ [fq('rdwa01')]: { os: '2019', lost: true }, ...servers('2019', 'rdwa02') }, ['rdwa01', 'rdwa02']);
+    const lost = alone({ [fq('rdwa01')]: { os: '2019', lost: true }, ...servers('2019', 'rdwa02') }, [
+      'rdwa01',
+      'rdwa02',
+    ]);
     const state = planOf(lost, lost).stages[0]?.after;
-    expect([...(state?.keys() ?? [])].filter((id) => id.startsWith('WebSettings'))).toEqual([`WebSettings/${fq('rdwa02')}`]);
+    expect([...(state?.keys() ?? [])].filter((id) => id.startsWith('WebSettings'))).toEqual([
+      `WebSettings/${fq('rdwa02')}`,
+    ]);
   });
 
   it('have their places in the documents', () => {
@@ -120,7 +125,9 @@ describe('certificates of the listeners', () => {
     const at = (kind: string) => order.indexOf(`${kind}/${fq('rdsh14')}` as never);
     expect(at('SessionHostListener')).toBeGreaterThan(0);
     expect(at('SessionHostListener')).toBeLessThan(at('SessionHost'));
-    expect(order.indexOf(`ImportedCertificate/${fq('rdsh14')}/${'F'.repeat(40)}`)).toBeLessThan(at('SessionHostListener'));
+    expect(order.indexOf(`ImportedCertificate/${fq('rdsh14')}/${'F'.repeat(40)}`)).toBeLessThan(
+      at('SessionHostListener'),
+    );
   });
 
   it('change on hosts that stay before their old certificate goes', () => {

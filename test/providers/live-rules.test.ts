@@ -48,8 +48,7 @@ function setUp(stage: string): { session: Session; hands: Hands } {
   return { session, hands: new Hands(file) };
 }
 
-/** Nothing but what every server has already is done in it. */
-const STAGE_BEFORE = 'source';
+const STAGE_BEFORE = 'certificates/prepare';
 const at = (session: Session, stage: string) => liveFindingsAt(session, stageNamed(session.plan, stage));
 
 describe('preconditions of a stage, read live', () => {
@@ -95,6 +94,10 @@ describe('preconditions of a stage, read live', () => {
 
   it('stop the stage before it is entered, in a preview too', async () => {
     const { session, hands } = setUp('web/add');
+    hands.change((state) => {
+      const server = state.servers[old];
+      if (server) server.store['B'.repeat(40)] = { exportable: true, hasPrivateKey: true };
+    });
     hands.setServer(fresh, { rebootPending: true });
     const before = JSON.stringify(hands.look());
     const record = (stage: string) => ({ stage, stack: 'small', documents: { source: 'a', target: 'b' } });

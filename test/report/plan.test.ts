@@ -2,20 +2,20 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { loadEnvironment } from '../../src/documents/environment';
 import { planOf } from '../../src/planner/plan';
-import { stepsOf } from '../../src/planner/steps';
 import type { Undo } from '../../src/planner/types';
 import { countsOf, tasksOf, undoText } from '../../src/report/changes';
 import { plainColors } from '../../src/report/colors';
 import { planJson } from '../../src/report/plan-json';
 import { planText } from '../../src/report/plan-text';
+import { reportOf } from '../../src/report/report';
 import { stagesTable } from '../../src/report/tables';
 import { findingsOf } from '../../src/rules/findings';
 
 const { source, target } = loadEnvironment(path.resolve(__dirname, '../..'), 'prod');
 const plan = planOf(source.deployment, target.deployment);
-const planned = plan.stages.map((stage) => ({ stage, steps: stepsOf(stage), findings: [] }));
-const text = planText(plan, planned, findingsOf(plan), plainColors);
-const json = planJson(plan, planned, []);
+const report = reportOf(plan, findingsOf(plan), { environment: 'prod', toolVersion: '1.2.3', documents: [] });
+const text = planText(report, report.stages, plainColors);
+const json = planJson(report, report.stages);
 
 describe('the plan as text', () => {
   it('names every stage in order', () => {

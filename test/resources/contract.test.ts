@@ -41,6 +41,12 @@ const VARIANTS: Record<string, Props[]> = {
     { role: 'RDGateway', thumbprint: THUMBPRINT, pfx, members: ['rdgw11.contoso.com'] },
     { role: 'RDRedirector', thumbprint: THUMBPRINT, members: ['rdcb11.contoso.com'] },
   ],
+  SessionHostListener: [{ host: 'rdsh11.contoso.com', source: 'groupPolicy', template: 'RDS-Listener' }],
+  WebClient: [
+    { server: 'rdwa11.contoso.com', channel: 'Test' },
+    { server: 'rdwa11.contoso.com', channel: 'Test', brokerCertificate: THUMBPRINT },
+  ],
+  WebSettings: [{ server: 'rdwa11.contoso.com', settings: { "it's": 'x' } }],
   LicenseServer: ['automatic', 'web', 'telephone'].map((connection) => ({
     server: 'rdls11.contoso.com',
     scope: 'forest',
@@ -67,6 +73,36 @@ const VARIANTS: Record<string, Props[]> = {
     { ...pack, origin: migrate('web') },
     { ...pack, origin: migrate('telephone'), keyPackId: { secret: 'k' } },
     { ...pack, count: 0, origin: 'existing' },
+  ],
+  GatewayConnectionPolicy: [
+    {
+      server: 'rdgw11.contoso.com',
+      name: 'All',
+      enabled: false,
+      userGroups: ['CONTOSO\\A'],
+      computerGroups: ['CONTOSO\\B'],
+      authentication: ['Password'],
+      redirect: 'none',
+      idleTimeoutMin: 5,
+      sessionTimeoutMin: 10,
+      onTimeout: 'disconnect',
+      onlyRdsAwareClients: true,
+    },
+  ],
+  GatewayDefaults: [{ server: 'rdgw11.contoso.com', defaults: 'keep', except: ['RDG_CAP_AllUsers'] }],
+  GatewayResourcePolicy: [
+    {
+      server: 'rdgw11.contoso.com',
+      name: 'All',
+      description: 'x',
+      enabled: true,
+      userGroups: ['CONTOSO\\A'],
+      computers: { adGroup: 'CONTOSO\\Hosts' },
+      ports: 'any',
+    },
+  ],
+  GatewaySettings: [
+    { server: 'rdgw11.contoso.com', maxConnections: 5, udpTransport: true, onlyMessagingCapableClients: true },
   ],
   ManualTask: [
     {

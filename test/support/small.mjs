@@ -155,7 +155,13 @@ export function singleDeployment() {
     netbiosDomain: 'CONTOSO',
     servers: { 'rdcb01.contoso.com': { os }, 'rdsh01.contoso.com': { os } },
     sessionHosts: { 'rdsh01.contoso.com': { collection: 'Desktop' } },
-    collections: { Desktop: { type: 'pooled', userGroups: ['CONTOSO\\RDS-Desktop'] } },
+    collections: {
+      Desktop: {
+        type: 'pooled',
+        userGroups: ['CONTOSO\\RDS-Desktop'],
+        limits: { activeSessionLimitMin: 0, idleSessionLimitMin: 60, disconnectedSessionLimitMin: 240 },
+      },
+    },
   });
   const source = base('2016');
   const target = base('2022');

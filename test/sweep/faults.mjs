@@ -1,8 +1,9 @@
 // Lets every change of a migration fail once, in the ways that real ones fail, and runs the same command again.
-import { rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { judge } from './crash.mjs';
 import { play } from './person.mjs';
-import { copyProject } from './project.mjs';
+import { copyProject, STACK } from './project.mjs';
 
 const SCRIPT = {
   id: 'Microsoft.PowerShell.Commands.WriteErrorException',
@@ -56,8 +57,22 @@ export function faultPoints({ runs }) {
         faults: { mishap: { call: index + 1, restart: host } },
       })),
     );
-    return [...failures, ...away, ...restarts];
+    const moves = standbyBrokers(run).flatMap((failOver) =>
+      run.intents.map(({ invocation }, index) => ({
+        id: `${run.id}.${index + 1}/fails-over/${failOver}`,
+        about: `${failOver} becomes the active broker before ${invocation}`,
+        run,
+        faults: { mishap: { call: index + 1, failOver } },
+      })),
+    );
+    return [...failures, ...away, ...restarts, ...moves];
   });
+}
+
+function standbyBrokers({ folder }) {
+  const file = join(folder, '.rds-migrate', STACK, 'simulator.json');
+  const { activeBroker, roles } = JSON.parse(readFileSync(file, 'utf8')).deployment;
+  return Object.keys(roles).filter((name) => name !== activeBroker && roles[name].includes('RDS-CONNECTION-BROKER'));
 }
 
 /** The run with the fault ends as the rules say, and the next one without it converges. */
@@ -71,9 +86,7 @@ export async function faultAt(baseline, point, folder) {
     project.setFaults({ failures: [], offline: [], mishap: undefined });
     const { problem } = await play(baseline.parts, project, point.run.stage);
     if (problem) mistakes.push(`does not come to its end: ${problem}`);
-    // What a server's restart does to its sessions is not undone by any next run.
-    if (point.faults.mishap?.restart) return { mistakes, repeated: 0, lost: 0 };
-    return judge(baseline, point, project, began, mistakes);
+    return judge(baseline, point, project, began, mistakes, point.faults.mishap !== undefined);
   } finally {
     rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
   }

@@ -12,13 +12,18 @@ const HELP = `Usage: npm run sweep -- [options]
   --faults             let each change fail, instead of killing the program at it
   --deployment <name>  small (every kind of stage but two) or single (those two); both without it
   --stage <stage>      only points of this stage; later ones are not played
+  --until <stage>      only points up to this stage
   --victim <name>      only provider, engine or both
   --point <id>         one point, as printed; may be given more than once
   --sample <n>         so many of the points, chosen by --seed <s>
   --parallel <n>       points side by side (2)
   --keep               leave the folder of the points`;
 
-/** @param {string[]} args @returns {Promise<number>} exit code */
+/**
+ * @param {string[]} args
+ * @param {(line: string) => unknown} [say]
+ * @returns {Promise<number>} exit code
+ */
 export async function sweep(args, say = (line) => process.stdout.write(`${line}\n`)) {
   const { values: options } = parseArgs({
     args,
@@ -26,6 +31,7 @@ export async function sweep(args, say = (line) => process.stdout.write(`${line}\
       faults: { type: 'boolean', default: false },
       deployment: { type: 'string' },
       stage: { type: 'string' },
+      until: { type: 'string' },
       victim: { type: 'string' },
       point: { type: 'string', multiple: true },
       sample: { type: 'string' },
@@ -48,7 +54,7 @@ export async function sweep(args, say = (line) => process.stdout.write(`${line}\
     say('the migrations without a mishap:');
     const baseline = await playBaseline(base, {
       ...(deployments === undefined ? {} : { deployments: [deployments].flat() }),
-      until: options.stage ?? (named.length === 1 ? named[0].split(':')[1] : undefined),
+      until: options.stage ?? options.until ?? (named.length === 1 ? named[0].split(':')[1] : undefined),
       say,
     });
     const seed = Number(options.seed ?? began % 1_000_000);

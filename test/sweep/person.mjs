@@ -32,9 +32,22 @@ export function personOf(parts, project) {
     /** What is done about a run's problems; empty = nothing that a person could do. */
     act(stage, problems) {
       const left = problems.flatMap(({ message }) => signOutLeft(hands, message));
-      return left.length > 0 ? left : person.act(stage, problems);
+      if (left.length > 0) return left;
+      const acts = person.act(stage, problems);
+      return acts.length > 0 ? acts : waitForServers(hands);
     },
   };
+}
+
+/** A server that restarts is back after a while. */
+function waitForServers(hands) {
+  const { now, servers } = hands.look();
+  const away = Object.values(servers).map(({ offlineUntil = now }) => offlineUntil);
+  const until = away.sort().at(-1);
+  if (until <= now) return [];
+  // Remote Desktop Management starts some minutes after the server.
+  hands.advance({ until: new Date(Date.parse(until) + 300_000).toISOString() });
+  return [`waits until ${until}`];
 }
 
 /** Sessions that a killed run meant to sign out, and that are not told again: the program asks for them by name. */

@@ -101,7 +101,10 @@ export class Project {
     writeFileSync(this.simulator, JSON.stringify(state));
   }
 
-  /** Entries of the audit log; the last line may be cut off. */
+  /**
+   * Entries of the audit log; the last line may be cut off.
+   * @returns {{ phase: string, run: string, invocation: string, outcome?: string }[]}
+   */
   audit() {
     if (!existsSync(this.auditFile)) return [];
     return jsonLines(readFileSync(this.auditFile, 'utf8'));

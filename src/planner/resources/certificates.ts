@@ -31,7 +31,10 @@ function usesOf(deployment: Deployment): Use[] {
   add('RDGateway', certificates.gateway, gatewaysOf(deployment));
   const listener = certificates.sessionHostListener;
   if (listener && 'thumbprint' in listener) {
-    uses.push({ thumbprint: listener.thumbprint, servers: sessionHostsOf(deployment) });
+    // A wildcard certificate often serves here too; its file is then named where it is used otherwise.
+    const same = uses.find((use) => use.thumbprint === listener.thumbprint);
+    const { pfx, exportFrom } = same ?? {};
+    uses.push({ thumbprint: listener.thumbprint, pfx, exportFrom, servers: sessionHostsOf(deployment) });
   }
   return uses;
 }

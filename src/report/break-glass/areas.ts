@@ -25,7 +25,7 @@ export const BREAK_GLASS: Readonly<Record<string, BreakGlass>> = {
   certificates: {
     aim: 'Every role shows its old certificate again.',
     to: 'stage',
-    kinds: ['DeploymentCertificate', 'NameRecord'],
+    kinds: ['ImportedCertificate', 'DeploymentCertificate', 'NameRecord'],
     notes: ['Certificates that were imported do no harm and stay.'],
   },
   brokers: {

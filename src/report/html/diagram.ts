@@ -9,7 +9,9 @@ export function graphOf(topology: Topology): Graph {
   const clusters = topology.groups.map((group, index) => cluster(group, index, nameOf(topology, group)));
   const anchor = (id: TopologyGroup['id']) => {
     const index = topology.groups.findIndex((group) => group.id === id);
-    return index < 0 ? undefined : { tail: nodeName(index, 0), cluster: clusterName(index) };
+    const size = topology.groups[index]?.servers.length ?? 0;
+    // The last one drawn: the node with the edges is put below its neighbours.
+    return index < 0 ? undefined : { tail: nodeName(index, Math.min(size, MOST) - 1), cluster: clusterName(index) };
   };
   const edge = (from: ReturnType<typeof anchor>, to: ReturnType<typeof anchor>) =>
     from && to ? [{ tail: from.tail, head: to.tail, attributes: { ltail: from.cluster, lhead: to.cluster } }] : [];

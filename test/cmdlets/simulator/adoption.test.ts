@@ -1,5 +1,3 @@
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { Live } from '../../../src/cmdlets/live';
@@ -9,12 +7,13 @@ import type { Deployment } from '../../../src/documents/schema';
 import { resourcesOf } from '../../../src/planner/resources';
 import { kindOf } from '../../../src/resources';
 import { fieldChanges, maskSecrets } from '../../../src/resources/diff';
+import { scratchFolder } from '../../support/folders';
 
 const root = join(__dirname, '../../..');
 
 /** What a seeded simulation of `source` shows that differs from the document it was seeded from. */
 async function differences(source: Deployment, target: Deployment): Promise<string[]> {
-  const path = join(mkdtempSync(join(tmpdir(), 'rds-sim-')), 'lab.json');
+  const path = join(scratchFolder(), 'lab.json');
   createSimulation(path, seedState(source, { target }));
   const runner = new Simulator(path);
   const secret = (name: string) => `secret:${name}`;

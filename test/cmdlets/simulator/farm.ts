@@ -1,5 +1,3 @@
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CallResult, PlainValue } from '../../../src/cmdlets/result';
 import {
@@ -11,6 +9,7 @@ import {
   seedState,
 } from '../../../src/cmdlets/runners/simulator';
 import { Deployment } from '../../../src/documents/schema';
+import { scratchFolder } from '../../support/folders';
 
 /** A 2016 farm with one of everything: what most tests here begin with. */
 export const SOURCE: Deployment = Deployment.parse({
@@ -127,7 +126,7 @@ export class Farm {
   readonly hands: Hands;
 
   constructor(options: SeedOptions = {}, source: Deployment = SOURCE, edit: (state: State) => void = () => undefined) {
-    this.path = join(mkdtempSync(join(tmpdir(), 'rds-sim-')), 'lab.json');
+    this.path = join(scratchFolder(), 'lab.json');
     const state = seedState(source, { target: TARGET, secrets: SECRETS, ...options });
     edit(state);
     createSimulation(this.path, state);

@@ -1,13 +1,13 @@
-import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { openRunner } from '../../../src/cmdlets/runners';
 import { createSimulation, Simulator, seedState } from '../../../src/cmdlets/runners/simulator';
 import { UserError } from '../../../src/errors';
+import { scratchFolder } from '../../support/folders';
 import { BROKER, Farm, SOURCE } from './farm';
 
-const folder = () => mkdtempSync(join(tmpdir(), 'rds-sim-'));
+const folder = () => scratchFolder();
 const OFFICE = { CollectionName: 'Office' };
 
 async function refused(path: string): Promise<UserError> {

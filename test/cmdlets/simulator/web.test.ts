@@ -19,11 +19,14 @@ const source = Deployment.parse({
   },
   certificates: { ...SOURCE.certificates, sessionHostListener: { thumbprint: 'E'.repeat(40) } },
 });
-const seeded = (secrets = {}) =>
-  new Farm({ secrets: { ...SECRETS, webKeys: 'AA,BB', ...secrets } }, source);
+const seeded = (secrets = {}) => new Farm({ secrets: { ...SECRETS, webKeys: 'AA,BB', ...secrets } }, source);
 
 const settings = async (farm: Farm, on = WEB): Promise<Record<string, unknown>> => {
-  const rows = await farm.ok('Get-WebConfigurationProperty', { PSPath: PAGES, Filter: ['appSettings/add'], Name: ['.'] }, on);
+  const rows = await farm.ok(
+    'Get-WebConfigurationProperty',
+    { PSPath: PAGES, Filter: ['appSettings/add'], Name: ['.'] },
+    on,
+  );
   return Object.fromEntries(rows.map((row) => [String(row.key), row.value]));
 };
 const keys = async (farm: Farm, on = WEB, paths = PAGES) =>
@@ -190,12 +193,12 @@ describe('the certificate of the listener', () => {
       if (server) server.store['A'.repeat(40)] = { exportable: true, hasPrivateKey: true };
     });
     expect(await read(farm)).toMatchObject([{ TerminalName: 'RDP-Tcp', SSLCertificateSHA1HashType: 1 }]);
-    expect((await write(farm, { SSLCertificateSHA1Hash: 'B'.repeat(40) })).errors).toMatchObject([{ code: 0x80041008 }]);
+    expect((await write(farm, { SSLCertificateSHA1Hash: 'B'.repeat(40) })).errors).toMatchObject([
+      { code: 0x80041008 },
+    ]);
     expect((await write(farm, { SecurityLayer: 2 })).errors).toMatchObject([{ code: 0x80041024 }]);
     expect((await write(farm, { SSLCertificateSHA1Hash: 'a'.repeat(40) })).errors).toEqual([]);
-    expect(await read(farm)).toMatchObject([
-      { SSLCertificateSHA1Hash: 'A'.repeat(40), SSLCertificateSHA1HashType: 3 },
-    ]);
+    expect(await read(farm)).toMatchObject([{ SSLCertificateSHA1Hash: 'A'.repeat(40), SSLCertificateSHA1HashType: 3 }]);
   });
 
   test('SIM-MCH-08 what group policy enrols is not set', async () => {
@@ -205,7 +208,9 @@ describe('the certificate of the listener', () => {
     });
     const farm = new Farm({}, byPolicy);
     expect(await read(farm)).toMatchObject([{ SSLCertificateSHA1HashType: 2 }]);
-    expect((await write(farm, { SSLCertificateSHA1Hash: 'A'.repeat(40) })).errors).toMatchObject([{ code: 0x80041016 }]);
+    expect((await write(farm, { SSLCertificateSHA1Hash: 'A'.repeat(40) })).errors).toMatchObject([
+      { code: 0x80041016 },
+    ]);
     expect(await read(seeded())).toMatchObject([
       { SSLCertificateSHA1Hash: 'E'.repeat(40), SSLCertificateSHA1HashType: 3 },
     ]);

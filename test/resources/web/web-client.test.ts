@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { getWebClientBrokerCert, getWebClientPackages } from '../../../src/cmdlets/reads';
 import { webClientKind } from '../../../src/resources/web/web-client';
-import { live, observed, summary, updated, waitAt, worldOf, moment } from '../kind-world';
+import { live, moment, observed, summary, updated, waitAt, worldOf } from '../kind-world';
 
 const server = 'rdwa11.contoso.com';
 const thumbprint = '3F2A9C0D5B7E8146A0C2D4E6F8091A2B3C4D5E6F';
@@ -50,7 +50,9 @@ describe('the web client', () => {
   });
 
   it('is published again after its certificate has changed', () => {
-    const steps = updated(webClientKind, { ...desired, brokerCertificate: 'A'.repeat(40) }, desired, ['brokerCertificate']);
+    const steps = updated(webClientKind, { ...desired, brokerCertificate: 'A'.repeat(40) }, desired, [
+      'brokerCertificate',
+    ]);
     expect(summary(steps).at(-1)).toContain('Publish-RDWebClientPackage');
     expect(updated(webClientKind, desired, desired, ['pfx.file'])).toEqual([]);
   });

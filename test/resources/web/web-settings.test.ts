@@ -10,10 +10,11 @@ const desired = {
   server,
   settings: { DefaultTSGateway: 'gw.contoso.com', PasswordChangeEnabled: true, PublicModeSessionTimeoutInMinutes: 20 },
 };
-const live = (values: Record<string, unknown>) => [
-  getWebAppSettings(server),
-  Object.entries(values).map(([key, value]) => ({ key, value })),
-] as [ReturnType<typeof getWebAppSettings>, unknown[]];
+const live = (values: Record<string, unknown>) =>
+  [getWebAppSettings(server), Object.entries(values).map(([key, value]) => ({ key, value }))] as [
+    ReturnType<typeof getWebAppSettings>,
+    unknown[],
+  ];
 
 describe('application settings of RD Web Access', () => {
   it('are compared in the type of the document, whatever case names and Booleans have', () => {

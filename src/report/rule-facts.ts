@@ -1,0 +1,30 @@
+import { rules } from '../rules';
+import { liveRules } from '../rules/live';
+import type { Rule } from '../rules/rule';
+
+/** What a rule says of itself, whenever it is asked. */
+export interface RuleFacts extends Pick<Rule, 'id' | 'severity' | 'statement' | 'reason' | 'source' | 'remedy'> {
+  checked: 'offline' | 'live';
+}
+
+/** When a rule is asked, in words. */
+export const CHECKED: Readonly<Record<RuleFacts['checked'], string>> = {
+  offline: 'from the documents and the plan: by validate, plan, report, preview and up',
+  live: 'read from the deployment when a stage is entered, in a preview too',
+};
+
+/** Every rule of both sorts, by id. */
+export function ruleFacts(): RuleFacts[] {
+  const facts =
+    (checked: RuleFacts['checked']) =>
+    ({ id, severity, statement, reason, source, remedy }: Omit<RuleFacts, 'checked'>): RuleFacts => ({
+      id,
+      severity,
+      statement,
+      reason,
+      source,
+      remedy,
+      checked,
+    });
+  return [...rules.map(facts('offline')), ...liveRules.map(facts('live'))].sort((a, b) => (a.id < b.id ? -1 : 1));
+}

@@ -1,0 +1,106 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { dump } from 'js-yaml';
+import { afterEach, expect, it } from 'vitest';
+import { createSimulation, Hands, seedState } from '../../src/cmdlets/runners/simulator';
+import { demoSecrets } from '../../src/cmdlets/runners/simulator/demo-secrets';
+import { loadEnvironment } from '../../src/documents/environment';
+import { engineOrder } from '../../src/planner/order';
+import { stageNamed } from '../../src/planner/plan';
+import { differencesAt } from '../../src/providers/comparison';
+import { Lifecycle } from '../../src/providers/lifecycle';
+import { Session } from '../../src/providers/session';
+import { settingsFrom } from '../../src/providers/settings';
+import { kindOf } from '../../src/resources';
+
+const [broker, host, old, fresh] = ['rdcb01', 'rdsh01', 'rdwa01', 'rdwa11'].map((name) => `${name}.contoso.com`);
+const certificate = (digit: string) => ({
+  thumbprint: digit.repeat(40),
+  pfx: { file: `${digit}.pfx`, password: { secret: `pfx${digit}` } },
+});
+const document = (web: string, member: string) => ({
+  apiVersion: 'rds-migrate/v1',
+  deployment: 'small',
+  domain: 'contoso.com',
+  servers: { [broker]: { os: '2022' }, [web]: { os: '2022' }, [member]: { os: '2022' } },
+  connectionBrokers: { members: [broker] },
+  sessionHosts: { [member]: { collection: 'Desk' } },
+  collections: { Desk: {} },
+  webAccess: {
+    fqdn: 'apps.contoso.com',
+    members: [web],
+    settings: { DefaultTSGateway: 'gw.contoso.com', PasswordChangeEnabled: true, ShowFooter: 'no' },
+    machineKey: { secret: 'webKeys' },
+    webClient: { channel: 'Production', brokerCertificate: 'singleSignOn' },
+  },
+  certificates: { singleSignOn: certificate('A'), sessionHostListener: { thumbprint: 'A'.repeat(40) } },
+});
+
+let root = '';
+afterEach(() => rmSync(root, { recursive: true, force: true, maxRetries: 5 }));
+
+function setUp(member: string): { session: Session; hands: Hands; secrets: Record<string, string> } {
+  root = mkdtempSync(path.join(tmpdir(), 'rds-migrate-web-'));
+  mkdirSync(path.join(root, 'stacks/small'), { recursive: true });
+  writeFileSync(path.join(root, 'stacks/small/source.yaml'), dump(document(old, host)));
+  writeFileSync(path.join(root, 'stacks/small/target.yaml'), dump(document(fresh, member)));
+  const file = path.join(root, 'simulator.json');
+  const { source, target } = loadEnvironment(root, 'small');
+  const secrets = demoSecrets([source.deployment, target.deployment]);
+  createSimulation(file, seedState(source.deployment, { target: target.deployment, secrets }));
+  const config = { ...secrets, environment: 'small', stage: 'source', connection: `simulator:${file}` };
+  const settings = settingsFrom((key) => (config as Record<string, string>)[key]);
+  return { session: new Session(settings, root, 'rds-migrate'), hands: new Hands(file), secrets };
+}
+
+/** What the engine does of a stage, apart from tasks: creates and updates in order. */
+async function perform(session: Session, name: string): Promise<void> {
+  const stage = stageNamed(session.plan, name);
+  session.movement = { from: session.plan.stages[stage.index - 1], to: stage };
+  for (const { action, after, before } of engineOrder(stage)) {
+    if (action === 'delete' || !after || after.kind === 'ManualTask') continue;
+    await new Lifecycle(session, kindOf(after.kind)).ensure(after.props, before?.props);
+  }
+}
+
+const openAt = async (session: Session, name: string) =>
+  (await differencesAt(session, stageNamed(session.plan, name))).filter(({ id }) => !id.startsWith('ManualTask'));
+
+it('settings, keys and web client are carried to a new server, and no key leaves the program in clear', async () => {
+  const { session, hands, secrets } = setUp(host);
+  expect(await openAt(session, 'source')).toEqual([]);
+  await perform(session, 'web/add');
+  expect((await openAt(session, 'web/transfer')).map(({ id }) => id)).toEqual(
+    expect.arrayContaining([`WebSettings/${fresh}`, `WebMachineKey/${fresh}`, `WebClient/${fresh}`]),
+  );
+  await perform(session, 'web/transfer');
+  expect(await openAt(session, 'web/transfer')).toEqual([]);
+  const { servers } = hands.look();
+  const [validation, decryption] = secrets.webKeys?.split(',') ?? [];
+  expect(servers[fresh]?.web?.machineKeys['/Feed']).toEqual({ validation, decryption });
+  expect(servers[fresh]?.web?.settings).toMatchObject({ PasswordChangeEnabled: 'true', ShowFooter: 'no' });
+  expect(servers[fresh]?.webClient).toMatchObject({ brokerCertificate: 'A'.repeat(40) });
+  const audit = readFileSync(path.join(session.folder, 'audit.jsonl'), 'utf8');
+  expect(audit).toContain('<secret webKeys>');
+  for (const value of [validation, decryption, secrets.pfxA]) expect(audit).not.toContain(value);
+});
+
+it('a key that somebody changed is told without showing it', async () => {
+  const { session, hands } = setUp(host);
+  hands.change((state) => {
+    const web = state.servers[old]?.web;
+    if (web) web.machineKeys['/Feed'] = { validation: 'C0FFEE', decryption: 'C0FFEE' };
+  });
+  const found = await openAt(session, 'source');
+  expect(found).toMatchObject([{ id: `WebMachineKey/${old}`, field: 'keys' }]);
+  expect(JSON.stringify(found)).not.toContain('C0FFEE');
+});
+
+it('a new host shows the certificate of the document before it accepts users', async () => {
+  const member = 'rdsh11.contoso.com';
+  const { session, hands } = setUp(member);
+  await perform(session, 'sessions/all/add');
+  expect(hands.look().servers[member]?.listener).toEqual({ thumbprint: 'A'.repeat(40), type: 3 });
+  expect(await openAt(session, 'sessions/all/add')).toEqual([]);
+});
