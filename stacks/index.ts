@@ -1,6 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
-import { loadEnvironment } from '../src/documents/environment';
-import { describeError } from '../src/errors';
+import { type Environment, loadEnvironment } from '../src/documents/environment';
+import { secretNames } from '../src/documents/secret-names';
+import { describeError, UserError } from '../src/errors';
 import { directNeeds, lastingObjects } from '../src/planner/edges';
 import { planEvidence } from '../src/planner/evidence';
 import { planOf, stageNamed } from '../src/planner/plan';
@@ -18,6 +19,7 @@ function main(): Record<string, unknown> {
   const stack = pulumi.getStack();
   const settings = settingsFrom((key) => config.get(key), `stack ${stack}`);
   const environment = loadEnvironment(process.cwd(), settings.environment);
+  refuseSecretsInClear(config, environment);
   const plan = planOf(environment.source.deployment, environment.target.deployment, planEvidence(environment.evidence));
   const stage = stageNamed(plan, stageOf(settings, `stack ${stack}`));
   for (const warning of environment.warnings) void pulumi.log.warn(warning);
@@ -58,6 +60,33 @@ function main(): Record<string, unknown> {
 
   return { deployment: plan.deployment, stage: stage.name, resources: stage.after.size };
 }
+
+/** A secret set without --secret stands in the config file, and soon in the state, for everybody to read. */
+function refuseSecretsInClear(config: pulumi.Config, { source, target }: Environment): void {
+  // How the language host tells the program which keys are secrets; the SDK keeps its own reading of it to itself.
+  const known = process.env.PULUMI_CONFIG_SECRET_KEYS;
+  if (known === undefined) return;
+  const secret = new Set(JSON.parse(known) as string[]);
+  const names = secretNames([source.deployment, target.deployment]);
+  const inClear = names.filter((name) => config.get(name) !== undefined && !secret.has(`${config.name}:${name}`));
+  if (inClear.length === 0) return;
+  throw new UserError(
+    'secret-in-clear',
+    `the config of this stack has secrets in clear text: ${inClear.join(', ')}`,
+    `run ${inClear.map((name) => `\`pulumi config set --secret ${name}\``).join(', ')} with new values, since the old ones were readable`,
+  );
+}
+
+/** Without an engine there is nobody left to tell: the SDK would go on to log each call that fails. */
+function stopWithEngine(error: unknown): void {
+  const { code } = (error ?? {}) as { code?: unknown };
+  if (code === UNAVAILABLE) process.exit(1);
+}
+
+/** gRPC's status of a call to somebody who is gone. */
+const UNAVAILABLE = 14;
+process.prependListener('unhandledRejection', stopWithEngine);
+process.prependListener('uncaughtException', stopWithEngine);
 
 // The SDK stores the program's call stack in every resource, which triples the state, and prints it with errors.
 Error.prepareStackTrace = (error) => String(error);

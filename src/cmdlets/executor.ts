@@ -37,7 +37,7 @@ export interface ExecutorOptions {
   audit: AuditLog;
   /** Waits for people block until they are done instead of ending the run. */
   wait: boolean;
-  /** Aborted when the engine has died or the user cancelled: nothing is begun after that. */
+  /** Aborted, with a UserError as its reason, when nothing may be begun any more: the engine has died, or the lease is lost. */
   signal: AbortSignal;
   /** Shown while something runs or waits. */
   progress(context: AuditContext, text: string): void;
@@ -102,6 +102,7 @@ export class Executor {
   private async wait(step: Wait, context: AuditContext): Promise<void> {
     const { live } = this.options;
     const began = live.runner.clock.now().getTime();
+    let shown: string | undefined;
     for (;;) {
       this.stopIfAborted();
       const look = await this.look(step);
@@ -113,12 +114,13 @@ export class Executor {
       const waited = (live.runner.clock.now().getTime() - began) / 1000;
       const blocks = step.waitsFor === 'people' && this.options.wait ? Number.POSITIVE_INFINITY : step.blockSeconds;
       if (waited >= blocks) throw this.stillOpen(step, look.open, look.next, waited);
-      this.options.progress(context, `waiting: ${look.open}`);
+      if (shown !== look.open) this.options.progress(context, `waiting: ${look.open}`);
+      shown = look.open;
       const until = look.next
         ? (look.next.getTime() - live.runner.clock.now().getTime()) / 1000
         : Number.POSITIVE_INFINITY;
       const pause = Math.max(1, Math.min(step.everySeconds, until > 0 ? until : step.everySeconds, blocks - waited));
-      await live.runner.clock.sleep(pause * 1000, this.options.signal);
+      await this.unlessStopped(live.runner.clock.sleep(pause * 1000, this.options.signal));
     }
   }
 
@@ -161,20 +163,25 @@ export class Executor {
     return new Waiting(
       `waiting: ${open}${action}`,
       step.instructions
-        ? `${step.instructions}\n  then run \`pulumi up\` again: it goes on from here`
+        ? `${step.instructions.replaceAll('\n', '\n  ')}\n  then run \`pulumi up\` again: it goes on from here`
         : `run \`pulumi up\` again${next ? ` at or after ${next.toISOString()}` : ''}: it goes on from here`,
       step.waitsFor,
     );
   }
 
-  private stopIfAborted(): void {
-    if (this.options.signal.aborted) {
-      throw new UserError(
-        'stopped',
-        'stopped between two steps: the engine that asked for them is gone',
-        'run `pulumi up` again: it goes on from here',
-      );
+  /** What an abort breaks off ends with the reason for the abort. */
+  private async unlessStopped<T>(work: Promise<T>): Promise<T> {
+    try {
+      return await work;
+    } catch (error) {
+      this.stopIfAborted();
+      throw error;
     }
+  }
+
+  private stopIfAborted(): void {
+    const { signal } = this.options;
+    if (signal.aborted) throw signal.reason;
   }
 }
 

@@ -1,6 +1,7 @@
 import { credentials } from '@grpc/grpc-js';
 import * as engineService from '@pulumi/pulumi/proto/engine_grpc_pb';
 import * as engineMessages from '@pulumi/pulumi/proto/engine_pb';
+import { UserError } from '../errors';
 
 const SEVERITY = { info: 1, warning: 2, error: 3 } as const;
 const IDLE_STATES_GONE = new Set([3, 4]); // TRANSIENT_FAILURE, SHUTDOWN
@@ -8,7 +9,11 @@ const IDLE_STATES_GONE = new Set([3, 4]); // TRANSIENT_FAILURE, SHUTDOWN
 /** The engine that started this provider process: where messages go, and whose death stops everything. */
 export class Engine {
   private readonly client: InstanceType<typeof engineService.EngineClient> | undefined;
-  private readonly gone = new AbortController();
+  private readonly stopped = new AbortController();
+  /** It has died: nobody waits for this process's answers any more. */
+  isGone = false;
+  /** Ends when everything logged so far has arrived. */
+  private delivered: Promise<void> = Promise.resolve();
 
   /** `address` is what the engine passes to a provider as its first argument; without one nothing is logged or watched. */
   constructor(address: string | undefined) {
@@ -17,29 +22,59 @@ export class Engine {
     this.watch();
   }
 
-  /** Aborted when the engine has died: a provider must not go on alone and overlap the next run (engine behaviour 2). */
+  /** Aborted, with a UserError as its reason, when nothing may be begun any more. */
   get signal(): AbortSignal {
-    return this.gone.signal;
+    return this.stopped.signal;
+  }
+
+  stop(reason: UserError): void {
+    this.stopped.abort(reason);
   }
 
   /** A message at the resource with this URN, live and under its Diagnostics. `ephemeral` = status line only. */
   log(severity: keyof typeof SEVERITY, message: string, urn?: string, ephemeral = false): void {
-    if (!this.client) return;
+    const { client } = this;
+    if (!client || this.signal.aborted) return;
     const request = new engineMessages.LogRequest();
     request.setSeverity(SEVERITY[severity]);
     request.setMessage(message);
     if (urn) request.setUrn(urn);
     request.setEphemeral(ephemeral);
-    this.client.log(request, () => undefined);
+    // One after the other: calls side by side arrive in any order.
+    this.delivered = this.delivered.then(() => new Promise((next) => client.log(request, () => next())));
   }
 
+  /** URN of the stack, which the program tells the engine; undefined in a run without the program (destroy, refresh). */
+  rootUrn(): Promise<string | undefined> {
+    const { client } = this;
+    if (!client) return Promise.resolve(undefined);
+    return new Promise((done) => {
+      client.getRootResource(new engineMessages.GetRootResourceRequest(), (error, response) => {
+        done(error ? undefined : response.getUrn() || undefined);
+      });
+    });
+  }
+
+  /** Waits until the messages of an operation have arrived; afterwards the engine may be gone. */
+  flush(): Promise<void> {
+    return this.delivered;
+  }
+
+  /** A provider must not go on alone when its engine has died: it would overlap the next run. */
   private watch(): void {
     const channel = this.client?.getChannel();
     if (!channel) return;
     const next = () => {
       const state = channel.getConnectivityState(true);
       if (IDLE_STATES_GONE.has(state)) {
-        this.gone.abort();
+        this.isGone = true;
+        this.stop(
+          new UserError(
+            'stopped',
+            'stopped between two steps: the engine that asked for them is gone',
+            'run `npx rds-migrate repair` and `pulumi up`: it goes on from here',
+          ),
+        );
         return;
       }
       channel.watchConnectivityState(state, Number.POSITIVE_INFINITY, (error) => {

@@ -21,12 +21,13 @@ let session: Session | undefined;
 let config: ConfigureRequest['config'] | undefined;
 
 /** One session per process. Made at first use, because configure may not fail: the engine shows that at no resource. */
-function current(): Session {
+async function current(): Promise<Session> {
   if (!session) {
     const settings = settingsFrom((key) => config?.get(key));
     session = new Session(settings, process.cwd(), PROJECT, process.argv[2]);
     session.engine.signal.addEventListener('abort', leaveWhenAlone);
   }
+  await session.begin();
   return session;
 }
 
@@ -35,7 +36,7 @@ let calls = 0;
 
 /** The engine never ends the provider of a run in which it was killed itself; it goes once its last step is recorded. */
 function leaveWhenAlone(): void {
-  if (calls === 0 && session?.engine.signal.aborted) process.exit(1);
+  if (calls === 0 && session?.engine.isGone) process.exit(1);
 }
 
 function split(inputs: Inputs): { kind: string; props: Props; envelope: Props } {
@@ -53,6 +54,7 @@ async function guarded<T>(work: () => Promise<T>): Promise<T> {
     throw new ProviderError(error);
   } finally {
     calls -= 1;
+    await session?.engine.flush();
     leaveWhenAlone();
   }
 }
@@ -61,15 +63,16 @@ async function ensure(inputs: Inputs, olds?: Inputs): Promise<{ id: string; outs
   const { kind, props, envelope } = split(inputs);
   const applied = olds ? split(olds).props : undefined;
   if (kind === MIGRATION) {
-    const outs = await new MigrationLifecycle(current()).enter(props, applied);
+    const outs = await new MigrationLifecycle(await current()).enter(props, applied);
     return { id: MIGRATION, outs: { ...outs, ...envelope } };
   }
   try {
-    await new Lifecycle(current(), kindOf(kind)).ensure(props, applied);
+    await new Lifecycle(await current(), kindOf(kind)).ensure(props, applied);
   } catch (error) {
     if (error instanceof HalfDone) {
-      await current().once('due', () => performDue(current()));
-      const tasks = openTasks(current(), String(props.name ?? ''));
+      const session = await current();
+      await session.once('due', () => performDue(session));
+      const tasks = openTasks(session, String(props.name ?? ''));
       const others = tasks.length > 0 ? `\n  also open in this stage:\n    ${tasks.join('\n    ')}` : '';
       throw new HalfDone(new Error(`${error.message}${others}`), error.id, { ...error.properties, ...envelope });
     }
@@ -88,9 +91,8 @@ export const provider = {
     return guarded(async () => {
       const { kind, props } = split(news);
       if (kind === MIGRATION) {
-        const problem = MigrationLifecycle.firstStageProblem(olds, news);
-        if (!problem && olds.stage === undefined) await new MigrationLifecycle(current()).refuseWhatDiffers(props);
-        return { inputs: news, failures: problem ? [{ property: 'stage', reason: problem }] : [] };
+        if (olds.stage === undefined) await new MigrationLifecycle(await current()).adopt(props);
+        return { inputs: news, failures: [] };
       }
       const parsed = kindOf(kind).schema.safeParse(props);
       const failures = parsed.success
@@ -106,8 +108,8 @@ export const provider = {
       const old = split(olds).props;
       const { changes, replaces } =
         kind === MIGRATION
-          ? { changes: await new MigrationLifecycle(current()).diff(old, props), replaces: [] }
-          : await new Lifecycle(current(), kindOf(kind)).diff(old, props);
+          ? { changes: await new MigrationLifecycle(await current()).diff(old, props), replaces: [] }
+          : await new Lifecycle(await current(), kindOf(kind)).diff(old, props);
       return { changes: changes || replaces.length > 0, replaces, deleteBeforeReplace: true };
     });
   },
@@ -123,8 +125,8 @@ export const provider = {
   async delete(_id: string, inputs: Inputs) {
     return guarded(async () => {
       const { kind, props } = split(inputs);
-      if (kind === MIGRATION) return new MigrationLifecycle(current()).remove();
-      return new Lifecycle(current(), kindOf(kind)).remove(props);
+      if (kind === MIGRATION) return new MigrationLifecycle(await current()).remove();
+      return new Lifecycle(await current(), kindOf(kind)).remove(props);
     });
   },
 
@@ -132,7 +134,7 @@ export const provider = {
     return guarded(async () => {
       const { kind, props, envelope } = split(inputs);
       if (kind === MIGRATION) return { id, props: inputs, inputs };
-      const live = await new Lifecycle(current(), kindOf(kind)).read(props);
+      const live = await new Lifecycle(await current(), kindOf(kind)).read(props);
       if (!live) return { id: '', props: {} };
       return { id, props: { ...live, ...envelope }, inputs: { ...live, ...envelope } };
     });

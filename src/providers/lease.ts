@@ -26,11 +26,15 @@ export interface Lease {
 
 /**
  * Takes the lease on a deployment's folder until this process ends. A dead holder on this computer is told by its process
- * id at once, one elsewhere by its lease growing old; a living holder is named and refused to be overlapped.
+ * id at once, one elsewhere by its lease growing old; a living holder is named and refused to be overlapped. `onLost` is
+ * told when somebody else took it over, which only happens to a process that stood still for long.
  */
-export async function holdLease(folder: string): Promise<Lease> {
+export async function holdLease(
+  folder: string,
+  onLost: (reason: UserError) => void = () => process.exit(1),
+): Promise<Lease> {
   for (let attempt = 1; ; attempt += 1) {
-    const release = await take(folder);
+    const release = await take(folder, onLost);
     if (release) return { waited: attempt > 1, release };
     if (attempt === ATTEMPTS) {
       throw new UserError(
@@ -66,7 +70,7 @@ export function isDead({ pid, host }: Holder): boolean {
   }
 }
 
-async function take(folder: string): Promise<Lease['release'] | undefined> {
+async function take(folder: string, onLost: (reason: UserError) => void): Promise<Lease['release'] | undefined> {
   const writable = <T>(work: () => T): T => {
     try {
       return work();
@@ -81,7 +85,7 @@ async function take(folder: string): Promise<Lease['release'] | undefined> {
   try {
     const holder = readHolder(folder);
     if (holder && isDead(holder)) writable(() => rmSync(lockPath(folder), { recursive: true, force: true }));
-    const release = await acquire(folder, lockPath(folder), STALE_MS, STALE_MS / 5, () => process.exit(1));
+    const release = await acquire(folder, lockPath(folder), STALE_MS, STALE_MS / 5, (error) => onLost(lost(error)));
     if (!release) return undefined;
     const card: Holder = { pid: process.pid, host: hostname() };
     writable(() => writeFileSync(cardPath(folder), `${JSON.stringify(card)}\n`));
@@ -97,7 +101,7 @@ async function acquire(
   lockfilePath: string,
   stale: number,
   update: number,
-  onCompromised: () => void = () => undefined,
+  onCompromised: (error: Error) => void = () => undefined,
 ): Promise<(() => Promise<void>) | undefined> {
   try {
     // Known to the library by the file that is locked, which therefore can't be the folder for both; it need not exist.
@@ -106,6 +110,14 @@ async function acquire(
     if ((error as { code?: unknown }).code === 'ELOCKED') return undefined;
     throw notWritten(folder, error);
   }
+}
+
+function lost(error: Error): UserError {
+  return new UserError(
+    'lease-lost',
+    `this process lost its lease on the deployment (${error.message}) and stopped between two steps`,
+    'run the same command again: it goes on from here',
+  );
 }
 
 function notWritten(folder: string, error: unknown): UserError {

@@ -1,5 +1,6 @@
 import { StepFailed, Waiting } from '../cmdlets/executor';
 import { isJoinedSecret, isSecretRef } from '../cmdlets/invocation';
+import { LiveError } from '../cmdlets/live';
 import { UserError } from '../errors';
 import { scheduledFields } from '../planner/schedule';
 import type { ResourceId } from '../planner/types';
@@ -69,10 +70,10 @@ export class Lifecycle {
     }
     if (!standing.current) {
       if (this.mayCreate(id)) return { changes: true, replaces: [] };
-      this.session.log('warning', this.vanished(news), id);
+      this.session.warnOnce(this.vanished(id), id);
       return { changes: false, replaces: [] };
     }
-    this.reportForeign(standing.foreign, id, 'last applied');
+    this.reportForeign(standing.foreign, id);
     const { replace, never } = classify(this.kind, standing.due);
     if (never.length > 0) throw this.cannotChange(never, id);
     if (replace.length > 0) this.session.replacing.add(id);
@@ -95,14 +96,14 @@ export class Lifecycle {
       let complaint: unknown;
       const resumes = applied === undefined && this.mayCreate(id) && this.kind.createResumes === true;
       if (!standing.current || resumes) {
-        if (!this.mayCreate(id)) throw this.absent(desired);
+        if (!this.mayCreate(id)) return this.leaveAbsent(id);
         complaint = await this.perform(this.kind.create(desired, this.session.world), id);
         standing = await this.stand(desired, last);
         if (!standing.current) throw this.notThere(desired, complaint);
       } else if (!last) {
         this.refuseDifferences(standing, id);
       }
-      this.reportForeign(standing.foreign, id, 'in the documents');
+      this.reportForeign(standing.foreign, id);
       const { inPlace, replace, never } = classify(this.kind, standing.due);
       if (never.length > 0) throw this.cannotChange(never, id);
       if (replace.length > 0) throw this.cannotChange(replace, id);
@@ -132,7 +133,7 @@ export class Lifecycle {
   async adoptionProblem(desired: Props): Promise<UserError | undefined> {
     try {
       const standing = await this.stand(desired);
-      if (!standing.current) return this.absent(desired);
+      if (!standing.current) return this.absent(this.id(desired));
       this.refuseDifferences(standing, this.id(desired));
       return undefined;
     } catch (error) {
@@ -144,17 +145,28 @@ export class Lifecycle {
   /** Removes the object if the plan schedules that; "already gone" is success. */
   async remove(props: Props): Promise<void> {
     const id = this.id(props);
-    this.refuseUnplanned(id);
+    if (!this.mayRemove(id)) return this.refuseUnlessGone(props, id);
     const steps = this.kind.remove(props, this.session.world);
     if (steps.length === 0) return;
-    if (!(await this.exists(props))) return;
+    if (!(await this.exists(props))) return this.endRemoval(props, id);
     const complaint = await this.perform(steps, id);
     if (await this.exists(props)) {
       throw new UserError(
         'not-removed',
         `${id} is still there after its removal${cause(complaint)}`,
-        'look at it on the broker, then run `pulumi up` again',
+        'look at it on the broker, then run the same command again',
       );
+    }
+  }
+
+  /** An earlier run may have been cut off when the object was gone and not everything that goes with it. */
+  private async endRemoval(props: Props, id: ResourceId): Promise<void> {
+    try {
+      const complaint = await this.perform(this.kind.afterRemoval?.(props, this.session.world) ?? [], id);
+      if (complaint) throw complaint;
+    } catch (error) {
+      if (!(error instanceof LiveError || error instanceof StepFailed)) throw error;
+      this.session.log('warning', `${id} is gone; what goes with it could not be looked at: ${error.message}`, id);
     }
   }
 
@@ -235,29 +247,38 @@ export class Lifecycle {
     );
   }
 
-  private reportForeign(foreign: FieldChange[], id: ResourceId, against: string): void {
-    for (const change of foreign) {
-      this.session.log(
-        'warning',
-        `${change.path} is ${show(change.from)}, was ${show(change.to)} ${against}; left alone: \`npx rds-migrate accept ${id}\` takes it over, enforce puts it back`,
+  private reportForeign(foreign: FieldChange[], id: ResourceId): void {
+    for (const { path, from, to } of foreign) {
+      const values = `${path} is ${show(from)}, was ${show(to)} in the documents`;
+      this.session.warnOnce(
+        `${values}; left alone: \`npx rds-migrate accept ${id}\` takes it over${this.orEnforce(id)}`,
         id,
       );
     }
   }
 
-  private vanished(props: Props): string {
-    return `${this.id(props)} has vanished from the live deployment; left alone, since this stage does not create it: take it out of the documents, or \`pulumi config set enforce ${this.id(props)}\` to create it again`;
+  /** An object that is gone and is nobody's business in this stage is recorded all the same, so that the stage can end. */
+  private leaveAbsent(id: ResourceId): void {
+    if (this.session.movement.from === undefined) throw this.absent(id);
+    this.session.warnOnce(this.vanished(id), id);
   }
 
-  private absent(props: Props): UserError {
-    const id = this.id(props);
-    return this.session.movement.from === undefined
-      ? new UserError(
-          'absent',
-          `${id} is in the source document but not in the live deployment`,
-          `correct stacks/${this.session.settings.environment}/source.yaml; nothing has been changed`,
-        )
-      : new UserError('vanished', this.vanished(props));
+  private vanished(id: ResourceId): string {
+    return `${id} has vanished from the live deployment; left alone: take it out of both documents${this.orEnforce(id)}`;
+  }
+
+  /** The other way out; stage `source` changes nothing, so that it has none. */
+  private orEnforce(id: ResourceId): string {
+    if (this.session.movement.from === undefined) return '';
+    return `, \`pulumi config set enforce ${id}\` and \`pulumi up\` put it back`;
+  }
+
+  private absent(id: ResourceId): UserError {
+    return new UserError(
+      'absent',
+      `${id} is in the source document but not in the live deployment`,
+      `correct stacks/${this.session.settings.environment}/source.yaml; nothing has been changed`,
+    );
   }
 
   private notThere(props: Props, complaint: unknown): UserError {
@@ -285,24 +306,34 @@ export class Lifecycle {
     );
   }
 
-  private refuseUnplanned(id: ResourceId): void {
-    if (this.session.settings.allowDestroy) return;
-    if (!this.session.settings.stage) {
-      throw new UserError(
-        'delete-refused',
-        `${id} is not removed: the stage is not known`,
-        'run `pulumi config set stage <stage>` and `pulumi up`; nothing was removed',
-      );
-    }
+  private mayRemove(id: ResourceId): boolean {
+    if (this.session.mayDestroy || this.session.replacing.has(id)) return true;
+    if (!this.session.settings.stage) return false;
     const { before, after } = this.session.states;
-    if (this.session.replacing.has(id) || (!after.has(id) && before.has(id))) return;
+    return !after.has(id) && before.has(id);
+  }
+
+  /** What the plan doesn't remove stays. Only what is gone already, or was never more than a record, may be forgotten. */
+  private async refuseUnlessGone(props: Props, id: ResourceId): Promise<void> {
+    const { stage } = this.session.settings;
+    const needed = stage !== undefined && this.session.states.after.has(id);
+    const isRecord = stage !== undefined && this.kind.remove(props, this.session.world).length === 0;
+    if (!needed && (isRecord || !(await this.exists(props)))) return;
+    if (needed) throw new UserError('delete-refused', `${id} is not removed: stage ${stage} still needs it`, WAYS_OUT);
     throw new UserError(
       'delete-refused',
-      `${id} is not removed: stage ${this.session.movement.to.name} ${after.has(id) ? 'still needs it' : 'does not schedule its removal'}`,
-      'to forget the stack and leave the deployment as it is: `pulumi stack rm --force`; to remove live objects on purpose: `pulumi config set allowDestroy true` and `pulumi destroy --run-program`',
+      stage === undefined
+        ? `${id} is not removed: the stage is not known`
+        : `${id} is not removed: it is in neither document any more, and stage ${stage} does not schedule its removal`,
+      stage === undefined
+        ? 'run `pulumi config set stage <stage>` and `pulumi up`; nothing was removed'
+        : 'put it back into the documents; to drop it, take it out of the target document alone and list it there under `removed`',
     );
   }
 }
+
+const WAYS_OUT =
+  'to forget the stack and leave the deployment as it is: `pulumi stack rm --force`; to remove live objects on purpose: `pulumi config set allowDestroy true` and `pulumi destroy --run-program`';
 
 /** `props`, but with what `last` has in the fields that no cmdlet reads back. */
 function withBlindOf(kind: Kind, props: Props, last: Props): Props {

@@ -3,7 +3,7 @@ import { recordCompleted } from '../documents/evidence';
 import { UserError, UserErrors } from '../errors';
 import { stateDigest } from '../planner/digest';
 import { planEvidence } from '../planner/evidence';
-import { movement } from '../planner/movement';
+import { movement, type Way } from '../planner/movement';
 import { stageNamed } from '../planner/plan';
 import type { Stage } from '../planner/types';
 import { viewOf } from '../planner/view';
@@ -35,21 +35,16 @@ interface MigrationProps extends Props {
 export class MigrationLifecycle {
   constructor(private readonly session: Session) {}
 
-  /** Problems that can be told before anything is created; shown in a preview too. */
-  static firstStageProblem(olds: Props, news: Props): string | undefined {
-    if (olds.stage !== undefined || news.stage === 'source') return undefined;
-    return `a migration begins with stage source, not ${String(news.stage)}: run \`pulumi config set stage source\` and \`pulumi up\`, which adopts what exists and changes nothing`;
-  }
-
   /**
    * Before a new stack adopts anything, in a preview too: everything of the source document has to be live and equal. All
    * differences are named at once, since the engine would stop at the first resource that fails.
    */
-  async refuseWhatDiffers(news: Props): Promise<void> {
+  async adopt(news: Props): Promise<void> {
     const { session } = this;
     const wanted = news as MigrationProps;
     session.stack = wanted.stack;
     const to = stageNamed(session.plan, wanted.stage);
+    refuseOtherBeginning(to);
     session.movement = { from: undefined, to };
     const failures = await Promise.all(
       [...to.after.values()].map(async ({ kind, props }) =>
@@ -60,8 +55,8 @@ export class MigrationLifecycle {
     if (problems.length > 0) {
       throw new UserErrors(
         'differs-from-source',
-        problems,
-        'nothing has been changed; correct the source document until a preview shows no difference',
+        problems.map((problem) => new UserError(problem.code, problem.message)),
+        `nothing has been changed; correct stacks/${session.settings.environment}/source.yaml, or take a live value over by \`npx rds-migrate accept <resource>\`, until a preview shows no difference`,
       );
     }
   }
@@ -79,8 +74,6 @@ export class MigrationLifecycle {
   async enter(news: Props, olds: Props | undefined): Promise<Props> {
     const wanted = news as MigrationProps;
     const old = olds as MigrationProps | undefined;
-    const problem = MigrationLifecycle.firstStageProblem(olds ?? {}, news);
-    if (problem) throw new UserError('stage-jump', problem);
     const way = await this.prepare(old, wanted);
     if (way === 'enter' && old) {
       this.session.audit.closeInterrupted();
@@ -96,12 +89,12 @@ export class MigrationLifecycle {
       stage: wanted.stage,
       stack: wanted.stack,
       documents: wanted.documents,
-      ...(from ? { from: from.name, completed: stateDigest(from.after) } : {}),
+      ...(from ? { from: from.name, completed: pastDigest(from) } : {}),
     };
   }
 
   async remove(): Promise<void> {
-    if (this.session.settings.allowDestroy) return;
+    if (this.session.mayDestroy) return;
     throw new UserError(
       'delete-refused',
       'the record of the migration is not removed: without it the stack forgets which stage was entered',
@@ -110,11 +103,12 @@ export class MigrationLifecycle {
   }
 
   /** Finds the way this run goes, checks that it may be gone, and tells the session. */
-  private async prepare(old: MigrationProps | undefined, wanted: MigrationProps): Promise<'enter' | 'stay' | 'back'> {
+  private async prepare(old: MigrationProps | undefined, wanted: MigrationProps): Promise<Way> {
     const { session } = this;
     session.stack = wanted.stack;
     const to = stageNamed(session.plan, wanted.stage);
     if (!old) {
+      refuseOtherBeginning(to);
       session.movement = { from: undefined, to };
       await this.report(to, false);
       return 'stay';
@@ -122,32 +116,37 @@ export class MigrationLifecycle {
     const recorded = stageNamed(session.plan, old.stage);
     const way = movement(session.plan, to.track, old.stage, wanted.stage, planEvidence(session.environment.evidence));
     const from = way === 'stay' ? (old.from ? stageNamed(session.plan, old.from) : undefined) : recorded;
-    this.refuseChangedPast(old, wanted);
+    this.refuseChangedPast(old, wanted, way);
     session.movement = { from, to };
     if (way === 'enter') await this.refuseIncomplete(recorded, old);
     if (way !== 'back') await this.report(to, way === 'enter');
     return way;
   }
 
-  /** Documents may change what is still to come, not what completed stages have made. */
-  private refuseChangedPast(old: MigrationProps, wanted: MigrationProps): void {
+  /** Documents may change what is still to come, not what was adopted and what completed stages have made. */
+  private refuseChangedPast(old: MigrationProps, wanted: MigrationProps, way: Way): void {
     const { session } = this;
     const accepted = session.environment.evidence.accepted.at(-1);
     if (accepted && accepted.source === wanted.documents.source && accepted.target === wanted.documents.target) return;
+    const folder = `stacks/${session.settings.environment}`;
+    const otherSource = old.documents.source !== wanted.documents.source;
     if (old.from === undefined) {
-      return; // still at stage source: adopting a corrected source document is what one does there
+      // Adopting a corrected source document is what one does at stage source; one goes on when that is done.
+      if (!otherSource || way !== 'enter') return;
+      throw new UserError(
+        'document-changed',
+        `${folder}/source.yaml was changed after it was adopted`,
+        `\`pulumi config set stage ${old.stage}\` and \`pulumi up\` adopt it as it is now`,
+      );
     }
-    const changed = [
-      ...(old.documents.source === wanted.documents.source ? [] : ['source.yaml']),
-      ...(stateDigest(stageNamed(session.plan, old.from).after) === old.completed
-        ? []
-        : ['what completed stages have made']),
-    ];
-    if (changed.length === 0) return;
+    const otherPast = pastDigest(stageNamed(session.plan, old.from)) !== old.completed;
+    if (!otherSource && !otherPast) return;
     throw new UserError(
       'document-changed',
-      `the documents of ${session.settings.environment} changed ${changed.join(' and ')} after stage ${old.from} was completed`,
-      'put the documents back (`git diff stacks/`), and write changes that are still to come into target.yaml; to take over what a colleague changed live, `npx rds-migrate accept <resource>`',
+      otherSource
+        ? `${folder}/source.yaml was changed after stage ${old.from} was completed`
+        : `${folder}/target.yaml was changed in what stage ${old.from} and those before it have made already`,
+      `put it back (\`git diff ${folder}\`) and write into target.yaml what is still to come; what a colleague changed live is taken over by \`npx rds-migrate accept <resource>\``,
     );
   }
 
@@ -155,10 +154,10 @@ export class MigrationLifecycle {
   private async refuseIncomplete(stage: Stage, old: MigrationProps): Promise<void> {
     const open = await this.openOf(stage, old.from);
     if (open.length === 0) return;
-    throw new UserErrors(
+    throw new UserError(
       'stage-incomplete',
-      open.map((text) => new UserError('open', text)),
-      `stage ${stage.name} is not complete: run \`pulumi config set stage ${stage.name}\` and \`pulumi up\`; nothing has been changed`,
+      `stage ${stage.name} is not complete:\n  ${open.join('\n  ')}`,
+      `\`pulumi config set stage ${stage.name}\` and \`pulumi up\` complete it; nothing has been changed`,
     );
   }
 
@@ -176,6 +175,7 @@ export class MigrationLifecycle {
           if (after) {
             const kind = kindOf(after.kind);
             const standing = await new Lifecycle(session, kind).stand(after.props);
+            if (!standing.current && after.kind === 'ManualTask') return `task ${after.key} is not recorded as done`;
             if (!standing.current) return before.has(id) ? undefined : `${id} does not exist`;
             const [first] = maskSecrets(kind, standing.due);
             return first
@@ -212,6 +212,20 @@ export class MigrationLifecycle {
       `stage ${stage.name} may not begin; nothing has been changed`,
     );
   }
+}
+
+/** What a completed stage has made. Tasks are not part of it: better evidence may be recorded later. */
+function pastDigest(stage: Stage): string {
+  return stateDigest(new Map([...stage.after].filter(([, { kind }]) => kind !== 'ManualTask')));
+}
+
+function refuseOtherBeginning(stage: Stage): void {
+  if (stage.index === 0) return;
+  throw new UserError(
+    'stage-jump',
+    `a migration begins with stage source, not ${stage.name}`,
+    'run `pulumi config set stage source` and `pulumi up`, which adopts what exists and changes nothing',
+  );
 }
 
 function sorted(value: { source: string; target: string } | undefined): unknown {

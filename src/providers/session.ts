@@ -34,7 +34,13 @@ export class Session {
   readonly engine: Engine;
   /** Objects whose diff in this run asked for removal and re-creation: their delete is part of the plan. */
   readonly replacing = new Set<ResourceId>();
-  stack: string;
+  private readonly who: { run: string; stack: string };
+  private begun: Promise<void> | undefined;
+  /** The program takes part in this run, so that the settings are today's: else the engine passes those of the last one. */
+  private withProgram = false;
+  /** Unknown in a run without the program. */
+  private stackName: string | undefined;
+  private readonly reported = new Set<string>();
   private loaded: { environment: Environment; plan: Plan } | undefined;
   private moving: Movement | undefined;
   private lease: Promise<void> | undefined;
@@ -45,14 +51,11 @@ export class Session {
     readonly project: string,
     engineAddress?: string,
   ) {
-    this.stack = settings.environment;
+    this.who = { run: randomUUID(), stack: settings.environment };
     this.engine = new Engine(engineAddress);
     const runner = openRunner(settings.connection);
     this.live = new Live(runner, { brokers: this.brokers(), secret: settings.secret });
-    this.audit = new AuditLog(join(this.folder, 'audit.jsonl'), runner.clock, {
-      run: randomUUID(),
-      stack: settings.environment,
-    });
+    this.audit = new AuditLog(join(this.folder, 'audit.jsonl'), runner.clock, this.who);
     this.executor = new Executor({
       live: this.live,
       audit: this.audit,
@@ -60,6 +63,25 @@ export class Session {
       signal: this.engine.signal,
       progress: (context, text) => this.log('info', text, context.resource as ResourceId, true),
     });
+  }
+
+  /** Asks the engine what run this is; before anything else. */
+  begin(): Promise<void> {
+    this.begun ??= this.engine.rootUrn().then((urn) => {
+      const stack = urn === undefined ? undefined : /^urn:pulumi:(.*?)::/.exec(urn)?.[1];
+      this.withProgram = urn !== undefined;
+      if (stack !== undefined) this.stack = stack;
+    });
+    return this.begun;
+  }
+
+  get stack(): string {
+    return this.stackName ?? this.settings.environment;
+  }
+
+  set stack(name: string) {
+    this.stackName = name;
+    this.who.stack = name;
   }
 
   /** Where this environment's audit log, lease and simulated deployment are. */
@@ -113,7 +135,7 @@ export class Session {
   }
 
   private async takeLease(): Promise<void> {
-    const { waited } = await holdLease(this.folder);
+    const { waited } = await holdLease(this.folder, (reason) => this.engine.stop(reason));
     // A run that was still ending may have told users something and made changes since this one looked.
     this.audit.reload();
     if (waited) this.live.forgetAll();
@@ -140,16 +162,33 @@ export class Session {
     return running;
   }
 
+  /** Whether the document wins over what a colleague changed. Stage `source` changes nothing, whatever is enforced. */
   enforced(id: ResourceId): boolean {
     const { enforce } = this.settings;
+    if (this.movement.from === undefined) return false;
     return enforce === true || (Array.isArray(enforce) && enforce.includes(id));
   }
 
+  /** Live objects may be removed without a plan: said in the config as it is now, not as it was at the last run. */
+  get mayDestroy(): boolean {
+    return this.settings.allowDestroy && this.withProgram;
+  }
+
   log(severity: 'info' | 'warning' | 'error', message: string, id?: ResourceId, ephemeral = false): void {
-    this.engine.log(severity, this.live.mask(message), id ? this.urn(id) : undefined, ephemeral);
+    const urn = id && this.urn(id);
+    const text = this.live.mask(id && !urn ? `${id}: ${message}` : message);
+    this.engine.log(severity, text, urn, ephemeral);
+  }
+
+  /** A warning at a resource, once: diff and update of the same run look at the same thing. */
+  warnOnce(message: string, id: ResourceId): void {
+    if (this.reported.has(`${id} ${message}`)) return;
+    this.reported.add(`${id} ${message}`);
+    this.log('warning', message, id);
   }
 
   private urn(id: ResourceId): string | undefined {
+    if (this.stackName === undefined) return undefined;
     const { before, after } = this.states;
     const resource: Resource | undefined = after.get(id) ?? before.get(id);
     return resource ? urnOf(this.stack, this.project, resource.path, resource.kind, resource.key) : undefined;

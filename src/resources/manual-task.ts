@@ -13,16 +13,16 @@ type ManualTask = z.infer<typeof ManualTask>;
 
 /** Whether the task is done stands in its own props: the program fills `done` in from the evidence file. */
 function waitForIt(task: ManualTask): Wait {
-  const evidence = task.evidence === 'required' ? ', with its evidence' : '';
+  const evidence = task.evidence === 'required' ? ' --evidence "..."' : '';
   return {
     do: 'wait',
     title: `task ${task.name}`,
     reads: [],
-    open: () => task.text,
+    open: () => `task ${task.name} is not recorded as done`,
     everySeconds: 60,
     blockSeconds: 0,
     waitsFor: 'people',
-    instructions: `${task.text}\nWhen it is done, record task ${task.name} of stage ${task.stage} as done${evidence}.`,
+    instructions: `${task.text}\nWhen it is done: npx rds-migrate done ${task.name}${evidence}`,
   };
 }
 

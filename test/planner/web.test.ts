@@ -48,7 +48,7 @@ describe('contents of RD Web Access', () => {
     expect(stages['web/retire']).toEqual(
       ['WebClient', 'WebMachineKey', 'WebSettings'].map((kind) => `delete ${kind}/rdwa01.contoso.com`),
     );
-    expect(stages.target?.filter((text) => text.includes('Web'))).toEqual([]);
+    expect(stages.target?.filter((text: string) => text.includes('Web'))).toEqual([]);
   });
 
   it('show their cmdlets in the plan, without any secret', () => {

@@ -14,7 +14,10 @@ import { Session } from '../../src/providers/session';
 import { settingsFrom } from '../../src/providers/settings';
 import { kindOf } from '../../src/resources';
 
-const [broker, host, old, fresh] = ['rdcb01', 'rdsh01', 'rdwa01', 'rdwa11'].map((name) => `${name}.contoso.com`);
+const broker = 'rdcb01.contoso.com';
+const host = 'rdsh01.contoso.com';
+const old = 'rdwa01.contoso.com';
+const fresh = 'rdwa11.contoso.com';
 const certificate = (digit: string) => ({
   thumbprint: digit.repeat(40),
   pfx: { file: `${digit}.pfx`, password: { secret: `pfx${digit}` } },

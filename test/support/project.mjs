@@ -10,7 +10,8 @@ import { engineEnvironment } from '../../tools/environment.mjs';
 export const checkout = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 
 /**
- * @param {{ main?: string, stacks?: string }} [options] `main`: program instead of the product's own, `stacks`: folder to copy as stacks/.
+ * @param {{ main?: string, stacks?: string, copyOf?: string }} [options] `main`: program instead of the product's own,
+ *   `stacks`: folder to copy as stacks/, `copyOf`: root of another scratch project, whose documents and state are taken over.
  */
 export function scratchProject(options = {}) {
   const root = mkdtempSync(join(tmpdir(), 'rds-migrate-'));
@@ -24,6 +25,11 @@ export function scratchProject(options = {}) {
   );
   mkdirSync(join(root, 'stacks'));
   if (options.stacks) cpSync(options.stacks, join(root, 'stacks'), { recursive: true });
+  if (options.copyOf) {
+    for (const folder of ['stacks', '.rds-migrate']) {
+      cpSync(join(options.copyOf, folder), join(root, folder), { recursive: true });
+    }
+  }
   mkdirSync(join(root, '.rds-migrate', 'state'), { recursive: true });
   const environment = {
     ...process.env,
@@ -48,8 +54,10 @@ export function scratchProject(options = {}) {
     /**
      * Runs the project's own command.
      * @param {string[]} args
+     * @param {Record<string, string>} [more] environment variables
      */
-    cli: (args) => run(process.execPath, [join(checkout, 'dist/src/cli/main.js'), ...args], root, environment),
+    cli: (args, more = {}) =>
+      run(process.execPath, [join(checkout, 'dist/src/cli/main.js'), ...args], root, { ...environment, ...more }),
     remove: () => rmSync(root, { recursive: true, force: true, maxRetries: 5 }),
   };
 }

@@ -12,10 +12,17 @@ const TIMES = new Set([
   'time',
 ]);
 
-/** The simulated deployment without times, caches and what was made to go wrong. */
+/** The simulated deployment without times, caches, what was made to go wrong, and the order of what is done side by side. */
 export function normalState(state) {
   const { faults, seenByUsers, ...rest } = structuredClone(state);
   rest.managementHost.resolver = {};
+  const { deployment, dns, servers } = rest;
+  for (const collection of deployment.collections) collection.hosts.sort();
+  for (const roles of Object.values(deployment.roles)) roles.sort();
+  for (const { appliedTo } of Object.values(deployment.certificates)) appliedTo.sort();
+  for (const { features } of Object.values(servers)) features.sort();
+  for (const records of Object.values(dns.zones))
+    records.sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
   return withoutTimes(rest);
 }
 

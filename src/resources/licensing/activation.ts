@@ -42,8 +42,10 @@ function activateItself({ server, registration }: LicenseServer): Step {
 }
 
 /**
- * Activation, then the AD group without which Per User licences are not recorded, then the restart that makes the
- * membership count (licensing-gateway-web.md section 1.8). A workgroup server has no such group.
+ * The AD group without which Per User licences are not recorded, the restart that makes the membership count
+ * (licensing-gateway-web.md section 1.8; a workgroup server has no such group), then the activation: last, since it is
+ * what is looked at to tell whether all of this was done, so that a crash before it repeats what it may have cut off. The price is a restart of
+ * the service, which licenses nobody yet, at each run that waits for an activation by hand.
  */
 export function activate(desired: LicenseServer): Step[] {
   const { server, scope } = desired;
@@ -57,10 +59,10 @@ export function activate(desired: LicenseServer): Step[] {
     ),
   );
   return [
-    activateItself(desired),
     ...(scope === 'workgroup' ? [] : [join]),
     run(change('Restart-Service', { Name: ['TermServLicensing'], Force: true }, { host: server })),
     answers(server),
+    activateItself(desired),
   ];
 }
 

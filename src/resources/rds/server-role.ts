@@ -75,6 +75,14 @@ function restoreDeployment(role: ServerRole['role'], after: StateView): Step[] {
   return role === 'RDS-GATEWAY' ? restoreGatewaySettings(after) : [];
 }
 
+/** What else goes with a role, and what the removal itself has disturbed. */
+function afterRemoval({ server, role }: ServerRole, world: World): Step[] {
+  return [
+    ...restoreDeployment(role, world.after),
+    ...(role === 'RDS-LICENSING' ? leaveDirectory(server, world.before) : []),
+  ];
+}
+
 /**
  * The active broker can't be removed, and Set-RDActiveManagementServer is silent whether or not it did anything
  * (reference/rds-behaviour.md sections 2 and 4): it runs on the broker that takes over, and the wait reads it back.
@@ -188,9 +196,9 @@ export const serverRoleKind = defineKind<ServerRole>({
       ...(role === 'RDS-GATEWAY' ? nobodyThrough(server, world) : []),
       ...(role === 'RDS-CONNECTION-BROKER' ? handOver(server, world) : []),
       run(change('Remove-RDServer', { Server: server, Role: role, Force: true })),
-      ...restoreDeployment(role, world.after),
-      ...(role === 'RDS-LICENSING' ? leaveDirectory(server, world.before) : []),
+      ...afterRemoval(current, world),
     ];
   },
+  afterRemoval,
   example: { server: 'rdsh11.contoso.com', role: 'RDS-RD-SERVER' },
 });

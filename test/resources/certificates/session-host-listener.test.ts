@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Invocation } from '../../../src/cmdlets/invocation';
 import { getListenerSettings } from '../../../src/cmdlets/reads';
 import { sessionHostListenerKind } from '../../../src/resources/certificates/session-host-listener';
 import { live, moment, observed, summary, updated, waitAt, worldOf } from '../kind-world';
@@ -6,9 +7,11 @@ import { live, moment, observed, summary, updated, waitAt, worldOf } from '../ki
 const host = 'rdsh11.contoso.com';
 const thumbprint = '3F2A9C0D5B7E8146A0C2D4E6F8091A2B3C4D5E6F';
 const desired = { host, source: 'document', thumbprint };
-const setting = (SSLCertificateSHA1HashType: number, SSLCertificateSHA1Hash = thumbprint.toLowerCase()) =>
-  [getListenerSettings(host), [{ SSLCertificateSHA1Hash, SSLCertificateSHA1HashType }]] as const;
-const observe = (type: number) => observed(sessionHostListenerKind, desired, [...setting(type)]);
+const setting = (
+  SSLCertificateSHA1HashType: number,
+  SSLCertificateSHA1Hash = thumbprint.toLowerCase(),
+): [Invocation, unknown[]] => [getListenerSettings(host), [{ SSLCertificateSHA1Hash, SSLCertificateSHA1HashType }]];
+const observe = (type: number) => observed(sessionHostListenerKind, desired, setting(type));
 
 describe('the certificate of the RDP listener', () => {
   it('tells where it comes from', () => {
@@ -31,7 +34,7 @@ describe('the certificate of the RDP listener', () => {
     const wait = waitAt(steps, 0);
     const now = moment('2027-01-16T18:00Z');
     expect(wait.instructions).toContain('RDS-Listener');
-    expect(wait.open(live([...setting(1)]), now)).toContain(host);
-    expect(wait.open(live([...setting(2)]), now)).toBeUndefined();
+    expect(wait.open(live(setting(1)), now)).toContain(host);
+    expect(wait.open(live(setting(2)), now)).toBeUndefined();
   });
 });

@@ -66,7 +66,8 @@ class Gateway {
         this.live.forget(step.onlyIf.reads);
         if (!step.onlyIf.holds(await this.live.snapshot(step.onlyIf.reads))) continue;
       }
-      const result = await this.live.apply(step.invocation);
+      const make = await this.live.prepare(step.invocation);
+      const result = await make();
       expect(result.errors).toEqual([]);
     }
   }

@@ -111,9 +111,11 @@ describe('ManualTask', () => {
     expect(manualTaskKind.reads(open)).toEqual([]);
     expect(observed(manualTaskKind, open)).toBeUndefined();
     const wait = waitAt(manualTaskKind.create(open, worldOf()), 0);
-    expect(wait.open(live(), moment('2027-01-16T18:00Z'))).toBe('Back up the brokers');
+    expect(wait.open(live(), moment('2027-01-16T18:00Z'))).toBe('task backup is not recorded as done');
     expect(wait).toMatchObject({ waitsFor: 'people', blockSeconds: 0 });
-    expect(wait.instructions).toContain('with its evidence');
+    expect(wait.instructions).toBe(
+      'Back up the brokers\nWhen it is done: npx rds-migrate done backup --evidence "..."',
+    );
   });
   it('is there once it is', () => {
     expect(observed(manualTaskKind, done)).toEqual(done);
