@@ -1,5 +1,7 @@
+import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { dump, load } from 'js-yaml';
 import { afterAll, expect } from 'vitest';
 import { type AuditEntry, readAudit } from '../../src/cmdlets/audit';
@@ -150,6 +152,40 @@ export class Scene {
     const { code, out } = await this.pulumi(args);
     expect(code, out).toBe(0);
     return out;
+  }
+
+  /** The same in the background, to be killed; its process is the engine. */
+  start(...args: string[]): { kill(): void; ended: Promise<{ code: number; out: string }> } {
+    const child = spawn('pulumi', [...args, '--non-interactive'], {
+      cwd: this.root,
+      env: { ...this.project.environment, PULUMI_STACK: STACK },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let out = '';
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding('utf8').on('data', (text) => {
+        out += text;
+      });
+    }
+    // Not `close`: a provider that outlives its engine keeps the pipes open.
+    const ended = new Promise<{ code: number; out: string }>((done, fail) => {
+      child.on('error', fail).on('exit', (code) => done({ code: code ?? 1, out }));
+    });
+    return { kill: () => child.kill('SIGKILL'), ended };
+  }
+
+  /** Waits for something that another process does. */
+  async until(holds: () => boolean): Promise<void> {
+    const deadline = Date.now() + 60_000;
+    while (!holds()) {
+      if (Date.now() > deadline) throw new Error('waited in vain');
+      await sleep(50);
+    }
+  }
+
+  /** Id of the provider process that changes the deployment, or did so last. */
+  leaseHolder(): number {
+    return JSON.parse(readFileSync(join(this.folder, 'lease.json'), 'utf8')).pid;
   }
 
   preview(...args: string[]): Promise<EngineRun> {

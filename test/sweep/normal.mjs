@@ -16,6 +16,8 @@ const TIMES = new Set([
 export function normalState(state) {
   const { faults, seenByUsers, ...rest } = structuredClone(state);
   rest.managementHost.resolver = {};
+  // Reading doesn't write the file, so it may still hold sessions that have signed out meanwhile.
+  rest.sessions = rest.sessions.filter(({ endsAt }) => endsAt === undefined);
   const { deployment, dns, servers } = rest;
   for (const collection of deployment.collections) collection.hosts.sort();
   for (const roles of Object.values(deployment.roles)) roles.sort();
