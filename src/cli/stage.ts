@@ -29,7 +29,9 @@ export async function stage(name: string | undefined, options: { stack?: string 
   print(back ? `  goes back from ${entered}` : `  ${summary(to)}`);
   print(`  users notice: ${to.impact}; undo: ${undoText(to)}`);
   for (const task of tasksOf(to).filter((candidate) => !candidate.done)) {
-    print(`  task ${task.name} (evidence ${task.evidence}); when done: npx rds-migrate done ${task.name}`);
+    print(
+      `  task ${task.name} (evidence ${task.evidence}); when done: npx rds-migrate done ${task.name}${task.evidence === 'required' ? ' --evidence "..."' : ''}`,
+    );
   }
   print('next: pulumi preview, then pulumi up');
 }

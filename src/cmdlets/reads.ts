@@ -149,18 +149,21 @@ export const resolveDnsName = (name: string): Invocation =>
 export const testShare = (path: string): Invocation => read('Test-Path', { LiteralPath: [path] }, 'managementHost');
 /** Application settings of the pages: elements with `key` and `value`. */
 export const getWebAppSettings = (host: string): Invocation =>
-  read('Get-WebConfigurationProperty', { PSPath: [RDWEB_PAGES], Filter: ['appSettings/add'], Name: ['.'] }, { host });
-export const getWebClientBrokerCert = (host: string): Invocation => webClientRead('Get-RDWebClientBrokerCert', host);
-export const getWebClientPackages = (host: string): Invocation => webClientRead('Get-RDWebClientPackage', host);
+  ofModule('Get-WebConfigurationProperty', host, { PSPath: [RDWEB_PAGES], Filter: ['appSettings/add'], Name: ['.'] });
+export const getWebClientBrokerCert = (host: string): Invocation => ofModule('Get-RDWebClientBrokerCert', host);
+export const getWebClientPackages = (host: string): Invocation => ofModule('Get-RDWebClientPackage', host);
 /** Both keys of every application of RD Web Access, which have to be the same everywhere. */
 export const getWebMachineKeys = (host: string): Invocation =>
-  read(
-    'Get-WebConfigurationProperty',
-    { PSPath: RDWEB_APPLICATIONS, Filter: ['system.web/machineKey'], Name: ['validationKey', 'decryptionKey'] },
-    { host },
-  );
+  ofModule('Get-WebConfigurationProperty', host, {
+    PSPath: RDWEB_APPLICATIONS,
+    Filter: ['system.web/machineKey'],
+    Name: ['validationKey', 'decryptionKey'],
+  });
 
-/** The module comes from the PowerShell Gallery; where it isn't installed there is no web client. */
-function webClientRead(cmdlet: string, host: string): Invocation {
-  return { ...read(cmdlet, {}, { host }), mayLack: true };
+/**
+ * A read by a module that comes with a role (IIS) or from the PowerShell Gallery (the web client): a server without the
+ * module has none of what it reads, which is an answer.
+ */
+function ofModule(cmdlet: string, host: string, parameters: Invocation['parameters'] = {}): Invocation {
+  return { ...read(cmdlet, parameters, { host }), mayLack: true };
 }

@@ -48,7 +48,7 @@ export function environmentFolder(projectRoot: string, name: string): string {
     if (existsSync(join(folder, file))) continue;
     const next =
       file === 'source.yaml'
-        ? 'write it, or let rds-migrate capture write it'
+        ? 'describe in it the deployment as it is now; stacks/base/source.yaml shows the shape'
         : 'copy source.yaml and change what shall become different';
     throw new UserError('environment-incomplete', `the environment ${JSON.stringify(name)} has no ${file}`, next);
   }

@@ -10,6 +10,8 @@ import type { FieldChange, Kind, Props } from '../resources/kind';
 import { HalfDone } from './provider-error';
 import { knownId, type Session } from './session';
 
+const ADOPTION_PROBLEMS: ReadonlySet<string> = new Set(['absent', 'differs-from-source']);
+
 /** How one resource stands: what is live, what this stage writes, and what somebody else changed. */
 export interface Standing {
   current: Props | undefined;
@@ -137,7 +139,8 @@ export class Lifecycle {
       this.refuseDifferences(standing, this.id(desired));
       return undefined;
     } catch (error) {
-      if (error instanceof UserError) return error;
+      // Only what is said of this one object; a deployment that can't be read at all is one error, not one per object.
+      if (error instanceof UserError && ADOPTION_PROBLEMS.has(error.code)) return error;
       throw error;
     }
   }

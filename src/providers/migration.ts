@@ -127,7 +127,9 @@ export class MigrationLifecycle {
   private refuseChangedPast(old: MigrationProps, wanted: MigrationProps, way: Way): void {
     const { session } = this;
     const accepted = session.environment.evidence.accepted.at(-1);
-    if (accepted && accepted.source === wanted.documents.source && accepted.target === wanted.documents.target) return;
+    // Compared with the files as they are: a refresh hands over the digests that were applied last.
+    const { source, target } = session.environment;
+    if (accepted && accepted.source === source.digest && accepted.target === target.digest) return;
     const folder = `stacks/${session.settings.environment}`;
     const otherSource = old.documents.source !== wanted.documents.source;
     if (old.from === undefined) {

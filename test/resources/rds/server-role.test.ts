@@ -58,6 +58,17 @@ describe('ServerRole', () => {
     expect(wait.open(live(os, listed), now)).toBeUndefined();
   });
 
+  it('leaves Active Directory even when a run was cut off right after the removal', () => {
+    const before = worldOf([['LicenseServer', license.server, { server: license.server, activated: false }]]).after;
+    const world = { ...worldOf([list(['rdls01.contoso.com'])]), before };
+    const [removal, ...rest] = summary(serverRoleKind.remove(license, world));
+    expect(removal).toMatch(/^Remove-RDServer/);
+    expect(rest.some((line) => line.includes('RemoveLSfromTSLSGroup'))).toBe(true);
+    const after = serverRoleKind.afterRemoval?.(license, world) ?? [];
+    expect(summary(after)).toEqual(rest);
+    expect(after.every((step) => step.do === 'run' && step.onlyIf !== undefined)).toBe(true);
+  });
+
   it('puts the license server list back after adding and after removing one', () => {
     const world = worldOf([list(['rdls01.contoso.com'])]);
     const set = 'Set-RDLicenseConfiguration {"LicenseServer":["rdls01.contoso.com"],"Force":true} @activeBroker ?';

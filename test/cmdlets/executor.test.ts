@@ -1,0 +1,75 @@
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { AuditLog, readAudit } from '../../src/cmdlets/audit';
+import { Executor } from '../../src/cmdlets/executor';
+import { change } from '../../src/cmdlets/invocation';
+import { Live } from '../../src/cmdlets/live';
+import type { Call, CallResult, Runner } from '../../src/cmdlets/result';
+import { run } from '../../src/cmdlets/step';
+import { scratchFolder } from '../support/folders';
+
+const context = { stage: 'sessions/all/drain', resource: 'SessionHost/rdsh01.contoso.com' };
+const clock = { now: () => new Date('2027-01-16T18:00:00Z'), sleep: async () => undefined };
+const nothing: CallResult = { output: [], errors: [], warnings: [], durationMs: 1 };
+
+/** An executor on a far side that answers as told. */
+function executor(answer: (call: Call) => Promise<CallResult>) {
+  const path = join(scratchFolder(), 'audit.jsonl');
+  const gone = new AbortController();
+  const calls: Call[] = [];
+  const runner: Runner = {
+    name: 'told',
+    clock,
+    call: (call) => {
+      calls.push(call);
+      return answer(call);
+    },
+    close: async () => undefined,
+  };
+  const live = new Live(runner, { brokers: ['rdcb01.contoso.com'], secret: () => undefined });
+  const made = new Executor({
+    live,
+    audit: new AuditLog(path, clock, { run: 'one', stack: 'prod' }),
+    wait: false,
+    signal: gone.signal,
+    progress: () => undefined,
+  });
+  return { executor: made, calls, gone, log: () => readAudit(path).map(({ phase, outcome }) => outcome ?? phase) };
+}
+
+const restart = change('Restart-Service', { Name: ['W3SVC'] }, { host: 'rdwa01.contoso.com' });
+
+describe('the executor', () => {
+  it('writes no intent for what fails before it is asked for, so that a message is still sent later', async () => {
+    const secret = change('Restart-Service', { Name: [{ secret: 'unset' }] }, { host: 'rdwa01.contoso.com' });
+    const { executor: made, calls, log } = executor(async () => nothing);
+    await expect(made.run([run(secret, { once: 'notice:7' })], context)).rejects.toMatchObject({
+      code: 'secret-missing',
+    });
+    expect(calls).toEqual([]);
+    expect(log()).toEqual([]);
+  });
+
+  it('records that the far side could not be asked, since nobody knows what it did', async () => {
+    const { executor: made, log } = executor(async () => {
+      throw new Error('the connection broke');
+    });
+    await expect(made.run([run(restart)], context)).rejects.toThrow('the connection broke');
+    expect(log()).toEqual(['intent', 'error']);
+  });
+
+  it('ends the step under way when the engine dies, records it, and begins no other', async () => {
+    const {
+      executor: made,
+      calls,
+      gone,
+      log,
+    } = executor(async () => {
+      gone.abort(new Error('the engine is gone'));
+      return nothing;
+    });
+    await expect(made.run([run(restart), run(restart)], context)).rejects.toThrow('the engine is gone');
+    expect(calls).toHaveLength(1);
+    expect(log()).toEqual(['intent', 'done']);
+  });
+});
