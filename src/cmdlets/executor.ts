@@ -108,7 +108,7 @@ export class Executor {
       const look = await this.look(step);
       if (look.open === undefined) return;
       if (look.due.length > 0) {
-        await this.run(look.due, context);
+        await this.runDue(look.due, context);
         continue;
       }
       const waited = (live.runner.clock.now().getTime() - began) / 1000;
@@ -127,7 +127,20 @@ export class Executor {
   /** Does what is due in a wait now, without waiting for its end. */
   async perform(step: Wait, context: AuditContext): Promise<void> {
     const look = await this.look(step);
-    if (look.open !== undefined) await this.run(look.due, context);
+    if (look.open !== undefined) await this.runDue(look.due, context);
+  }
+
+  /** One message that can't be delivered must not keep the other users from theirs; it is recorded and not tried again. */
+  private async runDue(due: Run[], context: AuditContext): Promise<void> {
+    for (const step of due) {
+      this.stopIfAborted();
+      try {
+        await this.change(step, context);
+      } catch (error) {
+        if (!(error instanceof StepFailed) || !step.once) throw error;
+        this.options.progress(context, `failed, the others go on: ${error.message}`);
+      }
+    }
   }
 
   private async look(step: Wait): Promise<{ open: string | undefined; due: Run[]; next: Date | undefined }> {

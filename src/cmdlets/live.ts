@@ -46,7 +46,7 @@ const NEXT: Partial<Record<ErrorClass, string>> = {
   rdmsNotReady: 'wait until the Remote Desktop Management service runs on the broker, then run the same command again',
   activeBrokerElsewhere: 'name a living broker by `pulumi config set broker <fqdn>`, then run the same command again',
   accessDenied: 'run as a local administrator of the broker and of the server named',
-  secondHop: 'a key logon has no network credentials: use a password logon or a scheduled task (design: real Windows)',
+  secondHop: 'a key logon has no network credentials: use a password logon or a scheduled task',
 };
 
 export interface LiveOptions {
@@ -294,7 +294,9 @@ export class Live {
   /** Takes the values of all secrets out of a text that comes from the far side. */
   mask(text: string): string {
     let masked = text;
-    for (const value of this.secretsUsed) masked = masked.split(value).join('[secret]');
+    // The longest first: one secret may begin with another.
+    const values = [...this.secretsUsed].sort((a, b) => b.length - a.length);
+    for (const value of values) masked = masked.split(value).join('[secret]');
     return masked;
   }
 }

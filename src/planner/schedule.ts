@@ -1,4 +1,5 @@
 import { appliedChanges } from '../resources/diff';
+import { fieldAt } from '../resources/fields';
 import type { Kind } from '../resources/kind';
 import type { ResourceId, State } from './types';
 
@@ -15,5 +16,12 @@ export function scheduledFields(
   const after = states.after.get(id);
   if (!after) return new Set();
   if (!before) return states.before.size === 0 ? new Set() : 'all';
-  return new Set(appliedChanges(kind, before.props, after.props).map((change) => change.path));
+  const changed = appliedChanges(kind, before.props, after.props).map((change) => change.path);
+  return new Set(changed.flatMap((path) => [path, ...(fieldAt(kind, path).alsoWrites ?? [])]));
+}
+
+/** Whether the way from one state to another writes anything of an object. */
+export function isScheduled(states: { before: State; after: State }, id: ResourceId, kind: Kind): boolean {
+  const scheduled = scheduledFields(states, id, kind);
+  return scheduled === 'all' || scheduled.size > 0;
 }

@@ -51,7 +51,7 @@ async function guarded<T>(work: () => Promise<T>): Promise<T> {
     return await work();
   } catch (error) {
     if (error instanceof ProviderError) throw error;
-    throw new ProviderError(error);
+    throw new ProviderError(error, session?.live);
   } finally {
     calls -= 1;
     await session?.engine.flush();

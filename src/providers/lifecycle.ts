@@ -2,7 +2,7 @@ import { StepFailed, Waiting } from '../cmdlets/executor';
 import { isJoinedSecret, isSecretRef } from '../cmdlets/invocation';
 import { LiveError } from '../cmdlets/live';
 import { UserError } from '../errors';
-import { scheduledFields } from '../planner/schedule';
+import { isScheduled, scheduledFields } from '../planner/schedule';
 import type { ResourceId } from '../planner/types';
 import { appliedChanges, classify, fieldChanges, maskSecrets, unreadable } from '../resources/diff';
 import { fieldAt, leaves, segmentsOf, setAt, valueAt } from '../resources/fields';
@@ -91,6 +91,7 @@ export class Lifecycle {
     const id = this.id(desired);
     // What this stage makes anew has had nothing applied yet, so that fields no cmdlet reads back are written too.
     const last = applied ?? (this.mayCreate(id) ? {} : undefined);
+    this.session.requirePrepared();
     // Before looking, so that what is looked at stays as it is until it is changed here.
     await this.session.hold();
     try {
@@ -216,8 +217,7 @@ export class Lifecycle {
   }
 
   private isScheduled(id: ResourceId): boolean {
-    const scheduled = scheduledFields(this.session.states, id, this.kind);
-    return scheduled === 'all' || scheduled.size > 0;
+    return isScheduled(this.session.states, id, this.kind);
   }
 
   /** The desired properties with the values of secrets, to be compared in memory and nowhere else. */
@@ -311,7 +311,7 @@ export class Lifecycle {
 
   private mayRemove(id: ResourceId): boolean {
     if (this.session.mayDestroy || this.session.replacing.has(id)) return true;
-    if (!this.session.settings.stage) return false;
+    if (!this.session.settings.stage || !this.session.isPrepared) return false;
     const { before, after } = this.session.states;
     return !after.has(id) && before.has(id);
   }

@@ -5,6 +5,7 @@ import { stateDigest } from '../planner/digest';
 import { planEvidence } from '../planner/evidence';
 import { movement, type Way } from '../planner/movement';
 import { stageNamed } from '../planner/plan';
+import { isScheduled } from '../planner/schedule';
 import type { Stage } from '../planner/types';
 import { viewOf } from '../planner/view';
 import { kindOf } from '../resources';
@@ -74,6 +75,8 @@ export class MigrationLifecycle {
   async enter(news: Props, olds: Props | undefined): Promise<Props> {
     const wanted = news as MigrationProps;
     const old = olds as MigrationProps | undefined;
+    // Before anything is written: an earlier run that still ends may be at work on the same log.
+    await this.session.hold();
     const way = await this.prepare(old, wanted);
     if (way === 'enter' && old) {
       this.session.audit.closeInterrupted();
@@ -178,7 +181,10 @@ export class MigrationLifecycle {
             const kind = kindOf(after.kind);
             const standing = await new Lifecycle(session, kind).stand(after.props);
             if (!standing.current && after.kind === 'ManualTask') return `task ${after.key} is not recorded as done`;
-            if (!standing.current) return before.has(id) ? undefined : `${id} does not exist`;
+            // One that vanished is a colleague's business, unless the stage writes to it: then it is to be made again.
+            if (!standing.current) {
+              return before.has(id) && !isScheduled(session.states, id, kind) ? undefined : `${id} does not exist`;
+            }
             const [first] = maskSecrets(kind, standing.due);
             return first
               ? `${id}: ${first.path} is ${JSON.stringify(first.from)}, not ${JSON.stringify(first.to)}`

@@ -5,8 +5,9 @@ import { describeError } from '../errors';
  * `${error}: ${error.stack}` (cmd/dynamic-provider in the SDK), so both are made short lines.
  */
 export class ProviderError extends Error {
-  constructor(error: unknown) {
-    super(describeError(error));
+  /** `texts` takes the values of secrets out of what the far side may have said. */
+  constructor(error: unknown, texts?: { mask(text: string): string }) {
+    super(texts ? texts.mask(describeError(error)) : describeError(error));
     this.stack = 'stopped here, see the message at the resource';
   }
 

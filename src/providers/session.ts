@@ -109,6 +109,24 @@ export class Session {
 
   set movement(movement: Movement) {
     this.moving = movement;
+    this.prepared = true;
+  }
+
+  /** Whether the root resource took part in this run: without it nothing has checked that the stage may be entered. */
+  private prepared = false;
+
+  get isPrepared(): boolean {
+    return this.prepared;
+  }
+
+  /** Nothing is changed by a run that leaves the root resource out, as `--target` does. */
+  requirePrepared(): void {
+    if (this.prepared) return;
+    throw new UserError(
+      'stage-not-checked',
+      'the Migration resource takes no part in this run, so nothing has checked that the stage may be entered',
+      'run it without --target and --exclude; nothing has been changed',
+    );
   }
 
   private usualMovement(): Movement {
@@ -169,9 +187,12 @@ export class Session {
     return enforce === true || (Array.isArray(enforce) && enforce.includes(id));
   }
 
-  /** Live objects may be removed without a plan: said in the config as it is now, not as it was at the last run. */
+  /**
+   * Live objects may be removed without a plan: said in the config as it is now, not as it was at the last run, and only by
+   * `destroy`, which leaves the root resource out; an `up` keeps to its plan.
+   */
   get mayDestroy(): boolean {
-    return this.settings.allowDestroy && this.withProgram;
+    return this.settings.allowDestroy && this.withProgram && !this.prepared;
   }
 
   log(severity: 'info' | 'warning' | 'error', message: string, id?: ResourceId, ephemeral = false): void {

@@ -18,6 +18,8 @@ export interface Field {
   secret?: boolean;
   /** No cmdlet reads it back: compared with what was last applied, not with what is live. */
   writeOnly?: boolean;
+  /** Fields that a change of this one takes apart for a moment, and that are therefore scheduled with it. */
+  alsoWrites?: string[];
   /** The product's default, written when a document says `default`. */
   default?: unknown;
 }

@@ -80,12 +80,17 @@ describe.concurrent('a cmdlet that fails', () => {
 });
 
 describe.concurrent('a stage that fails half way', () => {
+  let base: Scene;
+  beforeAll(async () => {
+    base = await adopted({ source, target });
+  });
+
   it.each([
     ['Add-RDServer', 'before'],
     ['Add-RDSessionHost', 'before'],
     ['Add-RDSessionHost', 'after'],
   ] as const)('%s, %s its effect: the next up goes on', async (cmdlet, when) => {
-    const made = await adopted({ source, target });
+    const made = base.fork();
     fault(made, { failures: [{ cmdlet, nth: 1, when }] });
     const first = await made.enter('sessions/all/add');
     if (first.code !== 0) {

@@ -37,7 +37,7 @@ function timesOf(runs: EngineRun[]): Map<string, { began: number; ended: number;
   return times;
 }
 
-describe('a whole migration, stage by stage', () => {
+describe.concurrent('a whole migration, stage by stage', () => {
   const played: Played[] = [];
   let unacknowledged: EngineRun;
   let end: Scene;
@@ -125,14 +125,15 @@ describe('a whole migration, stage by stage', () => {
   });
 
   it('refuses to go back through it', async () => {
-    end.configure({ stage: 'sessions/all/drain' });
-    const before = end.bytes();
+    const made = end.fork();
+    made.configure({ stage: 'sessions/all/drain' });
+    const before = made.bytes();
     expectRefused(
-      await end.up(),
+      await made.up(),
       /stage sessions\/all\/profile-disks lies between target and sessions\/all\/drain and cannot be undone/,
       /pulumi config set stage sessions\/all\/profile-disks/,
     );
-    expect(end.bytes()).toBe(before);
+    expect(made.bytes()).toBe(before);
   });
 
   it('told each user each notice once and signed each out once', () => {
@@ -169,12 +170,9 @@ describe.concurrent('one stage after the other', () => {
     const made = base.fork();
     await made.enterOk('certificates/prepare');
     made.hands.change((state) => {
-      state.faults.offline = ['rdsh11.contoso.com'];
+      state.faults.failures = [{ cmdlet: 'Add-RDServer', nth: 1, when: 'before' }];
     });
-    expectRefused(await made.enter('sessions/all/add'), /rdsh11/);
-    made.hands.change((state) => {
-      delete state.faults.offline;
-    });
+    expectRefused(await made.enter('sessions/all/add'), /the cmdlet said: Add-RDServer/);
     made.configure({ stage: 'sessions/all/drain' });
     for (const run of [await made.preview(), await made.up()]) {
       expectRefused(
@@ -185,6 +183,25 @@ describe.concurrent('one stage after the other', () => {
         /pulumi config set stage sessions\/all\/add/,
       );
     }
+    await made.enterOk('sessions/all/add');
+  });
+
+  it('refuses to begin a stage while a server that it needs does not answer', async () => {
+    const made = base.fork();
+    await made.enterOk('certificates/prepare');
+    made.hands.change((state) => {
+      state.faults.offline = ['rdsh11.contoso.com'];
+    });
+    const before = made.bytes();
+    expectRefused(
+      await made.enter('sessions/all/add'),
+      /rdsh11\.contoso\.com/,
+      /stage sessions\/all\/add may not begin; nothing has been changed/,
+    );
+    expect(made.bytes()).toBe(before);
+    made.hands.change((state) => {
+      delete state.faults.offline;
+    });
     await made.enterOk('sessions/all/add');
   });
 

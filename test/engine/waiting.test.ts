@@ -50,6 +50,7 @@ describe.concurrent('a drain', () => {
     await made.upOk();
     expect(seen(made)).toEqual({ messages: told, signOuts: ['CONTOSO\\u001', 'CONTOSO\\u003'] });
     expect(called(made, 'Invoke-RDUserLogoff')).toBe(2);
+    made.hands.advance({ ms: 60_000 });
     expect(made.hands.look().sessions).toEqual([]);
     const again = await made.upOk();
     expect(again.operations.filter(({ op }) => op !== 'same')).toEqual([]);

@@ -161,7 +161,8 @@ export const nameRecordKind = defineKind<NameRecord>({
       compare: 'name',
       writeOnly: true,
     },
-    ttlSeconds: { description: 'How long clients may remember it.', change: 'inPlace' },
+    // Each record is taken away and made anew, so a run cut off in between has to find the missing one its own business.
+    ttlSeconds: { description: 'How long clients may remember it.', change: 'inPlace', alsoWrites: ['targets'] },
     targets: { description: 'Servers whose addresses it has.', change: 'inPlace', compare: 'nameSet' },
   },
   reads: (props) => [getDnsRecords(props.server, props.zone), ...props.targets.map(resolveDnsName)],
