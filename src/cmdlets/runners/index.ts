@@ -30,14 +30,14 @@ export function openRunner(connection: string, options: RunnerOptions = {}): Run
     .join(', ');
   if (!open) {
     throw new UserError(
-      'CONNECTION_UNKNOWN',
+      'connection-unknown',
       `no connection begins with "${scheme}:"`,
       `use one of ${known} as in simulator:.rds-migrate/lab.json`,
     );
   }
   if (rest === '') {
     throw new UserError(
-      'CONNECTION_INCOMPLETE',
+      'connection-incomplete',
       `"${connection}" names nothing to connect to`,
       `write ${scheme}:<path>`,
     );

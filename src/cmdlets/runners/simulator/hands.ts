@@ -86,7 +86,7 @@ export class Hands {
   editSetting(collectionName: string, edit: (collection: CollectionState) => void): void {
     this.change((state) => {
       const collection = state.deployment && findCollection(state.deployment, collectionName);
-      if (!collection) throw new UserError('SIMULATOR_UNKNOWN', `there is no collection ${collectionName}`);
+      if (!collection) throw new UserError('simulator-unknown', `there is no collection ${collectionName}`);
       edit(collection);
     });
   }
@@ -96,7 +96,7 @@ export class Hands {
     this.change((state) => {
       const isBroker = state.deployment && rolesOf(state.deployment, broker).includes('RDS-CONNECTION-BROKER');
       if (!state.deployment || !isBroker)
-        throw new UserError('SIMULATOR_UNKNOWN', `${broker} is no broker of the deployment`);
+        throw new UserError('simulator-unknown', `${broker} is no broker of the deployment`);
       state.deployment.activeBroker = broker.toLowerCase();
     });
   }
@@ -105,7 +105,7 @@ export class Hands {
   copyProfileDisks(from: string, to: string): void {
     this.change((state) => {
       const source = state.shares[canonicalShare(from)];
-      if (!source) throw new UserError('SIMULATOR_UNKNOWN', `there is no share ${from}`);
+      if (!source) throw new UserError('simulator-unknown', `there is no share ${from}`);
       const target = state.shares[canonicalShare(to)] ?? { path: to, everyone: false, files: [] };
       state.shares[canonicalShare(to)] = target;
       target.files = [...new Set([...target.files, ...source.files])];
@@ -115,13 +115,13 @@ export class Hands {
 
 function needServer(state: State, host: string): ServerState {
   const server = findServer(state, host);
-  if (!server) throw new UserError('SIMULATOR_UNKNOWN', `there is no server ${host}`);
+  if (!server) throw new UserError('simulator-unknown', `there is no server ${host}`);
   return server;
 }
 
 function signIn(state: State, user: string, collectionName: string): SessionState | undefined {
   const collection = state.deployment && findCollection(state.deployment, collectionName);
-  if (!collection) throw new UserError('SIMULATOR_UNKNOWN', `there is no collection ${collectionName}`);
+  if (!collection) throw new UserError('simulator-unknown', `there is no collection ${collectionName}`);
   const own = state.sessions.find((session) => same(session.user, user) && same(session.collection, collection.name));
   if (own) {
     own.state = 'STATE_ACTIVE';

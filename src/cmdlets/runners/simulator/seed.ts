@@ -85,7 +85,7 @@ export function seedState(source: Deployment, options: SeedOptions = {}): State 
 /** Writes a seeded state to a file; an existing file is left alone unless `replace` says otherwise. */
 export function createSimulation(path: string, state: State, options: { replace?: boolean } = {}): void {
   if (!options.replace && existsSync(path)) {
-    throw new UserError('SIMULATOR_FILE_EXISTS', `${path} exists already`, 'remove it first, or name another file');
+    throw new UserError('simulator-file-exists', `${path} exists already`, 'remove it first, or name another file');
   }
   new StateStore(path).save(state);
 }

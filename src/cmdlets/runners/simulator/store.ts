@@ -7,7 +7,7 @@ import { STATE_FORMAT, State } from './state';
 /** Below this size the file is written for people to read. */
 const INDENT_BELOW = 200_000;
 
-const CREATE_NEXT = 'create it with: rds-migrate simulator create <environment>';
+const CREATE_NEXT = 'create it with: npx rds-migrate simulator create <environment>';
 
 /**
  * The state file. Kept in memory as long as nobody else writes it, and replaced whole by rename, so that a reader or a
@@ -48,14 +48,14 @@ export class StateStore {
       return `${stat.ino}:${stat.mtimeNs}:${stat.size}`;
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-      throw new UserError('SIMULATOR_FILE_MISSING', `there is no simulated deployment at ${this.path}`, CREATE_NEXT);
+      throw new UserError('simulator-file-missing', `there is no simulated deployment at ${this.path}`, CREATE_NEXT);
     }
   }
 
   private parse(text: string): State {
     const wrong = (what: string) =>
       new UserError(
-        'SIMULATOR_FILE_INVALID',
+        'simulator-file-invalid',
         `${this.path} is not a simulated deployment: ${what}; it was left as it is`,
         `move it away, then ${CREATE_NEXT}`,
       );
