@@ -139,7 +139,7 @@ export class Scene {
   }
 
   /** `pulumi <args>` on this stack. */
-  pulumi(args: string[], more: Record<string, string> = {}) {
+  pulumi(args: string[], more: Record<string, string | undefined> = {}) {
     return this.project.pulumi(args, { PULUMI_STACK: STACK, ...more });
   }
 

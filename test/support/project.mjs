@@ -47,7 +47,7 @@ export function scratchProject(options = {}) {
     /**
      * Runs the real engine.
      * @param {string[]} args
-     * @param {Record<string, string>} [more] environment variables
+     * @param {Record<string, string | undefined>} [more] environment variables; `undefined` takes one out
      * @returns {Promise<{ code: number, out: string, seconds: number }>} `out` = standard output and error, interleaved.
      */
     pulumi: (args, more = {}) => run('pulumi', [...args, '--non-interactive'], root, { ...environment, ...more }),
