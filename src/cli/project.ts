@@ -9,8 +9,11 @@ import { planOf } from '../planner/plan';
 import type { Plan } from '../planner/types';
 import type { Colors } from '../report/colors';
 
-/** Colours of standard output; none where it is no terminal or NO_COLOR is set. */
-export const colors: Colors = picocolors;
+/**
+ * Colours of standard output; none where it is no terminal (a file or a log of CI) or NO_COLOR is set. Decided here, because
+ * picocolors itself colours whatever runs in CI.
+ */
+export const colors: Colors = picocolors.createColors(process.stdout.isTTY === true && !process.env.NO_COLOR);
 
 /** Folder of the Pulumi project, looked for from the current folder upwards, as `pulumi` does. */
 export function projectRoot(from = process.cwd()): string {
