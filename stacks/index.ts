@@ -6,6 +6,7 @@ import { directNeeds, lastingObjects } from '../src/planner/edges';
 import { planEvidence } from '../src/planner/evidence';
 import { planOf, stageNamed } from '../src/planner/plan';
 import { type Resource, type ResourceId, resourceId } from '../src/planner/types';
+import { checkEnforced } from '../src/providers/enforced';
 import { MIGRATION } from '../src/providers/migration';
 import { DeploymentResource, Group } from '../src/providers/resource';
 import { settingsFrom, stageOf } from '../src/providers/settings';
@@ -22,6 +23,7 @@ function main(): Record<string, unknown> {
   refuseSecretsInClear(config, environment);
   const plan = planOf(environment.source.deployment, environment.target.deployment, planEvidence(environment.evidence));
   const stage = stageNamed(plan, stageOf(settings, `stack ${stack}`));
+  checkEnforced(plan, settings);
   for (const warning of environment.warnings) void pulumi.log.warn(warning);
 
   const migration = new DeploymentResource(

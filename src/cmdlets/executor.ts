@@ -58,20 +58,24 @@ export class Executor {
 
   constructor(private readonly options: ExecutorOptions) {}
 
-  async run(steps: Step[], context: AuditContext): Promise<void> {
+  /** Returns the invocations that were left out because their condition did not hold, one line each. */
+  async run(steps: Step[], context: AuditContext): Promise<string[]> {
+    const leftOut: string[] = [];
     for (const step of steps) {
       this.stopIfAborted();
-      await (step.do === 'run' ? this.change(step, context) : this.wait(step, context));
+      if (step.do === 'wait') await this.wait(step, context);
+      else if ((await this.change(step, context)) === 'left out') leftOut.push(leftOutText(step));
     }
+    return leftOut;
   }
 
-  private async change(step: Run, context: AuditContext): Promise<void> {
+  private async change(step: Run, context: AuditContext): Promise<'done' | 'left out'> {
     const { live, audit } = this.options;
-    await this.writing.runExclusive(async () => {
-      if (step.once && audit.doneAt(step.once)) return;
+    return this.writing.runExclusive(async () => {
+      if (step.once && audit.doneAt(step.once)) return 'done';
       if (step.onlyIf) {
         live.forget(step.onlyIf.reads);
-        if (!step.onlyIf.holds(await live.snapshot(step.onlyIf.reads))) return;
+        if (!step.onlyIf.holds(await live.snapshot(step.onlyIf.reads))) return 'left out';
       }
       this.stopIfAborted();
       const text = formatInvocation(step.invocation);
@@ -90,7 +94,7 @@ export class Executor {
       const failure = firstFailure([...result.errors, ...refusals(step.invocation, result)], step.tolerate ?? []);
       if (!failure) {
         audit.result(context, text, { outcome: 'done', durationMs }, key);
-        return;
+        return 'done';
       }
       const message = live.mask(failure.message);
       audit.result(context, text, { outcome: 'error', error: message, durationMs }, step.once);
@@ -196,6 +200,10 @@ export class Executor {
     const { signal } = this.options;
     if (signal.aborted) throw signal.reason;
   }
+}
+
+function leftOutText({ invocation, onlyIf }: Run): string {
+  return `${formatInvocation(invocation)}: only if ${onlyIf?.text ?? 'needed'}`;
 }
 
 /** A CIM method reports failure by its return value alone, 0 = success (reference/licensing-gateway-web.md section 0). */

@@ -9,6 +9,7 @@ import {
   isJoinedSecret,
   isLiveValue,
   isSecretRef,
+  type JoinedSecret,
   type LiveValue,
   type ParameterValue,
   type SecretRef,
@@ -239,9 +240,7 @@ export class Live {
   }
 
   private async plain(value: ParameterValue): Promise<PlainValue> {
-    if (isSecretRef(value)) return this.secretValue(value);
-    if (isJoinedSecret(value))
-      return value.join.map((part) => (typeof part === 'string' ? part : this.secret(part.secret))).join('');
+    if (isSecretRef(value) || isJoinedSecret(value)) return this.clear(value);
     if (isLiveValue(value)) return this.lookUp(value);
     if (Array.isArray(value)) return Promise.all(value.map((item) => this.plain(item)));
     if (typeof value === 'object' && value !== null) {
@@ -273,6 +272,12 @@ export class Live {
       `the secret ${name} is not set for this stack`,
       `run \`pulumi config set --secret ${name}\``,
     );
+  }
+
+  /** What a reference, or a text with references inside, stands for: for calls and comparisons in memory, never for a text. */
+  clear(value: SecretRef | JoinedSecret): string {
+    if (isSecretRef(value)) return this.secretValue(value);
+    return value.join.map((part) => (typeof part === 'string' ? part : this.secretValue(part))).join('');
   }
 
   /** The value of a reference: the whole secret or one of its parts. */

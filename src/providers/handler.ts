@@ -9,7 +9,7 @@ import { Session } from './session';
 import { settingsFrom } from './settings';
 
 /** Inputs as the engine passes them: the object's properties, its kind and the provider text. */
-type Inputs = Props & { kind: string; __provider: string };
+type Inputs = Props & { kind: string; __provider: string; halfMade?: true };
 
 /** The SDK hands over its own config object; only `get` is needed of it. */
 interface ConfigureRequest {
@@ -39,9 +39,9 @@ function leaveWhenAlone(): void {
   if (calls === 0 && session?.engine.isGone) process.exit(1);
 }
 
-function split(inputs: Inputs): { kind: string; props: Props; envelope: Props } {
-  const { kind, __provider, ...props } = inputs;
-  return { kind, props, envelope: { kind, __provider } };
+function split(inputs: Inputs): { kind: string; props: Props; halfMade: boolean; envelope: Props } {
+  const { kind, __provider, halfMade, ...props } = inputs;
+  return { kind, props, halfMade: halfMade === true, envelope: { kind, __provider } };
 }
 
 /** Turns every failure into one readable message; the engine adds the resource. */
@@ -61,13 +61,13 @@ async function guarded<T>(work: () => Promise<T>): Promise<T> {
 
 async function ensure(inputs: Inputs, olds?: Inputs): Promise<{ id: string; outs: Props }> {
   const { kind, props, envelope } = split(inputs);
-  const applied = olds ? split(olds).props : undefined;
+  const { props: applied, halfMade } = olds ? split(olds) : { props: undefined, halfMade: false };
   if (kind === MIGRATION) {
     const outs = await new MigrationLifecycle(await current()).enter(props, applied);
     return { id: MIGRATION, outs: { ...outs, ...envelope } };
   }
   try {
-    await new Lifecycle(await current(), kindOf(kind)).ensure(props, applied);
+    await new Lifecycle(await current(), kindOf(kind)).ensure(props, applied, halfMade);
   } catch (error) {
     if (error instanceof HalfDone) {
       const session = await current();
@@ -105,12 +105,12 @@ export const provider = {
   async diff(_id: string, olds: Inputs, news: Inputs) {
     return guarded(async () => {
       const { kind, props } = split(news);
-      const old = split(olds).props;
+      const { props: old, halfMade } = split(olds);
       const { changes, replaces } =
         kind === MIGRATION
           ? { changes: await new MigrationLifecycle(await current()).diff(old, props), replaces: [] }
           : await new Lifecycle(await current(), kindOf(kind)).diff(old, props);
-      return { changes: changes || replaces.length > 0, replaces, deleteBeforeReplace: true };
+      return { changes: changes || halfMade || replaces.length > 0, replaces, deleteBeforeReplace: true };
     });
   },
 

@@ -1,6 +1,7 @@
 import { StepFailed, Waiting } from '../cmdlets/executor';
 import { isJoinedSecret, isSecretRef } from '../cmdlets/invocation';
 import { LiveError } from '../cmdlets/live';
+import type { Step } from '../cmdlets/step';
 import { UserError } from '../errors';
 import { isScheduled, scheduledFields } from '../planner/schedule';
 import type { ResourceId } from '../planner/types';
@@ -11,6 +12,12 @@ import { HalfDone } from './provider-error';
 import { knownId, type Session } from './session';
 
 const ADOPTION_PROBLEMS: ReadonlySet<string> = new Set(['absent', 'differs-from-source']);
+
+/** How steps ended: what the last cmdlet complained of, and what was left out because its condition did not hold. */
+interface Outcome {
+  complaint?: StepFailed;
+  leftOut: string[];
+}
 
 /** How one resource stands: what is live, what this stage writes, and what somebody else changed. */
 export interface Standing {
@@ -39,22 +46,26 @@ export class Lifecycle {
     const scheduled = scheduledFields(this.session.states, id, this.kind);
     if (!current) return { current, due: [], foreign: [] };
     const differences = fieldChanges(this.kind, current, this.clear(desired));
-    if (applied) {
-      // What can't be compared with what is live is compared with what was last applied.
-      const known = new Set(differences.map((change) => change.path));
-      const blind = new Set(unreadable(this.kind, current, desired).filter((path) => !known.has(path)));
-      differences.push(...appliedChanges(this.kind, applied, desired).filter((change) => blind.has(change.path)));
-    }
     const isDue = (change: FieldChange) =>
       scheduled === 'all' || scheduled.has(change.path) || this.session.enforced(id);
     return {
       current,
-      due: differences.filter(isDue),
+      due: [...differences, ...(applied ? this.unread(current, desired, applied, differences) : [])].filter(isDue),
       foreign: maskSecrets(
         this.kind,
         differences.filter((change) => !isDue(change)),
       ),
     };
+  }
+
+  /**
+   * What can't be compared with what is live is compared with what was last applied. Such a difference is this program's
+   * own doing: nobody else can have been seen to change it.
+   */
+  private unread(current: Props, desired: Props, applied: Props, read: FieldChange[]): FieldChange[] {
+    const known = new Set(read.map((change) => change.path));
+    const blind = new Set(unreadable(this.kind, current, desired).filter((path) => !known.has(path)));
+    return appliedChanges(this.kind, applied, desired).filter((change) => blind.has(change.path));
   }
 
   /** Pulumi's diff: whether `up` has something to do. */
@@ -86,23 +97,28 @@ export class Lifecycle {
     };
   }
 
-  /** Create and update alike: makes the object what this stage wants. Idempotent after a crash at any point. */
-  async ensure(desired: Props, applied?: Props): Promise<void> {
+  /**
+   * Create and update alike: makes the object what this stage wants. Idempotent after a crash at any point. `halfMade`: it is
+   * recorded as one whose creation a wait broke off, so that the steps of its creation are gone through once more.
+   */
+  async ensure(desired: Props, applied?: Props, halfMade = false): Promise<void> {
     const id = this.id(desired);
     // What this stage makes anew has had nothing applied yet, so that fields no cmdlet reads back are written too.
     const last = applied ?? (this.mayCreate(id) ? {} : undefined);
     this.session.requirePrepared();
     // Before looking, so that what is looked at stays as it is until it is changed here.
     await this.session.hold();
+    let making = false;
     try {
       let standing = await this.stand(desired, last);
-      let complaint: unknown;
-      const resumes = applied === undefined && this.mayCreate(id) && this.kind.createResumes === true;
+      const resumes = this.kind.createResumes === true && this.mayCreate(id) && (applied === undefined || halfMade);
       if (!standing.current || resumes) {
         if (!this.mayCreate(id)) return this.leaveAbsent(id);
-        complaint = await this.perform(this.kind.create(desired, this.session.world), id);
+        making = this.kind.createResumes === true;
+        const outcome = await this.perform(this.kind.create(desired, this.session.world), id);
+        making = false;
         standing = await this.stand(desired, last);
-        if (!standing.current) throw this.notThere(desired, complaint);
+        if (!standing.current) throw this.notThere(desired, outcome);
       } else if (!last) {
         this.refuseDifferences(standing, id);
       }
@@ -112,12 +128,12 @@ export class Lifecycle {
       if (replace.length > 0) throw this.cannotChange(replace, id);
       if (inPlace.length === 0) return;
       const change = { current: standing.current ?? {}, desired, changes: inPlace };
-      complaint = await this.perform(this.kind.update(change, this.session.world), id);
+      const outcome = await this.perform(this.kind.update(change, this.session.world), id);
       // What can't be read back counts as written; everything else is compared with what is live now.
-      const after = await this.stand(desired);
-      if (after.due.length > 0) throw this.stillDiffers(after.due, id, complaint);
-      if (complaint)
-        this.session.log('warning', `done, although the cmdlet complained: ${(complaint as Error).message}`, id);
+      const after = await this.readBack(() => this.stand(desired), outcome);
+      if (after.due.length > 0) throw this.stillDiffers(after.due, id, outcome);
+      if (outcome.complaint)
+        this.session.log('warning', `done, although the cmdlet complained: ${outcome.complaint.message}`, id);
     } catch (failure) {
       const error = this.session.mayBeAway(failure)
         ? new Waiting(
@@ -128,7 +144,8 @@ export class Lifecycle {
         : failure;
       if (!(error instanceof Waiting)) throw error;
       // Recorded as not yet applied where it can't be read back, so that the next `up` still writes it.
-      throw new HalfDone(error, this.kind.key(desired), last ? withBlindOf(this.kind, desired, last) : desired);
+      const made = last ? withBlindOf(this.kind, desired, last) : desired;
+      throw new HalfDone(error, this.kind.key(desired), making ? { ...made, halfMade: true } : made);
     }
   }
 
@@ -153,11 +170,11 @@ export class Lifecycle {
     const steps = this.kind.remove(props, this.session.world);
     if (steps.length === 0) return;
     if (!(await this.exists(props))) return this.endRemoval(props, id);
-    const complaint = await this.perform(steps, id);
-    if (await this.exists(props)) {
+    const outcome = await this.perform(steps, id);
+    if (await this.readBack(() => this.exists(props), outcome)) {
       throw new UserError(
         'not-removed',
-        `${id} is still there after its removal${cause(complaint)}`,
+        `${id} is still there after its removal${cause(outcome)}`,
         'look at it on the broker, then run the same command again',
       );
     }
@@ -166,7 +183,7 @@ export class Lifecycle {
   /** An earlier run may have been cut off when the object was gone and not everything that goes with it. */
   private async endRemoval(props: Props, id: ResourceId): Promise<void> {
     try {
-      const complaint = await this.perform(this.kind.afterRemoval?.(props, this.session.world) ?? [], id);
+      const { complaint } = await this.perform(this.kind.afterRemoval?.(props, this.session.world) ?? [], id);
       if (complaint) throw complaint;
     } catch (error) {
       if (!(error instanceof LiveError || error instanceof StepFailed)) throw error;
@@ -196,15 +213,25 @@ export class Lifecycle {
   }
 
   /** Runs steps; a cmdlet's complaint is returned, since reading back decides whether it means anything. */
-  private async perform(steps: Parameters<Session['executor']['run']>[0], id: ResourceId): Promise<unknown> {
-    if (steps.length === 0) return undefined;
+  private async perform(steps: Step[], id: ResourceId): Promise<Outcome> {
+    if (steps.length === 0) return { leftOut: [] };
     await this.session.hold();
     try {
-      await this.session.executor.run(steps, { stage: this.session.movement.to.name, resource: id });
-      return undefined;
+      const context = { stage: this.session.movement.to.name, resource: id };
+      return { leftOut: await this.session.executor.run(steps, context) };
     } catch (error) {
-      if (error instanceof StepFailed) return error;
+      if (error instanceof StepFailed) return { complaint: error, leftOut: [] };
       throw error;
+    }
+  }
+
+  /** A deployment that can't be asked after a complaint is not the whole story: what the cmdlet said comes with it. */
+  private async readBack<T>(look: () => Promise<T>, outcome: Outcome): Promise<T> {
+    try {
+      return await look();
+    } catch (error) {
+      if (!(error instanceof LiveError) || !outcome.complaint) throw error;
+      throw new LiveError(error.errorClass, `${error.message}${cause(outcome)}`, error.next);
     }
   }
 
@@ -227,15 +254,7 @@ export class Lifecycle {
     const clear = structuredClone(props);
     for (const [path] of secretPaths) {
       const value = valueAt(clear, segmentsOf(this.kind, path));
-      if (isSecretRef(value)) setAt(this.kind, clear, path, this.session.live.secret(value.secret));
-      else if (isJoinedSecret(value)) {
-        setAt(
-          this.kind,
-          clear,
-          path,
-          value.join.map((part) => (typeof part === 'string' ? part : this.session.live.secret(part.secret))).join(''),
-        );
-      }
+      if (isSecretRef(value) || isJoinedSecret(value)) setAt(this.kind, clear, path, this.session.live.clear(value));
     }
     return clear;
   }
@@ -284,18 +303,18 @@ export class Lifecycle {
     );
   }
 
-  private notThere(props: Props, complaint: unknown): UserError {
+  private notThere(props: Props, outcome: Outcome): UserError {
     return new UserError(
       'not-created',
-      `${this.id(props)} is still not there after its creation${cause(complaint)}`,
+      `${this.id(props)} is still not there after its creation${cause(outcome)}`,
       'mend the cause, then run `pulumi up` again: it goes on from here',
     );
   }
 
-  private stillDiffers(changes: FieldChange[], id: ResourceId, complaint: unknown): UserError {
+  private stillDiffers(changes: FieldChange[], id: ResourceId, outcome: Outcome): UserError {
     return new UserError(
       'not-applied',
-      `${id} reads differently after the change:\n${lines(maskSecrets(this.kind, changes), 'live', 'wanted')}${cause(complaint)}`,
+      `${id} reads differently after the change:\n${lines(maskSecrets(this.kind, changes), 'live', 'wanted')}${cause(outcome)}`,
       'mend the cause, then run `pulumi up` again: it goes on from here',
     );
   }
@@ -347,8 +366,9 @@ function withBlindOf(kind: Kind, props: Props, last: Props): Props {
   return result;
 }
 
-function cause(complaint: unknown): string {
-  return complaint instanceof Error ? `\n  the cmdlet said: ${complaint.message}` : '';
+function cause({ complaint, leftOut }: Outcome): string {
+  if (complaint) return `\n  the cmdlet said: ${complaint.message}`;
+  return leftOut.map((text) => `\n  left out: ${text}, which does not hold`).join('');
 }
 
 function lines(changes: FieldChange[], from: string, to: string): string {

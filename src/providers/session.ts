@@ -9,9 +9,11 @@ import { UserError } from '../errors';
 import { planEvidence } from '../planner/evidence';
 import { changesOf } from '../planner/order';
 import { planOf, stageNamed } from '../planner/plan';
-import type { Plan, Resource, ResourceId, Stage, State } from '../planner/types';
+import type { Passage } from '../planner/schedule';
+import type { Plan, Resource, ResourceId, Stage } from '../planner/types';
 import { viewOf } from '../planner/view';
 import type { World } from '../resources/kind';
+import { checkEnforced } from './enforced';
 import { Engine } from './engine';
 import { holdLease } from './lease';
 import { urnOf } from './resource';
@@ -136,9 +138,9 @@ export class Session {
   }
 
   /** The desired state this run starts from and the one it shall reach. */
-  get states(): { before: State; after: State } {
+  get states(): Passage {
     const { from, to } = this.movement;
-    return { before: from?.after ?? new Map(), after: to.after };
+    return { adopting: from === undefined, before: from?.after ?? new Map(), after: to.after };
   }
 
   get world(): World {
@@ -154,9 +156,10 @@ export class Session {
 
   private async takeLease(): Promise<void> {
     const { waited } = await holdLease(this.folder, (reason) => this.engine.stop(reason));
-    // A run that was still ending may have told users something and made changes since this one looked.
+    if (waited) this.log('info', 'another run was still changing this deployment; this one waited for its end');
+    // Another run may have told users something and made changes since this one looked, and have ended before it asked.
     this.audit.reload();
-    if (waited) this.live.forgetAll();
+    this.live.forgetAll();
   }
 
   /** Whether a failed read is what an upgrade in this stage brings with it: its server is away for hours. */
@@ -229,6 +232,7 @@ export class Session {
         environment.target.deployment,
         planEvidence(environment.evidence),
       );
+      checkEnforced(plan, this.settings);
       this.loaded = { environment, plan };
     }
     return this.loaded;

@@ -5,7 +5,7 @@ export interface Settings {
   environment: string;
   /** Undefined when the config is stale or not set: nothing is changed or deleted then. */
   stage: string | undefined;
-  /** `simulator:<file>`; later ssh and powershell. */
+  /** Where the deployment is reached, by scheme: `simulator:<file>` and the others of src/cmdlets/runners. */
   connection: string;
   /** Block in waits for people instead of ending the run. */
   wait: boolean;
@@ -51,7 +51,10 @@ function flag(get: ConfigReader, key: string): boolean {
 function enforceFrom(value: string | undefined): boolean | string[] {
   if (!value || value === 'false') return false;
   if (value === 'true') return true;
-  return value.split(',').map((id) => id.trim());
+  return value
+    .split(',')
+    .map((id) => id.trim())
+    .filter((id) => id !== '');
 }
 
 /** The stage, or an error with the command that sets it. */

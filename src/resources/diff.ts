@@ -21,12 +21,12 @@ export function appliedChanges(kind: Kind, olds: Props | undefined, news: Props)
 }
 
 /** Desired paths about which live says nothing: the field is write-only, or its whole top-level property wasn't read. */
-export function unreadable(kind: Kind, current: Props | undefined, desired: Props): string[] {
-  const paths = leaves(kind, desired)
-    .filter((leaf) => current !== undefined && valueAt(current, leaf.segments) === undefined)
-    .filter((leaf) => leaf.field.writeOnly || current?.[leaf.segments[0] ?? ''] === undefined)
-    .map((leaf) => leaf.path);
-  return paths.sort();
+export function unreadable(kind: Kind, current: Props, desired: Props): string[] {
+  return leaves(kind, desired)
+    .filter((leaf) => valueAt(current, leaf.segments) === undefined)
+    .filter((leaf) => leaf.field.writeOnly || current[leaf.segments[0] ?? ''] === undefined)
+    .map((leaf) => leaf.path)
+    .sort();
 }
 
 /** The same properties with the product's default wherever a document says `default`. */

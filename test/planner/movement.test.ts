@@ -77,7 +77,8 @@ describe('what is open of a stage', () => {
 
 describe('fields that a stage may write', () => {
   const fields = (stage: string, id: `${string}/${string}`) => {
-    const of = scheduledFields(stageNamed(plan, stage), id, kindOf(id.split('/')[0] ?? ''));
+    const { index, before, after } = stageNamed(plan, stage);
+    const of = scheduledFields({ adopting: index === 0, before, after }, id, kindOf(id.split('/')[0] ?? ''));
     return of === 'all' ? of : [...of].sort();
   };
   test.each<[string, `${string}/${string}`, string | string[]]>([

@@ -36,7 +36,7 @@ describe('RemoteApp', () => {
       kind.example,
     );
     expect(odd).toMatchObject({ collection: 'Finance', alias: 'LEDGER' });
-    expect(unreadable(kind, odd, kind.example)).toContain('displayName');
+    expect(unreadable(kind, odd ?? {}, kind.example)).toContain('displayName');
   });
 
   test('no groups, no folder and a blank command line read as none', () => {

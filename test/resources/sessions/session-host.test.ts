@@ -62,7 +62,7 @@ describe('observe', () => {
   test('an error is neither an empty list of sessions nor an absent host', () => {
     const current = kind.observe(live('No', [], ['RPC-Server nicht verfügbar']), drained);
     expect(current).not.toHaveProperty('signedOut');
-    expect(unreadable(kind, current, drained)).toEqual(['signedOut']);
+    expect(unreadable(kind, current ?? {}, drained)).toEqual(['signedOut']);
     const unread = snapshot([hosts, [], ['Cannot read the drain mode of RDSH01.contoso.com.']], [sessions, []]);
     expect(kind.observe(unread, plain)).toEqual({ host: HOST, collection: 'Office', signedOut: true });
   });

@@ -1,0 +1,142 @@
+import { describe, expect, it } from 'vitest';
+import { change } from '../../src/cmdlets/invocation';
+import { getRdWorkspace } from '../../src/cmdlets/reads';
+import { run, type Step } from '../../src/cmdlets/step';
+import { stageNamed } from '../../src/planner/plan';
+import type { Resource } from '../../src/planner/types';
+import { Lifecycle } from '../../src/providers/lifecycle';
+import { HalfDone } from '../../src/providers/provider-error';
+import type { Session } from '../../src/providers/session';
+import { kindOf } from '../../src/resources';
+import type { Kind } from '../../src/resources/kind';
+import { scene, smallDocument } from './scene';
+
+const WORKSPACE = { name: 'Small' };
+const kind = kindOf('Workspace');
+
+/** The session on its way into a stage that makes, or changes, the workspace alone. */
+function entering(session: Session, before: Resource['props'] | undefined, after: Resource['props']): Session {
+  const stage = stageNamed(session.plan, 'source');
+  const resource = (props: Resource['props']): Resource => ({
+    kind: kind.name,
+    key: 'deployment',
+    props,
+    path: [],
+    after: [],
+  });
+  const state = (props: Resource['props'] | undefined) =>
+    new Map(props ? [['Workspace/deployment' as const, resource(props)]] : []);
+  session.movement = { from: { ...stage, after: state(before) }, to: { ...stage, name: 'next', after: state(after) } };
+  return session;
+}
+
+const rename = (name: string) => change('Set-RDWorkspace', { Name: name });
+
+describe('what is taken for live', () => {
+  it('is read again once this process holds the lease, however long nobody else has held it', async () => {
+    const { session, hands } = scene();
+    const own = entering(session(), { name: 'Small' }, { name: 'Large' });
+    const lifecycle = new Lifecycle(own, kind);
+    expect((await lifecycle.stand({ name: 'Large' })).due).toHaveLength(1);
+    hands.change((state) => {
+      if (state.deployment) state.deployment.workspace.name = 'Large';
+    });
+    await lifecycle.ensure({ name: 'Large' }, { name: 'Small' });
+    expect(own.executor.changes).toBe(0);
+  });
+});
+
+describe('a step that is left out because its condition does not hold', () => {
+  it('is named by the error of the object that therefore is not as wanted', async () => {
+    const { session } = scene();
+    const own = entering(session(), WORKSPACE, { name: 'Large' });
+    const onlyIf = { text: 'nobody is signed in', reads: [getRdWorkspace()], holds: () => false };
+    const careful: Kind = { ...kind, update: () => [run(rename('Large'), { onlyIf })] };
+    await expect(new Lifecycle(own, careful).ensure({ name: 'Large' }, WORKSPACE)).rejects.toThrow(
+      /left out: Set-RDWorkspace -Name 'Large'.*: only if nobody is signed in, which does not hold/,
+    );
+  });
+});
+
+describe('a creation that a wait breaks off', () => {
+  const waiting: Step = {
+    do: 'wait',
+    title: 'somebody agrees',
+    reads: [getRdWorkspace()],
+    open: () => 'nobody agreed',
+    everySeconds: 1,
+    blockSeconds: 0,
+    waitsFor: 'people',
+  };
+  const making = (steps: Step[]): Kind => ({ ...kind, createResumes: true, create: () => steps });
+
+  it('is gone through once more by the next run, although the object exists by then', async () => {
+    const { session } = scene();
+    const absent = { ...making([waiting]), observe: () => undefined };
+    const first = new Lifecycle(entering(session(), undefined, WORKSPACE), absent).ensure(WORKSPACE);
+    const failure = await first.then(
+      () => undefined,
+      (error) => error,
+    );
+    expect(failure).toBeInstanceOf(HalfDone);
+    expect(failure.properties).toMatchObject({ halfMade: true });
+    const own = entering(scene().session(), undefined, WORKSPACE);
+    await new Lifecycle(own, making([run(rename('Small'))])).ensure(WORKSPACE, WORKSPACE, true);
+    expect(own.executor.changes).toBe(1);
+  });
+
+  it('is not repeated once it was recorded as made', async () => {
+    const { session } = scene();
+    const own = entering(session(), undefined, WORKSPACE);
+    await new Lifecycle(own, making([run(rename('Small'))])).ensure(WORKSPACE, WORKSPACE);
+    expect(own.executor.changes).toBe(0);
+  });
+});
+
+describe('a field that no cmdlet reads back', () => {
+  const blind: Kind = {
+    ...kind,
+    fields: { ...kind.fields, note: { description: 'a note', change: 'inPlace', writeOnly: true } },
+  };
+
+  it('is written where the stage schedules it, and else not taken for the work of a colleague', async () => {
+    const { session } = scene();
+    const [old, fresh] = [
+      { ...WORKSPACE, note: 'old' },
+      { ...WORKSPACE, note: 'new' },
+    ];
+    const scheduled = new Lifecycle(entering(session(), old, fresh), blind);
+    expect((await scheduled.stand(fresh, old)).due).toEqual([{ path: 'note', from: 'old', to: 'new' }]);
+    const other = new Lifecycle(entering(session(), fresh, fresh), blind);
+    expect(await other.stand(fresh, old)).toMatchObject({ due: [], foreign: [] });
+  });
+});
+
+describe('a change that is complained of, on a deployment that then does not answer', () => {
+  it('ends with both', async () => {
+    const { session, hands } = scene();
+    const own = entering(session(), WORKSPACE, { name: 'Large' });
+    hands.change((state) => {
+      state.faults.failures = [
+        { cmdlet: 'Set-RDWorkspace', nth: 1, when: 'before', message: 'That went wrong.', terminating: true },
+        { cmdlet: 'Get-RDWorkspace', nth: 2, when: 'before' },
+      ];
+    });
+    await expect(new Lifecycle(own, kind).ensure({ name: 'Large' }, WORKSPACE)).rejects.toThrow(
+      /connection to the remote session was lost[\s\S]*the cmdlet said: [\s\S]*That went wrong/,
+    );
+  });
+});
+
+it('enforcing something that no stage has is a mistake that names the nearest id', async () => {
+  const { session } = scene(smallDocument(), smallDocument({ idle: 60 }));
+  expect(() => session({ enforce: 'SessionCollection/Offce, Workspace/deployment' }).plan).toThrow(/1 mistake/);
+  try {
+    void session({ enforce: 'SessionCollection/Offce' }).plan;
+  } catch (error) {
+    expect((error as { describe(): string }).describe()).toMatch(
+      /"SessionCollection\/Offce".*did you mean SessionCollection\/Office\?[\s\S]*pulumi config rm enforce/,
+    );
+  }
+  expect(session({ enforce: 'SessionCollection/Office' }).plan.deployment).toBe('small');
+});
