@@ -4,7 +4,7 @@ import path from 'node:path';
 
 /**
  * The layers from top to bottom: a file imports from its own layer and from those below it, never from one above.
- * Each is a folder of src/, save stacks/ and src/errors.ts.
+ * Each is a folder of src/, save stacks/.
  */
 export const layers = [
   'stacks',

@@ -2,7 +2,8 @@ import { relative } from 'node:path';
 import { type Accepted, acceptLive } from '../providers/acceptance';
 import { showValue } from '../report/values';
 import { readingSession } from './live';
-import { print, projectRoot, signature } from './project';
+import { print, projectRoot } from './project';
+import { signature } from './signature';
 import { selectedStack } from './stack';
 
 /** `rds-migrate accept <resource>`: reads live, writes documents and evidence, changes nothing live. */
@@ -10,13 +11,21 @@ export async function accept(resource: string, options: { field?: string; stack?
   const root = projectRoot();
   const stack = await selectedStack(root, options.stack);
   const session = await readingSession(root, { stack: stack.name });
-  const accepted: Accepted[] = await acceptLive(session, resource as `${string}/${string}`, signature(), options.field);
+  const accepted: Accepted[] = await acceptLive(
+    session,
+    resource as `${string}/${string}`,
+    signature(root, stack.settings.environment, stack.name),
+    options.field,
+  );
   await session.live.runner.close();
-  for (const { path, from, to, written } of accepted) {
+  for (const { path, from, to, written, kept } of accepted) {
     print(`${resource} ${path}: ${showValue(to)} -> ${showValue(from)}`);
     for (const { file, pointer } of written) print(`  written to ${relative(root, file)} at ${pointer}`);
-    if (written.length === 1)
-      print('  the other document has another value for it, or not the object, and stays as it is');
+    for (const { role, says } of kept) {
+      print(
+        `  ${role}.yaml stays as it is: ${says === undefined ? 'it has no such value' : `it wants ${showValue(says)}`}`,
+      );
+    }
   }
   print('next: look at `git diff stacks/`, then pulumi up');
 }

@@ -2,7 +2,8 @@ import { environmentFolder } from '../documents/environment';
 import { recordAcknowledged } from '../documents/evidence';
 import { stageNamed } from '../planner/plan';
 import { undoText } from '../report/changes';
-import { loadPlan, print, projectRoot, signature } from './project';
+import { loadPlan, print, projectRoot } from './project';
+import { signature } from './signature';
 import { environmentOf } from './stack';
 
 /** `rds-migrate acknowledge <stage> --change <id>` */
@@ -13,7 +14,7 @@ export async function acknowledge(
   const root = projectRoot();
   const environment = await environmentOf(root, options);
   const stage = stageNamed(loadPlan(root, environment).plan, name);
-  const { by, at } = signature();
+  const { by, at } = signature(root, environment, options.stack);
   recordAcknowledged(environmentFolder(root, environment), { stage: stage.name, change: options.change, by, at });
   print(`recorded: ${by} acknowledges ${stage.name} (${stage.title}) under change ${options.change}`);
   print(`undo of ${stage.name}: ${undoText(stage)}`);

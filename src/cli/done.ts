@@ -8,7 +8,8 @@ import { stageNamed } from '../planner/plan';
 import type { Plan } from '../planner/types';
 import { type Task, tasksOf } from '../report/changes';
 import { indent } from '../report/values';
-import { colors, loadPlan, print, projectRoot, signature } from './project';
+import { colors, loadPlan, print, projectRoot } from './project';
+import { signature, timeText } from './signature';
 import { configOf, environmentOf } from './stack';
 
 interface Options {
@@ -35,7 +36,7 @@ export async function done(name: string | undefined, options: Options): Promise<
       'say what proves it: --evidence "..." or --file <file>',
     );
   }
-  const { by, at } = signature();
+  const { by, at } = signature(root, environment, options.stack);
   const { evidence, file } = options;
   recordDone(environmentFolder(root, environment), {
     task: task.name,
@@ -44,7 +45,9 @@ export async function done(name: string | undefined, options: Options): Promise<
     ...(evidence === undefined ? {} : { evidence }),
     ...(file === undefined ? {} : { file, sha256: digestOf(file) }),
   });
-  print(`recorded: ${task.name} was done by ${by}${evidence === undefined ? '' : `: ${evidence}`}`);
+  print(
+    `recorded: ${task.name} was done by ${by} at ${timeText(root, environment, at, options.stack)}${evidence === undefined ? '' : `: ${evidence}`}`,
+  );
   print('next: pulumi up');
 }
 

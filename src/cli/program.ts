@@ -55,9 +55,9 @@ Set-up (these come before the commands above):
     .action(async (options) => (await import('./rules')).rules(options));
 
   program
-    .command('explain <rule>')
-    .description('one rule: why it holds, where it comes from, what to do')
-    .action(async (rule) => (await import('./rules')).explain(rule));
+    .command('explain <id>')
+    .description('a rule or an error code: what it means, where it comes from, what to do')
+    .action(async (id) => (await import('./rules')).explain(id));
 
   program
     .command('validate <environment>')
@@ -136,26 +136,31 @@ function addSimulator(simulator: Command): void {
     .command('show')
     .description('servers, collections, sessions and the time')
     .option(environment, which)
+    .option('--stack <stack>', 'instead of the selected one')
     .action(async (options) => (await load()).show(options));
   simulator
     .command('advance <time>')
     .description('let time pass: a duration such as 90min, 24h, 2d, or a time such as 2027-01-16T20:00+01:00')
     .option(environment, which)
+    .option('--stack <stack>', 'instead of the selected one')
     .action(async (time, options) => (await load()).advance(time, options));
   simulator
     .command('upgrade <server> <os>')
     .description('what a person does in place; takes two simulated hours')
     .option(environment, which)
+    .option('--stack <stack>', 'instead of the selected one')
     .action(async (server, os, options) => (await load()).upgrade(server, os, options));
   simulator
     .command('sign-out <user>')
     .description('a user signs out by themselves')
     .option(environment, which)
+    .option('--stack <stack>', 'instead of the selected one')
     .action(async (user, options) => (await load()).signOut(user, options));
   simulator
     .command('set <collection> <field> <value>')
     .description("a colleague's hand: changes a setting live, past every document")
     .option(environment, which)
+    .option('--stack <stack>', 'instead of the selected one')
     .action(async (collection, field, value, options) => (await load()).set(collection, field, value, options));
   simulator
     .command('fault [kind] [value]')
@@ -163,6 +168,7 @@ function addSimulator(simulator: Command): void {
     .option('--nth <number>', 'for fail: which call of the cmdlet from now on', positive, 1)
     .option('--after', 'for fail: after its effect instead of before it')
     .option(environment, which)
+    .option('--stack <stack>', 'instead of the selected one')
     .action(async (kind, value, options) => (await load()).fault(kind, value, options));
 }
 

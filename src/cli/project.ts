@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { userInfo } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import picocolors from 'picocolors';
 import { type Environment, loadEnvironment } from '../documents/environment';
@@ -38,20 +37,6 @@ export function loadPlan(root: string, name: string): Planned {
   const environment = loadEnvironment(root, name);
   const plan = planOf(environment.source.deployment, environment.target.deployment, planEvidence(environment.evidence));
   return { environment, plan };
-}
-
-/** Who runs this and when, for evidence. */
-export function signature(): { by: string; at: string } {
-  return { by: userName(), at: new Date().toISOString() };
-}
-
-function userName(): string {
-  try {
-    return userInfo().username;
-  } catch {
-    // An id without an entry in the user database, as containers have them.
-    return process.env.USER ?? process.env.USERNAME ?? 'unknown';
-  }
 }
 
 export function print(text = ''): void {

@@ -14,6 +14,11 @@ const LEAD_HOURS = 9;
 const BUSIEST = 60;
 const OTHERS = 12;
 
+/** Whether a stack is connected to a simulated deployment, as it is unless its config says otherwise. */
+export function isSimulated(root: string, stack: string): boolean {
+  return (configOf(root, stack).connection ?? SCHEME).startsWith(SCHEME);
+}
+
 /** The state file of an environment's simulated deployment: that of the config of the stack, or the usual one. */
 export function simulationFile(root: string, environment: string, stack = environment): string {
   const connection = configOf(root, stack).connection ?? `${SCHEME}.rds-migrate/${environment}/simulator.json`;

@@ -4,9 +4,10 @@ import type { State } from '../cmdlets/runners/simulator/state';
 import { loadEnvironment } from '../documents/environment';
 import { leadMinutes, OsVersion } from '../documents/scalars';
 import { UserError } from '../errors';
+import { tasksOf } from '../report/changes';
 import { plainTable } from '../report/tables';
 import { count } from '../report/values';
-import { colors, print, projectRoot } from './project';
+import { colors, loadPlan, print, projectRoot } from './project';
 import { Pulumi } from './pulumi';
 import { isInitialised, makeSimulation, setDemoSecrets, simulationFile } from './simulation';
 import { applyFault, type FaultOptions } from './simulator-faults';
@@ -15,6 +16,7 @@ import { configWithSecrets, selectedStack } from './stack';
 
 interface Which {
   environment?: string;
+  stack?: string;
 }
 
 /** `simulator create <environment>` */
@@ -106,11 +108,29 @@ export async function upgrade(server: string, os: string, options: Which): Promi
       `one of: ${OsVersion.options.join(', ')}`,
     );
   }
-  const { hands } = await open(options);
+  const { root, environment, hands } = await open(options);
+  refuseBeforeTasks(root, environment, server.toLowerCase());
   hands.upgradeInPlace(server.toLowerCase(), release.data);
   const until = hands.look().servers[server.toLowerCase()]?.offlineUntil;
   print(`${server} is being upgraded to Windows Server ${os}, away until ${until}`);
   print('next: npx rds-migrate simulator advance 130min, then pulumi up');
+}
+
+/** What the plan has done before an upgrade, a backup above all, comes before it: afterwards it is too late. */
+function refuseBeforeTasks(root: string, environment: string, server: string): void {
+  const { plan } = loadPlan(root, environment);
+  const stage = plan.stages.find(({ changes }) =>
+    changes.some(({ id, action }) => id === `Server/${server}` && action === 'update'),
+  );
+  const first = stage?.after.get(`Server/${server}`)?.after ?? [];
+  const open = stage ? tasksOf(stage).filter((task) => !task.done && first.includes(`ManualTask/${task.name}`)) : [];
+  const [task] = open;
+  if (!stage || !task) return;
+  throw new UserError(
+    'task-open',
+    `${server} is not upgraded before ${open.map(({ name }) => `task ${name}`).join(' and ')} of stage ${stage.name}`,
+    `do it, then npx rds-migrate done ${task.name}${task.evidence === 'required' ? ' --evidence "..."' : ''}`,
+  );
 }
 
 /** `simulator sign-out <user>` */
@@ -140,9 +160,9 @@ export async function fault(
   print(Object.keys(faults).length === 0 ? 'no faults' : `faults: ${JSON.stringify(faults)}`);
 }
 
-async function open(options: Which): Promise<{ hands: Hands; state: State }> {
+async function open(options: Which): Promise<{ root: string; environment: string; hands: Hands; state: State }> {
   const root = projectRoot();
-  const environment = options.environment ?? (await selectedStack(root)).settings.environment;
-  const hands = new Hands(simulationFile(root, environment));
-  return { hands, state: hands.look() };
+  const environment = options.environment ?? (await selectedStack(root, options.stack)).settings.environment;
+  const hands = new Hands(simulationFile(root, environment, options.stack));
+  return { root, environment, hands, state: hands.look() };
 }

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { load } from 'js-yaml';
+import { environmentNames } from '../documents/environment';
 import { UserError } from '../errors';
 import { type Settings, settingsFrom } from '../providers/settings';
 import { Pulumi } from './pulumi';
@@ -16,8 +17,21 @@ export interface Stack {
 
 /** The stack that is named, or the one that is selected. */
 export async function selectedStack(root: string, name?: string): Promise<Stack> {
-  const known = name ?? (await new Pulumi(root).must(['stack', '--show-name'])).trim();
+  const known = name ?? (await selectedName(root));
   return { name: known, settings: settingsFrom((key) => configOf(root, known)[key], `stack ${known}`) };
+}
+
+async function selectedName(root: string): Promise<string> {
+  const pulumi = new Pulumi(root);
+  const { code, stdout, stderr } = await pulumi.run(['stack', '--show-name']);
+  if (code === 0) return stdout.trim();
+  if (!/no stack selected|no current stack/i.test(stderr)) return (await pulumi.must(['stack', '--show-name'])).trim();
+  const names = environmentNames(root);
+  throw new UserError(
+    'stack-not-selected',
+    `no stack is selected; environments here: ${names.join(', ') || 'none'}`,
+    `\`pulumi stack select <stack>\`, or name one: --stack ${names[0] ?? '<stack>'}`,
+  );
 }
 
 /** The environment that is named, or that of the stack. */
@@ -54,11 +68,22 @@ function byShortName<T>(
   return Object.fromEntries(Object.entries(values).map(([key, value]) => [key.replace(`${PROJECT}:`, ''), of(value)]));
 }
 
-/** The stage that the last `pulumi up` entered; undefined before the first one. */
-export async function enteredStage(pulumi: Pulumi, stack: string): Promise<string | undefined> {
+/** What the root resource of a stack records. */
+export interface Entered {
+  /** The stage that the last `pulumi up` entered. */
+  stage: string;
+  /** The one before it, completed; undefined at stage `source`. */
+  from?: string;
+}
+
+/** What the stack's state says of its way; undefined before the first `pulumi up`. */
+export async function enteredOf(pulumi: Pulumi, stack: string): Promise<Entered | undefined> {
   const text = await pulumi.must(['stack', 'export', '--stack', stack]);
   const { deployment } = JSON.parse(text) as {
-    deployment?: { resources?: { type: string; outputs?: { stage?: string } }[] };
+    deployment?: { resources?: { type: string; outputs?: { stage?: string; from?: string } }[] };
   };
-  return deployment?.resources?.find((resource) => resource.type === MIGRATION_TYPE)?.outputs?.stage;
+  const outputs = deployment?.resources?.find((resource) => resource.type === MIGRATION_TYPE)?.outputs;
+  return outputs?.stage === undefined
+    ? undefined
+    : { stage: outputs.stage, ...(outputs.from ? { from: outputs.from } : {}) };
 }

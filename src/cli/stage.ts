@@ -1,14 +1,27 @@
-import { UserError } from '../errors';
+import { describeError, UserError } from '../errors';
 import { planEvidence } from '../planner/evidence';
 import { movement } from '../planner/movement';
 import { stageNamed } from '../planner/plan';
 import type { Plan, Stage } from '../planner/types';
-import { countsOf, isAdoption, tasksOf, undoText } from '../report/changes';
-
+import { openOf } from '../providers/completeness';
+import { countsOf, engineText, isAdoption, tasksOf, undoText } from '../report/changes';
 import { count } from '../report/values';
-import { colors, loadPlan, print, projectRoot } from './project';
+import { readingSession } from './live';
+import { colors, hint, loadPlan, print, projectRoot } from './project';
 import { Pulumi } from './pulumi';
-import { enteredStage, selectedStack } from './stack';
+import { type Entered, enteredOf, selectedStack } from './stack';
+
+/** At most so many things that are left to do are named. */
+const SHOWN = 5;
+
+interface Standing {
+  root: string;
+  stack: string;
+  plan: Plan;
+  /** The stage in the stack's config, and what its state records. */
+  set: string | undefined;
+  entered: Entered | undefined;
+}
 
 /** `rds-migrate stage [name|next|back]`: refuses what `pulumi up` would refuse, then sets the stack's config. */
 export async function stage(name: string | undefined, options: { stack?: string }): Promise<void> {
@@ -16,17 +29,15 @@ export async function stage(name: string | undefined, options: { stack?: string 
   const { name: stack, settings } = await selectedStack(root, options.stack);
   const { environment, plan } = loadPlan(root, settings.environment);
   const pulumi = new Pulumi(root);
-  const entered = await enteredStage(pulumi, stack);
-  if (name === undefined) {
-    show(plan, stack, settings.stage, entered);
-    return;
-  }
-  const to = destination(plan, name, entered);
-  movement(plan, to.track, entered, to.name, planEvidence(environment.evidence));
+  const entered = await enteredOf(pulumi, stack);
+  const standing: Standing = { root, stack, plan, set: settings.stage, entered };
+  if (name === undefined) return show(standing);
+  const to = destination(plan, name, entered?.stage);
+  const way = movement(plan, to.track, entered?.stage, to.name, planEvidence(environment.evidence));
+  if (way === 'enter' && entered) await refuseIncomplete(standing, entered);
   await pulumi.must(['config', 'set', 'stage', to.name, '--stack', stack]);
-  const back = entered !== undefined && stageNamed(plan, entered).index > to.index;
   print(`stack ${stack}: stage ${colors.bold(to.name)} is set (${to.index + 1} of ${plan.stages.length}): ${to.title}`);
-  print(back ? `  goes back from ${entered}` : `  ${summary(to)}`);
+  print(way === 'back' ? `  goes back from ${entered?.stage}` : `  ${summary(to)}`);
   print(`  users notice: ${to.impact}; undo: ${undoText(to)}`);
   for (const task of tasksOf(to).filter((candidate) => !candidate.done)) {
     print(
@@ -42,29 +53,70 @@ function destination(plan: Plan, name: string, entered: string | undefined): Sta
   const to = plan.stages[name === 'next' ? here + 1 : here - 1];
   if (to) return to;
   throw name === 'next'
-    ? new UserError(
-        'last-stage',
-        `${entered} is the last stage`,
-        'npx rds-migrate verify compares the deployment with the target document',
-      )
+    ? new UserError('last-stage', `${entered} is the last stage`)
     : new UserError('first-stage', `there is no stage before ${entered ?? 'the first one'}`);
 }
 
-function summary(stage: Stage): string {
-  if (isAdoption(stage)) return `adopts ${count(stage.after.size, 'resource')}, changes nothing`;
-  const counts = countsOf(stage);
-  return `+${counts.create} ~${counts.update} -${counts.delete}`;
+/** The same look at what is live that `pulumi up` would take; where that can't be done now, `pulumi up` will. */
+async function refuseIncomplete(standing: Standing, entered: Entered): Promise<void> {
+  const open = await leftToDo(standing, entered);
+  if (open === undefined || open.length === 0) return;
+  throw new UserError(
+    'stage-incomplete',
+    `stage ${entered.stage}, in which the stack is, is not complete:\n${some(open)}`,
+    completing(standing, entered),
+  );
 }
 
-function show(plan: Plan, stack: string, set: string | undefined, entered: string | undefined): void {
+/** What the stage that was entered still leaves to do; undefined where nobody can tell. */
+async function leftToDo({ root, stack }: Standing, entered: Entered): Promise<string[] | undefined> {
+  try {
+    const session = await readingSession(root, { stack, stage: entered.stage });
+    try {
+      return await openOf(session, stageNamed(session.plan, entered.stage), entered.from);
+    } finally {
+      await session.live.runner.close();
+    }
+  } catch (error) {
+    hint(`whether stage ${entered.stage} is complete can't be seen now, pulumi up will look: ${describeError(error)}`);
+    return undefined;
+  }
+}
+
+function some(open: string[]): string {
+  const more = open.length - SHOWN;
+  return [...open.slice(0, SHOWN), ...(more > 0 ? [`and ${more} more`] : [])].map((line) => `  ${line}`).join('\n');
+}
+
+function completing({ set }: Standing, { stage }: Entered): string {
+  return set === stage ? 'pulumi up, which completes it' : `npx rds-migrate stage ${stage}, then pulumi up`;
+}
+
+function summary(stage: Stage): string {
+  const counts = countsOf(stage);
+  const own = isAdoption(stage)
+    ? `adopts ${count(stage.after.size, 'resource')}, changes nothing`
+    : `+${counts.create} ~${counts.update} -${counts.delete}`;
+  return `${own}; ${engineText(stage)}`;
+}
+
+async function show(standing: Standing): Promise<void> {
+  const { stack, plan, set, entered } = standing;
   print(`stack ${stack}, deployment ${plan.deployment}, ${count(plan.stages.length, 'stage')}`);
-  print(`  entered: ${entered ?? 'none yet'}${entered ? ` (${position(plan, entered)})` : ''}`);
-  print(`  set:     ${set ?? 'none yet'}${set ? ` (${position(plan, set)})` : ''}`);
-  const next = plan.stages[entered === undefined ? 0 : stageNamed(plan, entered).index + 1];
-  if (set !== undefined && set !== entered) print('next: pulumi preview, then pulumi up');
-  else if (next)
-    print(`next: npx rds-migrate stage next (${next.name}: ${next.title}), once pulumi up ends without changes`);
-  else print(`next: npx rds-migrate verify ${stack}`);
+  print(`  entered: ${entered ? `${entered.stage} (${position(plan, entered.stage)})` : 'none yet'}`);
+  print(`  set:     ${set ? `${set} (${position(plan, set)})` : 'none yet'}`);
+  const open = entered && (await leftToDo(standing, entered));
+  if (entered && open && open.length > 0) {
+    print(`stage ${entered.stage} is not complete:\n${some(open)}`);
+    print(`next: ${completing(standing, entered)}`);
+    return;
+  }
+  const next = plan.stages[entered === undefined ? 0 : stageNamed(plan, entered.stage).index + 1];
+  if (set !== undefined && set !== entered?.stage) print('next: pulumi preview, then pulumi up');
+  else if (next) {
+    const once = open === undefined ? ', once pulumi up ends without changes' : '';
+    print(`next: npx rds-migrate stage next (${next.name}: ${next.title})${once}`);
+  } else print(`next: npx rds-migrate verify ${stack}`);
 }
 
 function position(plan: Plan, name: string): string {

@@ -59,7 +59,8 @@ export type Evidence = z.infer<typeof Evidence>;
 
 const FILE = 'evidence.yaml';
 const HEADER = `# Evidence of this environment: what was acknowledged, done, completed and accepted, by whom and when.
-# Written by rds-migrate and by stages; keep it under version control.
+# Written by rds-migrate and by stages; keep it under version control. Times are those of the deployment's clock: of a
+# simulated deployment, simulated time.
 `;
 
 /** Reads the evidence of an environment's folder; a missing file is an empty one. @throws UserError */

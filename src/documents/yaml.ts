@@ -9,6 +9,7 @@ import {
   YAMLException,
 } from 'js-yaml';
 import { UserError, UserErrors } from '../errors';
+import type { ErrorCode } from '../errors/codes';
 import { cloneNode, locationAt, type Range, type Source, toValue, type YamlNode } from './node';
 import { readSource } from './source';
 
@@ -72,7 +73,7 @@ class Builder {
     private readonly events: readonly Event[],
   ) {}
 
-  private fail(code: string, offset: number, message: string, next?: string): never {
+  private fail(code: ErrorCode, offset: number, message: string, next?: string): never {
     throw new UserError(code, message, next, locationAt(this.source, offset));
   }
 

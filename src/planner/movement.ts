@@ -53,7 +53,9 @@ function refuseOneWay(passed: Stage[], recorded: Stage, wanted: Stage): void {
       : 'cannot be undone';
   throw new UserError(
     'no-way-back',
-    `stage ${wall.name} lies between ${recorded.name} and ${wanted.name} and ${why}`,
+    wall === recorded
+      ? `stage ${wall.name}, in which the stack is, ${why}`
+      : `the way back from ${recorded.name} to ${wanted.name} leads through ${wall.name}, which ${why}`,
     wall === recorded
       ? `stay at ${recorded.name} or go on`
       : `one may go back to ${wall.name}: pulumi config set stage ${wall.name}`,

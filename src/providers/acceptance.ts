@@ -16,7 +16,12 @@ import type { Session } from './session';
 /** One value that was taken over, and the files that have it now. */
 export interface Accepted extends FieldChange {
   written: { file: string; pointer: string }[];
+  /** Documents that say something else there on purpose, with what they say; undefined where they have no such object. */
+  kept: { role: Role; says: unknown }[];
 }
+
+type Role = 'source' | 'target';
+const ROLES: readonly Role[] = ['source', 'target'];
 
 /** Who accepts, and when; both come from the caller. */
 export interface Acceptor {
@@ -31,9 +36,11 @@ export interface Acceptor {
 export async function acceptLive(session: Session, id: ResourceId, who: Acceptor, field?: string): Promise<Accepted[]> {
   const resource = session.stage.after.get(id) ?? unknownResource(session, id);
   const changes = await differing(session, resource, field);
-  const { source, target } = session.environment;
+  const { environment } = session;
   const writes = changes.map((change) => {
-    const places = [source, target].flatMap((document) => placeIn(document, resource, change));
+    const places = ROLES.flatMap((role) =>
+      placeIn(environment[role], resource, change).map((place) => ({ ...place, role })),
+    );
     if (places.length === 0) throw noPlace(id, change.path);
     return { change, places };
   });
@@ -56,6 +63,10 @@ export async function acceptLive(session: Session, id: ResourceId, who: Acceptor
   return writes.map(({ change, places }) => ({
     ...change,
     written: places.map(({ file, segments }) => ({ file, pointer: pointerText(segments) })),
+    kept: ROLES.filter((role) => !places.some((place) => place.role === role)).map((role) => ({
+      role,
+      says: saidIn(environment[role], resource, change),
+    })),
   }));
 }
 
@@ -93,6 +104,11 @@ function placeIn(
   if (!segments || file === undefined) return [];
   const wanted = valueAt(resource.props, segmentsOf(kind, change.path));
   return sameValue(valueIn(document.deployment, segments), wanted) ? [{ file, segments }] : [];
+}
+
+function saidIn(document: LoadedDocument, resource: Resource, change: FieldChange): unknown {
+  const segments = pointerOf(resource.kind, resource.props, change.path, document.deployment);
+  return segments && valueIn(document.deployment, segments);
 }
 
 /** The planner sorts what has no order, a document needn't. */

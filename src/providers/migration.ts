@@ -5,13 +5,11 @@ import { stateDigest } from '../planner/digest';
 import { planEvidence } from '../planner/evidence';
 import { movement, type Way } from '../planner/movement';
 import { stageNamed } from '../planner/plan';
-import { isScheduled } from '../planner/schedule';
 import type { Stage } from '../planner/types';
-import { viewOf } from '../planner/view';
 import { kindOf } from '../resources';
-import { maskSecrets } from '../resources/diff';
 import type { Props } from '../resources/kind';
 import { findingsAt } from '../rules/findings';
+import { openOf } from './completeness';
 import { Lifecycle } from './lifecycle';
 import { liveFindingsAt } from './live-rules';
 import type { Session } from './session';
@@ -56,7 +54,7 @@ export class MigrationLifecycle {
     if (problems.length > 0) {
       throw new UserErrors(
         'differs-from-source',
-        problems.map((problem) => new UserError(problem.code, problem.message)),
+        problems.map((problem) => problem.withoutNext()),
         `nothing has been changed; correct stacks/${session.settings.environment}/source.yaml, or take a live value over by \`npx rds-migrate accept <resource>\`, until a preview shows no difference`,
       );
     }
@@ -157,51 +155,13 @@ export class MigrationLifecycle {
 
   /** "Only after successfully completing the previous step", as a look at what is live. */
   private async refuseIncomplete(stage: Stage, old: MigrationProps): Promise<void> {
-    const open = await this.openOf(stage, old.from);
+    const open = await openOf(this.session, stage, old.from);
     if (open.length === 0) return;
     throw new UserError(
       'stage-incomplete',
       `stage ${stage.name} is not complete:\n  ${open.join('\n  ')}`,
       `\`pulumi config set stage ${stage.name}\` and \`pulumi up\` complete it; nothing has been changed`,
     );
-  }
-
-  /** What a stage still leaves to do, one line each; empty = complete. */
-  async openOf(stage: Stage, from: string | undefined): Promise<string[]> {
-    const { session } = this;
-    const before = from ? stageNamed(session.plan, from).after : new Map();
-    const here = session.movement;
-    session.movement = { from: from ? stageNamed(session.plan, from) : undefined, to: stage };
-    try {
-      const ids = new Set([...stage.after.keys(), ...before.keys()]);
-      const open = await Promise.all(
-        [...ids].map(async (id): Promise<string | undefined> => {
-          const after = stage.after.get(id);
-          if (after) {
-            const kind = kindOf(after.kind);
-            const standing = await new Lifecycle(session, kind).stand(after.props);
-            if (!standing.current && after.kind === 'ManualTask') return `task ${after.key} is not recorded as done`;
-            // One that vanished is a colleague's business, unless the stage writes to it: then it is to be made again.
-            if (!standing.current) {
-              return before.has(id) && !isScheduled(session.states, id, kind) ? undefined : `${id} does not exist`;
-            }
-            const [first] = maskSecrets(kind, standing.due);
-            return first
-              ? `${id}: ${first.path} is ${JSON.stringify(first.from)}, not ${JSON.stringify(first.to)}`
-              : undefined;
-          }
-          const gone = before.get(id);
-          if (!gone) return undefined;
-          const kind = kindOf(gone.kind);
-          const world = { stage: stage.name, before: viewOf(before), after: viewOf(stage.after) };
-          if (kind.remove(gone.props, world).length === 0) return undefined;
-          return (await new Lifecycle(session, kind).exists(gone.props)) ? `${id} still exists` : undefined;
-        }),
-      );
-      return open.filter((text) => text !== undefined);
-    } finally {
-      session.movement = here;
-    }
   }
 
   /** Blockers of the stage stop it before its first change; warnings stand at the root resource. */
@@ -216,7 +176,7 @@ export class MigrationLifecycle {
     if (blockers.length === 0) return;
     throw new UserErrors(
       'blocked',
-      blockers.map((finding) => new UserError(finding.rule, finding.message, finding.remedy)),
+      blockers.map((finding) => new UserError(finding, finding.message, finding.remedy)),
       `stage ${stage.name} may not begin; nothing has been changed`,
     );
   }

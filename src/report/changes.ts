@@ -1,4 +1,4 @@
-import type { ResourceChange, Stage } from '../planner/types';
+import type { ResourceChange, Stage, State } from '../planner/types';
 import { kindOf } from '../resources';
 import { appliedChanges, maskSecrets } from '../resources/diff';
 import { leaves } from '../resources/fields';
@@ -21,6 +21,36 @@ export function countsOf(stage: Pick<Stage, 'changes'>): Counts {
   const counts = { create: 0, update: 0, delete: 0 };
   for (const change of realChanges(stage)) counts[change.action] += 1;
   return counts;
+}
+
+/**
+ * The figures that pulumi shows for a stage: it counts tasks, the groups under which resources are shown, and the record
+ * of the migration, and at the first stage the stack itself.
+ */
+export function engineCounts(stage: Pick<Stage, 'index' | 'before' | 'after' | 'changes'>): Counts {
+  const before = shownAt(isAdoption(stage) ? new Map() : stage.before);
+  const after = shownAt(stage.after);
+  const record = isAdoption(stage) ? { create: 2, update: 0 } : { create: 0, update: 1 };
+  return {
+    create: [...after].filter((name) => !before.has(name)).length + record.create,
+    update: (isAdoption(stage) ? 0 : stage.changes.filter(({ action }) => action === 'update').length) + record.update,
+    delete: [...before].filter((name) => !after.has(name)).length,
+  };
+}
+
+/** `pulumi shows +2 ~4 -3: it counts tasks, groups and the record of the migration too`. */
+export function engineText(stage: Parameters<typeof engineCounts>[0]): string {
+  const { create, update, delete: removed } = engineCounts(stage);
+  return isAdoption(stage)
+    ? `pulumi shows +${create}: it counts groups, the record of the migration and the stack too`
+    : `pulumi shows +${create} ~${update} -${removed}: it counts tasks, groups and the record of the migration too`;
+}
+
+function shownAt(state: State): Set<string> {
+  const groups = [...state.values()].flatMap(({ path }) =>
+    path.map((_, index) => `group ${path.slice(0, index + 1).join('/')}`),
+  );
+  return new Set([...state.keys(), ...groups]);
 }
 
 /** `4 added, 2 changed, 1 removed`. */

@@ -1,5 +1,5 @@
 import type { ResourceChange } from '../planner/types';
-import { fieldsOf, realChanges, SIGNS, undoText } from './changes';
+import { engineText, fieldsOf, realChanges, SIGNS, undoText } from './changes';
 import type { Colors } from './colors';
 import { type LatestStart, spanText } from './estimates/window';
 import { findingText } from './findings';
@@ -32,6 +32,7 @@ function stageText(planned: StageReport, total: number, colors: Colors): string 
   const head = `${colors.bold(`${planned.number}/${total} ${stage.name}`)}  ${stage.title}`;
   const lines = [
     adopts ? `adopts ${count(stage.after.size, 'resource')}, changes nothing` : countsLine(planned, colors),
+    engineText(stage),
     `users notice: ${stage.impact}`,
     `takes: ${durationText(planned)}`,
     ...planned.estimate.until.map(({ at, what, firstNotice }) =>

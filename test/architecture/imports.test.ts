@@ -12,7 +12,7 @@ describe('the direction of imports', () => {
   it.each([
     ['src/planner/plan.ts', '../report/html', ['imports ../report/html: report is above planner']],
     ['src/documents/load.ts', '../cmdlets/result', ['imports ../cmdlets/result: cmdlets is above documents']],
-    ['src/errors.ts', './documents/load', ['imports ./documents/load: documents is above errors']],
+    ['src/errors/index.ts', '../documents/load', ['imports ../documents/load: documents is above errors']],
     ['src/cli/main.ts', '../../stacks/index', ['imports ../../stacks/index: stacks is above cli']],
     [
       'src/cli/main.ts',
@@ -39,7 +39,7 @@ describe('the direction of imports', () => {
   });
 
   it('knows the layer of a file by its folder', () => {
-    expect(layerOf('src/errors.ts')).toBe('errors');
+    expect(layerOf('src/errors/index.ts')).toBe('errors');
     expect(layerOf('src/resources/rds/remote-app.ts')).toBe('resources');
     expect(layerOf('src/helpers/text.ts')).toBeUndefined();
   });

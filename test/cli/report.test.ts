@@ -61,6 +61,20 @@ describe('rds-migrate rules and explain', () => {
     for (const { id } of ruleFacts()) expect(out).toContain(id);
   });
 
+  it('explain an error code, as a rule', async () => {
+    const { code, out } = await project.run('explain', 'stage-incomplete');
+    expect(code).toBe(0);
+    expect(out).toContain('stage-incomplete (error: stack, stage and run)');
+    expect(out).toMatch(/^next: /m);
+  });
+
+  it('name the nearest code too', async () => {
+    const { code, err } = await project.run('explain', 'stage-incomplet');
+    expect(code).toBe(1);
+    expect(err).toContain('did you mean stage-incomplete?');
+    expect(err).toContain('[unknown-id]');
+  });
+
   it('explain one', async () => {
     const { out } = await project.run('explain', 'broker-newest');
     expect(out).toContain('No session host is newer than the connection brokers.');

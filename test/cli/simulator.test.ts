@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { scratch } from './project';
@@ -12,6 +12,12 @@ beforeEach(async () => {
 afterEach(() => project.remove());
 
 const lab = ['--environment', 'lab'];
+/** The tasks that come before the upgrade of the broker. */
+async function backedUp(): Promise<void> {
+  for (const task of ['backup-brokers', 'brokers-upgrade-backup']) {
+    await project.run('done', task, '--evidence', 'snapshot 17', ...lab);
+  }
+}
 const state = () => JSON.parse(readFileSync(path.join(project.root, '.rds-migrate/lab/simulator.json'), 'utf8'));
 
 describe('a simulated deployment', () => {
@@ -90,6 +96,7 @@ describe('a simulated deployment', () => {
   });
 
   it('upgrades a server, which is away meanwhile', async () => {
+    await backedUp();
     const { out } = await project.run('simulator', 'upgrade', 'rdcb01.contoso.com', '2019', ...lab);
     expect(out).toContain('away until');
     expect(state().servers['rdcb01.contoso.com'].os).toBe('2019');
@@ -129,5 +136,44 @@ describe('a simulated deployment', () => {
     await project.run('verify', 'lab', '--stage', 'target');
     expect({ deployment: state().deployment, servers: state().servers }).toEqual({ deployment, servers });
     expect(existsSync(path.join(project.root, '.rds-migrate/lab/audit.jsonl'))).toBe(false);
+  });
+});
+
+describe('an upgrade in place', () => {
+  it('does not begin before the backup that its stage asks for', async () => {
+    const tooEarly = await project.run('simulator', 'upgrade', 'rdcb01.contoso.com', '2019', ...lab);
+    expect(tooEarly.code).toBe(1);
+    expect(tooEarly.err).toMatch(
+      /is not upgraded before task backup-brokers .*of stage brokers\/upgrade \[task-open\]/,
+    );
+    expect(tooEarly.err).toContain('next: do it, then npx rds-migrate done backup-brokers');
+    expect(state().servers['rdcb01.contoso.com'].os).toBe('2016');
+
+    await backedUp();
+    const upgraded = await project.run('simulator', 'upgrade', 'rdcb01.contoso.com', '2019', ...lab);
+    expect(upgraded).toMatchObject({ code: 0, out: expect.stringContaining('being upgraded') });
+  });
+});
+
+describe('evidence of a simulated deployment', () => {
+  it('is dated by its clock, as stages are, and says so', async () => {
+    await project.run('simulator', 'advance', '2h', ...lab);
+    const { out } = await project.run('done', 'backup-brokers', '--evidence', 'snapshot 17', ...lab);
+    expect(out).toContain(`at ${state().now} (simulated time): snapshot 17`);
+    const text = readFileSync(path.join(project.root, 'stacks/lab/evidence.yaml'), 'utf8');
+    expect(text).toContain(`at: '${state().now}'`);
+    expect(text).toMatch(/^#.*clock.*\n#.*simulated time/m);
+  });
+
+  it('is dated by the clock of the computer where nothing is simulated', async () => {
+    writeFileSync(
+      path.join(project.root, 'stacks/Pulumi.lab.yaml'),
+      'config:\n  rds-migrate:environment: lab\n  rds-migrate:connection: ssh://rdcb01.contoso.com\n',
+    );
+    const before = Date.now();
+    const { out } = await project.run('done', 'backup-brokers', '--evidence', 'snapshot 17', ...lab);
+    const at = /at (\S+Z)/.exec(out)?.[1] ?? '';
+    expect(Date.parse(at)).toBeGreaterThanOrEqual(before);
+    expect(out).not.toContain('simulated');
   });
 });

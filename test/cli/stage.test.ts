@@ -47,7 +47,7 @@ function sets(): string[][] {
     .trim()
     .split('\n')
     .map((line) => JSON.parse(line) as string[]);
-  return calls.filter(([command]) => command === 'config');
+  return calls.filter(([command, verb]) => command === 'config' && verb === 'set');
 }
 
 describe.skipIf(process.platform === 'win32')('rds-migrate stage', () => {
@@ -93,6 +93,12 @@ describe.skipIf(process.platform === 'win32')('rds-migrate stage', () => {
       /rds-migrate acknowledge licensing\/migrate-cals --change/,
     ],
     ['a stage that is not there', 'source', 'certificates/prepar', /did you mean certificates\/prepare/],
+    [
+      'a way back from what cannot be undone',
+      'licensing/migrate-cals',
+      'back',
+      /stage licensing\/migrate-cals, in which the stack is, cannot be undone/,
+    ],
     ['what lies before the first', 'source', 'back', /no stage before/],
     ['what lies behind the last', 'target', 'next', /last stage/],
   ])('refuses %s and sets nothing', async (_what, entered, to, message) => {
@@ -117,6 +123,70 @@ describe.skipIf(process.platform === 'win32')('rds-migrate stage', () => {
     const { code, err } = await project.run('stage');
     expect(code).toBe(1);
     expect(err).toContain('pulumi stack select <stack>');
+  });
+
+  describe('with a deployment to look at', () => {
+    /** Secrets are not asked of the stand-in: a file without any is a stack that was never initialised. */
+    function simulated(stage: string): void {
+      const text = `config:\n  rds-migrate:environment: prod\n  rds-migrate:stage: ${stage}\n`;
+      writeFileSync(path.join(project.root, 'stacks/Pulumi.prod.yaml'), text);
+    }
+
+    beforeEach(async () => {
+      simulated('source');
+      await project.run('simulator', 'create', 'prod');
+    });
+
+    it('goes on from a stage that is complete', async () => {
+      process.env.FAKE_ENTERED = 'source';
+      const { code, out, err } = await project.run('stage', 'next');
+      expect({ code, err }).toEqual({ code: 0, err: '' });
+      expect(out).toContain('certificates/prepare');
+    });
+
+    it('refuses to go on from one that is not, names what is left and what to run', async () => {
+      process.env.FAKE_ENTERED = 'certificates/prepare';
+      simulated('certificates/prepare');
+      const { code, err } = await project.run('stage', 'next');
+      expect(code).toBe(1);
+      expect(err).toMatch(
+        /stage certificates\/prepare, in which the stack is, is not complete:\n +ImportedCertificate\//,
+      );
+      expect(err).toContain('[stage-incomplete]\n  next: pulumi up, which completes it');
+      expect(sets()).toEqual([]);
+    });
+
+    it('leads back to the unfinished stage when another one is set already', async () => {
+      process.env.FAKE_ENTERED = 'certificates/prepare';
+      simulated('brokers/reduce');
+      const { err } = await project.run('stage', 'brokers/reduce');
+      expect(err).toContain('next: npx rds-migrate stage certificates/prepare, then pulumi up');
+    });
+
+    it('shows that the stage is not complete instead of leading on', async () => {
+      process.env.FAKE_ENTERED = 'certificates/prepare';
+      simulated('certificates/prepare');
+      const { out } = await project.run('stage');
+      expect(out).toContain('stage certificates/prepare is not complete:');
+      expect(out).not.toContain('stage next');
+      expect(sets()).toEqual([]);
+    });
+  });
+
+  it.each([
+    ['stage'],
+    ['repair'],
+    ['done', 'backup'],
+    ['simulator', 'show'],
+    ['simulator', 'advance', '2h'],
+    ['acknowledge', 'brokers/upgrade', '--change', 'C1'],
+    ['accept', 'Workspace/deployment'],
+  ])('without a selected stack, %s names the environments and how to select one', async (...command) => {
+    process.env.FAKE_NO_STACK = '1';
+    const { code, err } = await project.run(...command);
+    expect(code).toBe(1);
+    expect(err).toContain('no stack is selected; environments here: lab, prod [stack-not-selected]');
+    expect(err).toContain('next: `pulumi stack select <stack>`, or name one: --stack lab');
   });
 
   it('says how to make an environment known', async () => {

@@ -130,7 +130,7 @@ describe.concurrent('a whole migration, stage by stage', () => {
     const before = made.bytes();
     expectRefused(
       await made.up(),
-      /stage sessions\/all\/profile-disks lies between target and sessions\/all\/drain and cannot be undone/,
+      /way back from target to sessions\/all\/drain leads through sessions\/all\/profile-disks, which cannot be undone/,
       /pulumi config set stage sessions\/all\/profile-disks/,
     );
     expect(made.bytes()).toBe(before);

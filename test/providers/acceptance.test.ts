@@ -83,8 +83,9 @@ describe('accepting what a colleague changed', () => {
   it('leaves a value alone that the target changes later on', async () => {
     const session = setUp(30, 60);
     idle(15);
-    await acceptLive(session, 'SessionCollection/Office', who);
+    const [accepted] = await acceptLive(session, 'SessionCollection/Office', who);
     expect([limits('source')?.idleSessionLimitMin, limits('target')?.idleSessionLimitMin]).toEqual([15, 60]);
+    expect(accepted?.kept).toEqual([{ role: 'target', says: 60 }]);
   });
 
   it('takes lists in whatever order the documents have them', async () => {

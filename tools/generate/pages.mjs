@@ -1,4 +1,4 @@
-// Writes docs/rules, docs/kinds and docs/coverage.md from the code; with --check only says whether they are up to date.
+// Writes docs/rules, docs/kinds, docs/errors.md and docs/coverage.md from the code; with --check only says whether they are up to date.
 // Needs the built project (dist/).
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -12,6 +12,7 @@ const built = (/** @type {string} */ module) => require(path.join(root, 'dist', 
 const { kinds } = built('resources');
 const { kindIndex, kindPage } = built('report/pages/kind-page');
 const { ruleFacts } = built('report/rule-facts');
+const { errorPage } = built('report/pages/error-page');
 const { ruleIndex, rulePage } = built('report/pages/rule-page');
 const { coverageMistakes, coverageOf, coveragePage } = built('report/pages/coverage-page');
 
@@ -20,6 +21,7 @@ const coverage = coverageOf(kinds.values(), mentions());
 /** File below docs/ -> its text. */
 const pages = new Map([
   ['coverage.md', coveragePage(coverage)],
+  ['errors.md', errorPage()],
   ['kinds/README.md', kindIndex(kinds.values())],
   ['rules/README.md', ruleIndex(rules)],
   ...[...kinds.values()].map((kind) => [`kinds/${kind.name}.md`, kindPage(kind, kinds.values())]),

@@ -4,7 +4,7 @@ import { recordAcknowledged, recordDone } from '../../documents/evidence';
 import { OS_VERSIONS, type OsVersion } from '../../documents/scalars';
 import type { Resource, Stage } from '../../planner/types';
 import { tasksOf } from '../../report/changes';
-import { signature } from '../project';
+import { signature } from '../signature';
 import type { Problem } from './engine-run';
 
 /** An in-place upgrade takes two simulated hours; then the services have to come up. */
@@ -26,7 +26,7 @@ export class Person {
   /** Before a stage that nothing undoes, the approved change is recorded. */
   acknowledge(stage: Stage): string[] {
     if (stage.undo.how !== 'none') return [];
-    recordAcknowledged(this.folder, { stage: stage.name, change: CHANGE, ...signature() });
+    recordAcknowledged(this.folder, { stage: stage.name, change: CHANGE, ...this.signature });
     return [`acknowledges that ${stage.name} can't be undone (change ${CHANGE})`];
   }
 
@@ -46,12 +46,16 @@ export class Person {
     return environmentFolder(this.root, this.environment);
   }
 
+  private get signature() {
+    return signature(this.root, this.environment);
+  }
+
   private doTask(stage: Stage, { id }: Problem): string[] {
     const name = id?.startsWith('ManualTask/') ? id.slice('ManualTask/'.length) : undefined;
     const task = tasksOf(stage).find((candidate) => candidate.name === name);
     if (!task || this.isDone(task.name)) return [];
     const copied = stage.name.endsWith('/profile-disks') ? this.copyProfileDisks(stage) : [];
-    recordDone(this.folder, { task: task.name, evidence: `ticket OPS-${4000 + stage.index}`, ...signature() });
+    recordDone(this.folder, { task: task.name, evidence: `ticket OPS-${4000 + stage.index}`, ...this.signature });
     return [...copied, `does task ${task.name} and records it: ${firstLine(task.text)}`];
   }
 

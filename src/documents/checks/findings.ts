@@ -1,4 +1,5 @@
 import { UserError } from '../../errors';
+import type { ErrorCode } from '../../errors/codes';
 import type { LoadedDocument } from '../load';
 import { pointer } from '../node';
 import type { Deployment } from '../schema';
@@ -25,16 +26,16 @@ export class Findings {
     return displayPath(this.document.files[0] ?? '');
   }
 
-  private make(code: string, path: readonly (string | number)[], message: string, next?: string): UserError {
+  private make(code: ErrorCode, path: readonly (string | number)[], message: string, next?: string): UserError {
     const at = pointer(path);
     return new UserError(code, at === '' ? message : `${at}: ${message}`, next, this.document.locate(at));
   }
 
-  error(code: string, path: readonly (string | number)[], message: string, next?: string): void {
+  error(code: ErrorCode, path: readonly (string | number)[], message: string, next?: string): void {
     this.errors.push(this.make(code, path, message, next));
   }
 
-  warn(code: string, path: readonly (string | number)[], message: string, next?: string): void {
+  warn(code: ErrorCode, path: readonly (string | number)[], message: string, next?: string): void {
     this.warnings.push(this.make(code, path, message, next).describe());
   }
 }

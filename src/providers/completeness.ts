@@ -1,0 +1,45 @@
+import { stageNamed } from '../planner/plan';
+import { isScheduled } from '../planner/schedule';
+import type { Stage } from '../planner/types';
+import { viewOf } from '../planner/view';
+import { kindOf } from '../resources';
+import { maskSecrets } from '../resources/diff';
+import { Lifecycle } from './lifecycle';
+import type { Session } from './session';
+
+/** What a stage still leaves to do, one line each; empty = complete. */
+export async function openOf(session: Session, stage: Stage, from: string | undefined): Promise<string[]> {
+  const before = from ? stageNamed(session.plan, from).after : new Map();
+  const here = session.movement;
+  session.movement = { from: from ? stageNamed(session.plan, from) : undefined, to: stage };
+  try {
+    const ids = new Set([...stage.after.keys(), ...before.keys()]);
+    const open = await Promise.all(
+      [...ids].map(async (id): Promise<string | undefined> => {
+        const after = stage.after.get(id);
+        if (after) {
+          const kind = kindOf(after.kind);
+          const standing = await new Lifecycle(session, kind).stand(after.props);
+          if (!standing.current && after.kind === 'ManualTask') return `task ${after.key} is not recorded as done`;
+          // One that vanished is a colleague's business, unless the stage writes to it: then it is to be made again.
+          if (!standing.current) {
+            return before.has(id) && !isScheduled(session.states, id, kind) ? undefined : `${id} does not exist`;
+          }
+          const [first] = maskSecrets(kind, standing.due);
+          return first
+            ? `${id}: ${first.path} is ${JSON.stringify(first.from)}, not ${JSON.stringify(first.to)}`
+            : undefined;
+        }
+        const gone = before.get(id);
+        if (!gone) return undefined;
+        const kind = kindOf(gone.kind);
+        const world = { stage: stage.name, before: viewOf(before), after: viewOf(stage.after) };
+        if (kind.remove(gone.props, world).length === 0) return undefined;
+        return (await new Lifecycle(session, kind).exists(gone.props)) ? `${id} still exists` : undefined;
+      }),
+    );
+    return open.filter((text) => text !== undefined);
+  } finally {
+    session.movement = here;
+  }
+}
