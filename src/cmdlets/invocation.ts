@@ -46,6 +46,8 @@ export interface Invocation {
   changes: boolean;
   /** Reads only: on a server that lacks the cmdlet's module the answer is empty, which is an answer too. */
   mayLack?: true;
+  /** Reads only: one answer per server; an error about another than the broker asked leaves that server out, and no more. */
+  perServer?: true;
 }
 
 export function read(cmdlet: string, parameters: Invocation['parameters'] = {}, on: On = 'activeBroker'): Invocation {

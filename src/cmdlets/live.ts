@@ -141,14 +141,14 @@ export class Live {
 
   private async ask(read: Invocation): Promise<CallResult> {
     let result = await this.call(read);
-    let failure = noAnswer(result, read);
+    let failure = this.noAnswer(result, read);
     if (
       failure?.errorClass === 'activeBrokerElsewhere' ||
       (failure?.errorClass === 'rdmsNotReady' && read.on === 'activeBroker')
     ) {
       this.active = undefined; // a fail-over in mid-stage is no error: look for the active broker once more
       result = await this.call(read);
-      failure = noAnswer(result, read);
+      failure = this.noAnswer(result, read);
     }
     if (failure) {
       const where = typeof read.on === 'object' ? ` on ${read.on.host}` : '';
@@ -304,13 +304,20 @@ export class Live {
     for (const value of values) masked = masked.split(value).join('[secret]');
     return masked;
   }
-}
 
-function noAnswer(result: CallResult, read: Invocation): { errorClass: ErrorClass; error: ErrorRecord } | undefined {
-  for (const error of result.errors) {
-    if (read.mayLack && /^(CommandNotFoundException|CouldNotAutoLoadModule)/.test(error.id ?? '')) continue;
-    const errorClass = classify(error);
-    if (NO_ANSWER.has(errorClass) || (error.terminating && errorClass !== 'notFound')) return { errorClass, error };
+  private noAnswer(result: CallResult, read: Invocation): { errorClass: ErrorClass; error: ErrorRecord } | undefined {
+    for (const error of result.errors) {
+      if (read.mayLack && /^(CommandNotFoundException|CouldNotAutoLoadModule)/.test(error.id ?? '')) continue;
+      if (read.perServer && !error.terminating && this.namesOnlyOthers(error.message)) continue;
+      const errorClass = classify(error);
+      if (NO_ANSWER.has(errorClass) || (error.terminating && errorClass !== 'notFound')) return { errorClass, error };
+    }
+    return undefined;
   }
-  return undefined;
+
+  /** Whether a message, in whatever language, names servers, and no broker among them. */
+  private namesOnlyOthers(message: string): boolean {
+    const named = message.toLowerCase().match(/[a-z0-9_-]+(?:\.[a-z0-9_-]+){2,}/g) ?? [];
+    return named.length > 0 && !named.some((name) => this.options.brokers.includes(name));
+  }
 }

@@ -128,8 +128,11 @@ export const getRdServer = (): Invocation => read('Get-RDServer');
 export const getRdSessionCollection = (): Invocation => read('Get-RDSessionCollection');
 export const getRdSessionCollectionConfiguration = (collection: string, part?: CollectionSwitch): Invocation =>
   read('Get-RDSessionCollectionConfiguration', { CollectionName: collection, ...(part ? { [part]: true } : {}) });
-export const getRdSessionHost = (collection: string): Invocation =>
-  read('Get-RDSessionHost', { CollectionName: collection });
+/** Hosts that can't be read are left out, each with an error that names it (reference/rds-objects.json). */
+export const getRdSessionHost = (collection: string): Invocation => ({
+  ...read('Get-RDSessionHost', { CollectionName: collection }),
+  perServer: true,
+});
 export const getRdUserSession = (): Invocation => read('Get-RDUserSession');
 export const getRdWorkspace = (): Invocation => read('Get-RDWorkspace');
 /**

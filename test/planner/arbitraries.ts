@@ -27,6 +27,8 @@ interface Shape {
   web: [number, number];
   gateways: [number, number];
   licensing: 'none' | 'same' | 'move' | 'shared' | 'inPlace';
+  connection: 'automatic' | 'web' | 'telephone' | 'none';
+  method: 'automatic' | 'web' | 'telephone';
   certificates: 'none' | 'same' | 'new';
   waves: boolean;
 }
@@ -54,6 +56,8 @@ const shape: fc.Arbitrary<Shape> = fc.record({
   web: fc.tuple(fc.integer({ min: 1, max: 2 }), fc.integer({ min: 0, max: 2 })),
   gateways: fc.tuple(fc.integer({ min: 1, max: 2 }), fc.integer({ min: 0, max: 2 })),
   licensing: fc.constantFrom('none', 'same', 'move', 'shared', 'inPlace'),
+  connection: fc.constantFrom('automatic', 'web', 'telephone', 'none'),
+  method: fc.constantFrom('automatic', 'web', 'telephone'),
   certificates: fc.constantFrom('none', 'same', 'new'),
   waves: fc.boolean(),
 });
@@ -63,22 +67,34 @@ const range = (count: number, make: (index: number) => string): string[] =>
 
 export const pairs: fc.Arbitrary<{ source: Deployment; target: Deployment }> = shape.map((of) => {
   const newOs = of.newer ? '2022' : of.oldOs;
+  // At most two releases at a time.
+  const inPlace = { upgrade: 'inPlace', ...(of.oldOs === '2012 R2' && of.newer ? { via: ['2019'] } : {}) };
+  // A licence server older than the hosts is of no use to them.
+  const licences = of.licensing === 'same' && of.newer ? 'inPlace' : of.licensing;
+  // Three brokers in one set need 2016.
+  const most = (os: string) => (os === '2012 R2' ? 2 : 3);
   const old: Record<string, object> = {};
   const now: Record<string, object> = {};
   const put = (map: Record<string, object>, os: string, names: string[], more = {}) => {
     for (const name of names) map[name] = { os, ...more };
   };
 
-  const oldBrokers = range(of.oldBrokers, (index) => `cb0${index}`);
+  const oldBrokers = range(Math.min(of.oldBrokers, most(of.oldOs)), (index) => `cb0${index}`);
   const kept = oldBrokers.filter((_, index) => (index === 0 && of.keepsBroker) || (index === 1 && of.returns));
-  const newBrokers = [...kept, ...range(of.newBrokers, (index) => `cb1${index}`)].slice(
-    0,
-    Math.max(kept.length, of.newBrokers),
-  );
+  // An area is managed in both documents or in neither.
+  const newBrokers =
+    oldBrokers.length === 0
+      ? []
+      : [...kept, ...range(of.newBrokers, (index) => `cb1${index}`)].slice(
+          0,
+          Math.min(most(newOs), Math.max(kept.length, of.newBrokers)),
+        );
   put(old, of.oldOs, oldBrokers);
   put(now, newOs, newBrokers);
+  // One that goes and comes back is upgraded meanwhile.
+  for (const name of of.newer ? kept : []) now[name] = { os: newOs, ...inPlace };
   const [first] = oldBrokers;
-  if (first && of.newer) now[first] = { os: newOs, upgrade: 'inPlace' };
+  if (first && of.newer) now[first] = { os: newOs, ...inPlace };
   const addresses =
     of.names === 'dns' ? { managedBy: 'dns', server: fq('dc01'), ttlSeconds: 600 } : { managedBy: 'loadBalancer' };
   const brokers = (members: string[], available: boolean) =>
@@ -106,6 +122,7 @@ export const pairs: fc.Arbitrary<{ source: Deployment; target: Deployment }> = s
   const oldCollections: Record<string, object> = {};
   const newCollections: Record<string, object> = {};
   const waves: Record<string, object> = {};
+  const removed: string[] = [];
   for (const [index, item] of of.collections.entries()) {
     const name = `C${index}`;
     const hosts = range(item.hosts, (host) => `h${index}${host}`);
@@ -134,12 +151,13 @@ export const pairs: fc.Arbitrary<{ source: Deployment; target: Deployment }> = s
     const newPath = item.disks === 'move' ? path(`new${index}`) : oldPath;
     if (change === 'gone') {
       waves[`w${index}`] = { collections: [name] };
+      removed.push(`/collections/${name}`);
       continue;
     }
     const targetName = change === 'renamed' ? `${name}new` : name;
     const arriving =
       change === 'replace' || change === 'renamed' ? range(item.newHosts, (host) => `n${index}${host}`) : hosts;
-    put(now, change === 'keep' ? of.oldOs : newOs, arriving);
+    put(now, change === 'keep' ? of.oldOs : newOs, arriving, change === 'rebuild' ? inPlace : {});
     for (const host of arriving) newHosts[host] = { collection: targetName };
     newCollections[targetName] = {
       ...content(newPath, change === 'keep' ? 'old' : 'new'),
@@ -152,6 +170,7 @@ export const pairs: fc.Arbitrary<{ source: Deployment; target: Deployment }> = s
     newCollections.Fresh = { remoteApps: {} };
     put(now, newOs, [fq('fresh1')]);
     newHosts[fq('fresh1')] = { collection: 'Fresh' };
+    waves.fresh = { collections: ['Fresh'] };
   }
   const rebuilds = Object.values(waves).some((wave) => (wave as { strategy?: string }).strategy === 'rebuild');
 
@@ -187,22 +206,39 @@ export const pairs: fc.Arbitrary<{ source: Deployment; target: Deployment }> = s
   });
 
   const oldLicences = fq('ls01');
-  const newLicences = of.licensing === 'move' || of.licensing === 'shared' ? fq('ls11') : oldLicences;
-  const licensing = (server: string, pack: object, more = {}) =>
-    of.licensing === 'none'
+  const newLicences = licences === 'move' || licences === 'shared' ? fq('ls11') : oldLicences;
+  const registration =
+    of.connection === 'none'
       ? {}
       : {
-          licensing: {
-            mode: 'PerUser',
-            servers: { [server]: { ...more, keyPacks: [{ product: of.oldOs, type: 'PerUser', count: 50, ...pack }] } },
+          registration: {
+            company: 'Contoso',
+            firstName: 'RDS',
+            lastName: 'Operations',
+            countryRegion: 'Germany',
+            connection: of.connection,
+            ...(of.connection === 'automatic' ? {} : { licenseServerId: { secret: 'licenseServerId' } }),
           },
         };
-  if (of.licensing !== 'none') {
+  const program = { program: 'select', agreementNumber: { secret: 'agreement' } };
+  const licensing = (server: string, packs: object[], more = {}) =>
+    licences === 'none'
+      ? {}
+      : { licensing: { mode: 'PerUser', servers: { [server]: { ...more, ...registration, keyPacks: packs } } } };
+  const held = { product: of.oldOs, type: 'PerUser', count: 50, ...program };
+  if (licences !== 'none') {
     put(old, of.oldOs, [oldLicences]);
-    const staysOld = of.licensing === 'same';
-    put(now, staysOld ? of.oldOs : newOs, [newLicences], of.licensing === 'inPlace' ? { upgrade: 'inPlace' } : {});
+    put(now, newOs, [newLicences], licences === 'inPlace' && of.newer ? inPlace : {});
   }
-  const pack = of.licensing === 'move' ? { origin: { migrateFrom: oldLicences, method: 'web' } } : {};
+  const migrated = licences === 'move' ? { origin: { migrateFrom: oldLicences, method: of.method } } : {};
+  const offline =
+    licences === 'move' && of.method !== 'automatic' && of.fresh ? { keyPackId: { secret: 'offline' } } : {};
+  // Hosts of a newer release need licences of their own.
+  const bought = { product: newOs, type: 'PerUser', count: 70, origin: 'purchase', ...program };
+  const packs = [
+    ...(licences === 'shared' ? [] : [{ ...held, ...migrated, ...offline }]),
+    ...(of.newer ? [bought] : []),
+  ];
 
   const certificates = (digit: string) => {
     if (of.certificates === 'none') return {};
@@ -224,7 +260,7 @@ export const pairs: fc.Arbitrary<{ source: Deployment; target: Deployment }> = s
     source: deployment({
       servers: old,
       ...brokers(oldBrokers, available),
-      ...licensing(oldLicences, {}, of.licensing === 'shared' ? { sharedWith: ['other'] } : {}),
+      ...licensing(oldLicences, [held], licences === 'shared' ? { sharedWith: ['other'] } : {}),
       sessionHosts: oldHosts,
       collections: oldCollections,
       ...web(oldWeb),
@@ -234,12 +270,13 @@ export const pairs: fc.Arbitrary<{ source: Deployment; target: Deployment }> = s
     target: deployment({
       servers: now,
       ...brokers(newBrokers, available || !staysSingle),
-      ...licensing(newLicences, pack),
+      ...licensing(newLicences, packs),
       sessionHosts: newHosts,
       collections: newCollections,
       ...web(newWeb),
       ...gateway(newGateways),
       ...certificates('C'),
+      ...(removed.length > 0 ? { removed } : {}),
       ...(of.waves || rebuilds ? { migration: { waves } } : {}),
     }),
   };

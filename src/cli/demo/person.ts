@@ -55,6 +55,8 @@ export class Person {
     const task = tasksOf(stage).find((candidate) => candidate.name === name);
     if (!task || this.isDone(task.name)) return [];
     const copied = stage.name.endsWith('/profile-disks') ? this.copyProfileDisks(stage) : [];
+    const pool = /^(Put|Take) (.+?) (?:into|out of) the pool of (\S+)/.exec(task.text);
+    if (pool) this.hands.balance(pool[3] ?? '', (pool[2] ?? '').split(', '), pool[1] === 'Put' ? 'in' : 'out');
     recordDone(this.folder, { task: task.name, evidence: `ticket OPS-${4000 + stage.index}`, ...this.signature });
     return [...copied, `does task ${task.name} and records it: ${firstLine(task.text)}`];
   }

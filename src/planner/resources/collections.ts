@@ -1,5 +1,6 @@
 import type { Deployment } from '../../documents/schema';
 import type { Props } from '../../resources/kind';
+import { isLost } from '../../rules/facts';
 import type { Resource } from '../types';
 import { resource, sorted } from './build';
 
@@ -41,8 +42,7 @@ function contentOf(deployment: Deployment, name: string): Resource[] {
 export function sessionHostResources(deployment: Deployment): Resource[] {
   return Object.entries(deployment.sessionHosts ?? {}).flatMap(([host, { collection }]) => {
     if (collection === undefined) return [];
-    return [
-      resource('SessionHost', host, ['Collections', collection, 'Hosts'], { host, collection, state: 'accepting' }),
-    ];
+    const state = isLost(deployment, host) ? undefined : 'accepting';
+    return [resource('SessionHost', host, ['Collections', collection, 'Hosts'], { host, collection, state })];
   });
 }

@@ -45,12 +45,19 @@ export function takeOutOfNames(draft: Draft, context: Context, stage: string, ro
 }
 
 /** Clients are led to these servers too, which hold role and certificate. */
-export function putIntoNames(draft: Draft, context: Context, stage: string, role: Role, servers: string[]): void {
+export function putIntoNames(
+  draft: Draft,
+  context: Context,
+  stage: string,
+  role: Role,
+  servers: string[],
+  place: 'first' | 'last' = 'last',
+): void {
   if (servers.length === 0) return;
   const names = clientNames(context.target).filter((name) => name.role === role);
   for (const name of names) {
     if (name.addresses.managedBy === 'loadBalancer') {
-      poolTask(draft, context, stage, name.name, servers, 'in');
+      poolTask(draft, context, stage, name.name, servers, 'in', place);
       continue;
     }
     const record = draft.get('NameRecord', name.name);
@@ -66,6 +73,7 @@ function poolTask(
   name: string,
   servers: string[],
   way: 'in' | 'out',
+  place: 'first' | 'last' = way === 'in' ? 'last' : 'first',
 ): void {
   const list = servers.join(', ');
   const text =
@@ -77,7 +85,7 @@ function poolTask(
     stage,
     text,
     evidence: 'required',
-    place: way === 'in' ? 'last' : 'first',
+    place,
   } as const;
   draft.put(taskResource(task, context.evidence));
 }

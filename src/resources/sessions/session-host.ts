@@ -22,7 +22,8 @@ export type DrainPolicy = z.infer<typeof DrainPolicy>;
 export const SessionHostProps = z.strictObject({
   host: Fqdn,
   collection: z.string().min(1),
-  state: z.enum(['accepting', 'draining']),
+  /** Left out for a host that is lost: it can't be read, and nobody gets in. */
+  state: z.enum(['accepting', 'draining']).optional(),
   /** Desired only as true; reads as false while somebody is on. */
   signedOut: z.boolean().optional(),
   drain: DrainPolicy.optional(),
@@ -102,7 +103,7 @@ export const sessionHostKind = defineKind<SessionHostProps>({
 });
 
 /** One call per host: the cmdlet changes nothing at all if one of several is offline (section 5). */
-function setState(host: string, state: SessionHostProps['state'], onlyIf?: Condition): Run {
+function setState(host: string, state: 'accepting' | 'draining', onlyIf?: Condition): Run {
   const NewConnectionAllowed = state === 'accepting' ? 'Yes' : 'No';
   return run(change('Set-RDSessionHost', { SessionHost: [host], NewConnectionAllowed }), onlyIf ? { onlyIf } : {});
 }
@@ -127,7 +128,11 @@ function othersClosed(desired: SessionHostProps, world: World): Condition {
         ? `no host of another Windows Server version is in collection ${desired.collection}`
         : `${others.join(', ')} of another Windows Server version ${others.length === 1 ? 'takes' : 'take'} no new sessions`,
     reads: [getRdSessionHost(desired.collection)],
-    holds: (snapshot) => others.every((host) => accepts(snapshot, { host, collection: desired.collection }) !== true),
+    holds: (snapshot) =>
+      others.every((host) => {
+        const other = { host, collection: desired.collection };
+        return accepts(snapshot, other) !== true && !existsUnread(snapshot, other);
+      }),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { OsVersion } from '../../../documents/scalars';
 import { UserError } from '../../../errors';
+import { zoneOf } from './names';
 import { canonicalShare, diskOf } from './shares';
 import type { CollectionState, ServerState, SessionState, State } from './state';
 import { StateStore } from './store';
@@ -98,6 +99,19 @@ export class Hands {
       if (!state.deployment || !isBroker)
         throw new UserError('simulator-unknown', `${broker} is no broker of the deployment`);
       state.deployment.activeBroker = broker.toLowerCase();
+    });
+  }
+
+  /** Servers are put into or taken out of the pool behind a name that a load balancer serves. */
+  balance(name: string, servers: string[], way: 'in' | 'out'): void {
+    this.change((state) => {
+      const place = zoneOf(state, name);
+      const records = place && state.dns.zones[place.zone];
+      if (!place || !records) throw new UserError('simulator-unknown', `no zone has the name ${name}`);
+      const addresses = servers.map((server) => needServer(state, server).ip);
+      const others = records.filter((record) => !same(record.name, place.host) || !addresses.includes(record.address));
+      const added = way === 'in' ? addresses.map((address) => ({ name: place.host, ttlSeconds: 0, address })) : [];
+      state.dns.zones[place.zone] = [...others, ...added];
     });
   }
 
