@@ -2,6 +2,7 @@ import { LiveError } from '../cmdlets/live';
 import { getRdRemoteApp, getRdServer, getRdSessionCollection, getRdSessionHost } from '../cmdlets/reads';
 import { rows } from '../cmdlets/snapshot';
 import type { ResourceId, Stage } from '../planner/types';
+import { viewOf } from '../planner/view';
 import { kindOf } from '../resources';
 import { maskSecrets } from '../resources/diff';
 import { Lifecycle } from './lifecycle';
@@ -52,11 +53,15 @@ function formerIds(track: Stage[], stage: Stage): ResourceId[] {
 }
 
 async function compareGone(session: Session, track: Stage[], id: ResourceId): Promise<Difference[]> {
-  const resource = track.map((stage) => stage.after.get(id)).findLast((found) => found !== undefined);
-  if (!resource) return [];
+  const last = track.slice(0, session.movement.to.index).findLast((stage) => stage.after.has(id));
+  const next = last && track[last.index + 1];
+  const resource = last?.after.get(id);
+  if (!resource || !next) return [];
   const kind = kindOf(resource.kind);
-  // What nothing removes (a server, a task) is nobody's business any more once it has left the plan.
-  if (kind.remove(resource.props, session.world).length === 0) return [];
+  // What the stage that it left removed nothing of (a server, a task, a certificate on a server that went as well) is
+  // nobody's business any more.
+  const world = { stage: next.name, before: viewOf(last.after), after: viewOf(next.after) };
+  if (kind.remove(resource.props, world).length === 0) return [];
   try {
     return (await new Lifecycle(session, kind).exists(resource.props))
       ? [{ id, live: 'present', wanted: 'removed' }]

@@ -31,6 +31,7 @@ interface Shape {
   method: 'automatic' | 'web' | 'telephone';
   certificates: 'none' | 'same' | 'new';
   waves: boolean;
+  drain: 'none' | 'wait' | 'signOut' | 'disconnect';
 }
 
 const shape: fc.Arbitrary<Shape> = fc.record({
@@ -60,6 +61,7 @@ const shape: fc.Arbitrary<Shape> = fc.record({
   method: fc.constantFrom('automatic', 'web', 'telephone'),
   certificates: fc.constantFrom('none', 'same', 'new'),
   waves: fc.boolean(),
+  drain: fc.constantFrom('none', 'wait', 'signOut', 'disconnect'),
 });
 
 const range = (count: number, make: (index: number) => string): string[] =>
@@ -97,6 +99,7 @@ export const pairs: fc.Arbitrary<{ source: Deployment; target: Deployment }> = s
   if (first && of.newer) now[first] = { os: newOs, ...inPlace };
   const addresses =
     of.names === 'dns' ? { managedBy: 'dns', server: fq('dc01'), ttlSeconds: 600 } : { managedBy: 'loadBalancer' };
+  const filePath = 'D:\\RDCB\\rdcb.mdf';
   const brokers = (members: string[], available: boolean) =>
     members.length === 0
       ? {}
@@ -108,7 +111,11 @@ export const pairs: fc.Arbitrary<{ source: Deployment; target: Deployment }> = s
                   highAvailability: {
                     clientAccessName: fq('rds'),
                     addresses,
-                    database: { kind: 'dedicated', connectionString: { secret: 'sql' } },
+                    database: {
+                      kind: 'dedicated',
+                      connectionString: { secret: 'sql' },
+                      ...(of.oldOs === '2012 R2' ? { filePath } : {}),
+                    },
                   },
                 }
               : {}),
@@ -164,7 +171,13 @@ export const pairs: fc.Arbitrary<{ source: Deployment; target: Deployment }> = s
       ...(change === 'renamed' ? { renamedFrom: name, userProfileDisks: undefined } : {}),
       loadBalancing: Object.fromEntries(arriving.map((host) => [host, { weight: 70 }])),
     };
-    waves[`w${index}`] = { collections: [targetName], strategy: change === 'rebuild' ? 'rebuild' : 'replace' };
+    waves[`w${index}`] = {
+      collections: [targetName],
+      strategy: change === 'rebuild' ? 'rebuild' : 'replace',
+      ...(of.drain === 'none'
+        ? {}
+        : { notice: ['2h', '10min'], signOutAt: '2027-01-18T20:00+01:00', onDeadline: of.drain }),
+    };
   }
   if (of.fresh) {
     newCollections.Fresh = { remoteApps: {} };

@@ -65,6 +65,14 @@ function atClearinghouse(hands: Hands, stage: Stage, problems: Problem[]): boole
   return asked.length > 0;
 }
 
+/** Users whose sessions are waited for without a deadline sign out when they are done. Returns false where there are none. */
+function goHome(hands: Hands, problems: Problem[]): boolean {
+  const without = problems.filter(({ message }) => !message.includes('next action'));
+  const users = without.flatMap(({ message }) => message.match(/CONTOSO\\\w+/g) ?? []);
+  for (const user of users) hands.signOut(user);
+  return users.length > 0;
+}
+
 /**
  * A migration without the engine: what `pulumi up` calls, in the engine's order, each run with a session of its own as each
  * run of the engine has a process of its own. A hundred times as fast, so that many pairs of documents can be tried.
@@ -128,7 +136,8 @@ export class Journey {
     const call = runner.call.bind(runner);
     runner.call = async (request, options) => {
       const result = await call(request, options);
-      this.witness(this.hands.look(), `${stage}: ${request.cmdlet} ${JSON.stringify(request.parameters)}`);
+      if (!/^(Get|Resolve|Test)-/.test(request.cmdlet))
+        this.witness(this.hands.look(), `${stage}: ${request.cmdlet} ${JSON.stringify(request.parameters)}`);
       return result;
     };
     return session;
@@ -200,7 +209,9 @@ export class Journey {
     for (let run = 0; run < most; run += 1) {
       problems = await this.up(stage.name);
       if (problems.length === 0) return;
-      if (!atClearinghouse(this.hands, stage, problems) && this.person.act(stage, problems).length === 0) break;
+      if (atClearinghouse(this.hands, stage, problems)) continue;
+      if (goHome(this.hands, problems)) continue;
+      if (this.person.act(stage, problems).length === 0) break;
     }
     throw new Error(
       `stage ${stage.name} is not done:\n${problems.map(({ id, message }) => `${id ?? 'stage'}: ${message}`).join('\n')}`,
