@@ -1,14 +1,22 @@
 import * as pulumi from '@pulumi/pulumi';
+import { version } from '../package.json';
 import { type Environment, loadEnvironment } from '../src/documents/environment';
 import { secretNames } from '../src/documents/secret-names';
 import { describeError, UserError } from '../src/errors';
 import { directNeeds, lastingObjects } from '../src/planner/edges';
-import { planEvidence } from '../src/planner/evidence';
-import { planOf, stageNamed } from '../src/planner/plan';
-import { type Resource, type ResourceId, resourceId } from '../src/planner/types';
+import { planFor } from '../src/planner/evidence';
+import { stageNamed } from '../src/planner/plan';
+import {
+  passedNow,
+  promotionRecord,
+  promotionRefusal,
+  type Refusal,
+  type Requirement,
+  requirementsOf,
+} from '../src/planner/promotion';
+import { type Resource, type ResourceId, resourceId, type Stage } from '../src/planner/types';
 import { checkEnforced } from '../src/providers/enforced';
-import { MIGRATION } from '../src/providers/migration';
-import { DeploymentResource, Group } from '../src/providers/resource';
+import { DeploymentResource, Group, MigrationResource } from '../src/providers/resource';
 import { settingsFrom, stageOf } from '../src/providers/settings';
 
 /**
@@ -21,15 +29,19 @@ function main(): Record<string, unknown> {
   const settings = settingsFrom((key) => config.get(key), `stack ${stack}`);
   const environment = loadEnvironment(process.cwd(), settings.environment);
   refuseSecretsInClear(config, environment);
-  const plan = planOf(environment.source.deployment, environment.target.deployment, planEvidence(environment.evidence));
+  const plan = planFor(environment);
   const stage = stageNamed(plan, stageOf(settings, `stack ${stack}`));
   checkEnforced(plan, settings);
   for (const warning of environment.warnings) void pulumi.log.warn(warning);
 
-  const migration = new DeploymentResource(
-    MIGRATION,
+  const migration = new MigrationResource(
     plan.deployment,
-    { stage: stage.name, stack, documents: { source: environment.source.digest, target: environment.target.digest } },
+    {
+      stage: stage.name,
+      stack,
+      documents: { source: environment.source.digest, target: environment.target.digest },
+      promotion: refusals(requirementsOf(plan, settings.promoteFrom), stage, environment, stack),
+    },
     {},
   );
   const groups = new Map<string, Group>();
@@ -60,7 +72,30 @@ function main(): Record<string, unknown> {
     return result;
   }
 
-  return { deployment: plan.deployment, stage: stage.name, resources: stage.after.size };
+  return {
+    deployment: plan.deployment,
+    stage: stage.name,
+    resources: stage.after.size,
+    promotion: migration.passed.apply((passed) => promotionRecord(environment, plan, stage.name, passed ?? {})),
+  };
+}
+
+/** Asks the stacks that have to be first; the root resource refuses to enter the stage for what they lack. */
+function refusals(
+  requirements: Requirement[],
+  stage: Stage,
+  environment: Environment,
+  stack: string,
+): pulumi.Output<Refusal[]> {
+  const own = passedNow(environment, version, '');
+  const asked = requirements.map(async (requirement) => {
+    if (requirement.from === stack) throw new UserError('promotes-itself', `stack ${stack} can't wait for itself`);
+    if (stage.index === 0) return undefined;
+    const other = new pulumi.StackReference(requirement.from);
+    const { value, secretValue } = await other.getOutputDetails('promotion');
+    return promotionRefusal(requirement, stage, own, value ?? secretValue);
+  });
+  return pulumi.output(Promise.all(asked).then((all) => all.filter((refusal) => refusal !== undefined)));
 }
 
 /** A secret set without --secret stands in the config file, and soon in the state, for everybody to read. */

@@ -34,6 +34,13 @@ Set-up (these come before the commands above):
     .action(async (name, options) => (await import('./stage')).stage(name, options));
 
   program
+    .command('environments')
+    .description('all stacks in one table: stage, drift, open tasks, last change, promotion')
+    .option('--json', 'for programs')
+    .option('--no-drift', 'without a look at the live deployments')
+    .action(async (options) => (await import('./environments')).environments(options));
+
+  program
     .command('plan <environment>')
     .description('all stages, offline: what changes, what users notice, how it is undone, the exact cmdlets')
     .option('--stage <stage>', 'this stage alone')
@@ -71,6 +78,24 @@ Set-up (these come before the commands above):
     .option('--environment <environment>', 'instead of that of the stack')
     .option('--stack <stack>', 'instead of the selected one')
     .action(async (stage, options) => (await import('./acknowledge')).acknowledge(stage, options));
+
+  program
+    .command('approve <stage>')
+    .description(
+      'approve a stage as it is planned and as the deployment is now; see requireApproval in the stack config',
+    )
+    .option('--change <id>', 'number of the change that was approved')
+    .option('--stack <stack>', 'instead of the selected one')
+    .action(async (stage, options) => (await import('./approve')).approve(stage, options));
+
+  program
+    .command('waive <rule>')
+    .description('take upon yourself what a rule finds now, where the rule allows it; shown in the report')
+    .requiredOption('--reason <text>', 'why it may stand')
+    .option('--stage <stage>', 'in this stage alone; for a live rule, the stage that is looked at')
+    .option('--environment <environment>', 'instead of that of the stack')
+    .option('--stack <stack>', 'instead of the selected one')
+    .action(async (rule, options) => (await import('./waive')).waive(rule, options));
 
   program
     .command('done [task]')

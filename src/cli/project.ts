@@ -3,8 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import picocolors from 'picocolors';
 import { type Environment, loadEnvironment } from '../documents/environment';
 import { UserError } from '../errors';
-import { planEvidence } from '../planner/evidence';
-import { planOf } from '../planner/plan';
+import { planFor } from '../planner/evidence';
 import type { Plan } from '../planner/types';
 import type { Colors } from '../report/colors';
 
@@ -35,8 +34,7 @@ export interface Planned {
 /** Documents and plan of an environment. */
 export function loadPlan(root: string, name: string): Planned {
   const environment = loadEnvironment(root, name);
-  const plan = planOf(environment.source.deployment, environment.target.deployment, planEvidence(environment.evidence));
-  return { environment, plan };
+  return { environment, plan: planFor(environment) };
 }
 
 export function print(text = ''): void {

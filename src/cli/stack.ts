@@ -78,12 +78,25 @@ export interface Entered {
 
 /** What the stack's state says of its way; undefined before the first `pulumi up`. */
 export async function enteredOf(pulumi: Pulumi, stack: string): Promise<Entered | undefined> {
+  return (await recordedState(pulumi, stack)).entered;
+}
+
+/** What a stack's state says of itself. */
+export interface RecordedState {
+  entered: Entered | undefined;
+  /** Output `promotion` of its program, as it is. */
+  promotion: unknown;
+}
+
+export async function recordedState(pulumi: Pulumi, stack: string): Promise<RecordedState> {
   const text = await pulumi.must(['stack', 'export', '--stack', stack]);
   const { deployment } = JSON.parse(text) as {
-    deployment?: { resources?: { type: string; outputs?: { stage?: string; from?: string } }[] };
+    deployment?: { resources?: { type: string; outputs?: { stage?: string; from?: string; promotion?: unknown } }[] };
   };
-  const outputs = deployment?.resources?.find((resource) => resource.type === MIGRATION_TYPE)?.outputs;
-  return outputs?.stage === undefined
-    ? undefined
-    : { stage: outputs.stage, ...(outputs.from ? { from: outputs.from } : {}) };
+  const outputsOf = (type: string) => deployment?.resources?.find((resource) => resource.type === type)?.outputs;
+  const { stage, from } = outputsOf(MIGRATION_TYPE) ?? {};
+  return {
+    entered: stage === undefined ? undefined : { stage, ...(from ? { from } : {}) },
+    promotion: outputsOf('pulumi:pulumi:Stack')?.promotion,
+  };
 }

@@ -1,10 +1,19 @@
+import { isDeepStrictEqual } from 'node:util';
+import { environmentFolder } from '../documents/environment';
+import { recordCompleted } from '../documents/evidence';
 import { stageNamed } from '../planner/plan';
+import type { Stage } from '../planner/types';
 import { differencesAt, unlistedObjects } from '../providers/comparison';
+import { completionOf } from '../providers/migration';
+import type { Session } from '../providers/session';
 import { stageOf } from '../providers/settings';
 import { differencesTable } from '../report/tables';
 import { count } from '../report/values';
 import { readingSession } from './live';
 import { colors, print, projectRoot } from './project';
+import { Pulumi } from './pulumi';
+import { isInitialised } from './simulation';
+import { enteredOf } from './stack';
 
 interface Options {
   stage?: string;
@@ -13,7 +22,7 @@ interface Options {
   json?: boolean;
 }
 
-/** `rds-migrate verify <environment>`: reads only. */
+/** `rds-migrate verify <environment>`: changes nothing live; that the stage is complete is kept as evidence. */
 export async function verify(environment: string, options: Options): Promise<void> {
   const session = await readingSession(projectRoot(), {
     stack: options.stack ?? environment,
@@ -23,6 +32,8 @@ export async function verify(environment: string, options: Options): Promise<voi
   const stage = stageNamed(session.plan, stageOf(session.settings, `stack ${session.stack}`));
   const differences = await differencesAt(session, stage);
   const unlisted = await unlistedObjects(session);
+  const isEntered = stage.name === (await enteredIn(session));
+  if (isEntered && differences.length === 0) recordIfNew(session, stage);
   await session.live.runner.close();
   if (differences.length > 0 || (options.strict && unlisted.length > 0)) process.exitCode = 1;
   if (options.json) {
@@ -43,4 +54,19 @@ export async function verify(environment: string, options: Options): Promise<voi
   print(
     `${environment} at stage ${stage.name}: ${count(stage.after.size, 'resource')}, ${count(differences.length, 'difference')}`,
   );
+}
+
+async function enteredIn({ root, stack }: Session): Promise<string | undefined> {
+  return isInitialised(root, stack) ? (await enteredOf(new Pulumi(root), stack))?.stage : undefined;
+}
+
+/** The last stage is never left, so that a look is all that can prove it to other stacks (promotion). */
+function recordIfNew(session: Session, { name, track }: Stage): void {
+  const { source, target, evidence } = session.environment;
+  const documents = { source: source.digest, target: target.digest };
+  const { at, ...completion } = completionOf(session);
+  const last = evidence.completed.findLast(({ stage }) => stage === name);
+  if (last && isDeepStrictEqual(last, { track, stage: name, at: last.at, ...documents, ...completion })) return;
+  const folder = environmentFolder(session.root, session.settings.environment);
+  recordCompleted(folder, { track, stage: name, at, ...documents, ...completion });
 }

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { UserError, UserErrors } from '../errors';
+import { type Location, UserError, UserErrors } from '../errors';
 import { checkDocuments } from './crosscheck';
-import { type Evidence, loadEvidence } from './evidence';
+import { type Evidence, readEvidence } from './evidence';
 import { didYouMean } from './issues';
 import { type LoadedDocument, loadDocument, sortByPlace } from './load';
 
@@ -12,6 +12,8 @@ export interface Environment {
   source: LoadedDocument;
   target: LoadedDocument;
   evidence: Evidence;
+  /** Where in the evidence file a JSON pointer leads to. */
+  locateEvidence(pointer: string): Location | undefined;
   /** Whole lines, each with its place. */
   warnings: string[];
 }
@@ -70,7 +72,7 @@ export function loadEnvironment(projectRoot: string, name: string): Environment 
   };
   const source = attempt(() => loadDocument(join(folder, 'source.yaml')));
   const target = attempt(() => loadDocument(join(folder, 'target.yaml')));
-  const evidence = attempt(() => loadEvidence(folder));
+  const evidence = attempt(() => readEvidence(folder));
   const checked = source && target ? checkDocuments(source, target) : undefined;
   errors.push(...(checked?.errors ?? []));
   if (target?.deployment.migration?.promoteFrom?.environment === name) {
@@ -80,5 +82,12 @@ export function loadEnvironment(projectRoot: string, name: string): Environment 
   if (errors.length > 0 || !source || !target || !evidence) {
     throw new UserErrors('document-invalid', sortByPlace(errors));
   }
-  return { name, source, target, evidence, warnings: checked?.warnings ?? [] };
+  return {
+    name,
+    source,
+    target,
+    evidence: evidence.evidence,
+    locateEvidence: evidence.locate,
+    warnings: checked?.warnings ?? [],
+  };
 }

@@ -22,6 +22,8 @@ export interface LoadedDocument {
   files: string[];
   /** SHA-256 over the meaning of the document: comments, order and overlays do not change it. */
   digest: string;
+  /** The same of the document that this one is based on, before any overlay; of a whole document, its own. */
+  baseDigest: string;
   /** Where a JSON pointer leads to in the files; the nearest place above it if there is none. */
   locate(pointer: string, of?: 'key' | 'value'): Location;
 }
@@ -36,13 +38,14 @@ export function loadDocumentText(path: string, source: Source): LoadedDocument {
   return documentOf(readMerged(path, source));
 }
 
-function documentOf(merged: { root: YamlNode; value: unknown; files: string[] }): LoadedDocument {
-  const { root, files } = merged;
+function documentOf(merged: { root: YamlNode; value: unknown; files: string[]; baseDigest: string }): LoadedDocument {
+  const { root, files, baseDigest } = merged;
   const deployment = readAs(Deployment, root, merged.value, caseErrors(root));
   return {
     deployment,
     files,
     digest: digestOf(deployment),
+    baseDigest,
     locate: (at, of = 'value') => locateNode(nearestNode(root, pointerSegments(at)).node, of),
   };
 }

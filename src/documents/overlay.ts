@@ -2,6 +2,7 @@ import { dirname, resolve } from 'node:path';
 import { applyOperation, JsonPatchError, type Operation } from 'fast-json-patch';
 import { z } from 'zod';
 import { UserError, UserErrors } from '../errors';
+import { digestOf } from './canonical';
 import { didYouMean, flattenIssues, issueErrors } from './issues';
 import {
   child,
@@ -38,6 +39,8 @@ export const Overlay = z.strictObject({ base: z.string().min(1), patch: z.array(
 export interface Merged extends Located {
   /** The file itself first, then its base, the base's base and so on. */
   files: string[];
+  /** SHA-256 over the meaning of the innermost base: the same for all that are based on it. */
+  baseDigest: string;
   /** The tree of the file itself, where that is an overlay. */
   own?: YamlNode;
 }
@@ -56,7 +59,7 @@ function merge(path: string, above: string[], text?: Source): Merged {
   const located = parseYaml(text ?? readSource(path));
   const { root } = located;
   const files = [...above, resolve(path)];
-  if (!isOverlay(root)) return { ...located, files };
+  if (!isOverlay(root)) return { ...located, files, baseDigest: digestOf(located.value) };
   const parsed = Overlay.safeParse(located.value);
   if (!parsed.success) {
     throw new UserErrors(

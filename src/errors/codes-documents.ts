@@ -44,6 +44,14 @@ export const DOCUMENT_CODES = {
     meaning: 'there is no folder of that name below stacks/',
     next: 'choose one that the message names',
   },
+  'evidence-invalid': {
+    meaning: 'the evidence file says what cannot hold',
+    next: 'mend it by hand, or put it back: `git diff` shows what was written into it',
+  },
+  'waiver-refused': {
+    meaning: 'the evidence file waives a rule that does not exist or that nobody may waive',
+    next: 'take the waiver out, and do what the rule says',
+  },
   'overlay-base-missing': {
     meaning: 'the file that an overlay is based on does not exist',
     next: 'base is a path from the folder of the overlay',

@@ -2,6 +2,10 @@ import type { CodeFacts } from './codes';
 
 /** Mistakes of commands and config, the way through the stages, and runs that get in each other's way. */
 export const RUN_CODES = {
+  'approval-outdated': {
+    meaning: 'a stage was approved, and what it was approved on has changed since',
+    next: 'look at the report again, then `npx rds-migrate approve <stage>`',
+  },
   'audit-damaged': {
     meaning: 'the audit log has a line that is no entry; it decides who has been told what already',
     next: 'read the file, move it away, then run the same command again',
@@ -105,11 +109,35 @@ export const RUN_CODES = {
     meaning: 'the stage cannot be undone, and nobody has accepted that yet',
     next: '`npx rds-migrate acknowledge <stage> --change <id>`',
   },
+  'not-adopted': {
+    meaning: 'the stack has adopted nothing yet, so that there is no stage to compare with',
+    next: '`pulumi config set stage source` and `pulumi up`, which changes nothing',
+  },
+  'not-approved': {
+    meaning: 'the stack asks for approvals, and the stage has none',
+    next: 'look at the report, then `npx rds-migrate approve <stage>`',
+  },
+  'not-promoted': {
+    meaning: 'the stage waits for another stack, which has to complete it first',
+    next: 'run on the other stack what the message names',
+  },
   'not-simulated': {
     meaning: 'the command is for simulated deployments, and the stack is connected to another',
     next: 'name another environment with --environment',
   },
   'not-written': { meaning: 'a file cannot be written there', next: 'name a place where you may write' },
+  'not-waivable': {
+    meaning: 'a rule that nobody may take upon themselves was to be waived',
+    next: 'do what the rule says; `npx rds-migrate explain <rule>`',
+  },
+  'nothing-to-waive': {
+    meaning: 'a rule finds nothing that would keep a stage from beginning',
+    next: '`npx rds-migrate validate <environment>` shows what rules find',
+  },
+  'promotes-itself': {
+    meaning: 'a stack is told to wait for itself',
+    next: '`pulumi config set promoteFrom <stack>` with the name of another stack',
+  },
   'pulumi-failed': {
     meaning: 'the engine ended with an error, which follows in its own words',
     next: 'do what the engine says, then run the same command again',

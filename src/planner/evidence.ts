@@ -1,8 +1,15 @@
+import type { Environment } from '../documents/environment';
 import type { Evidence } from '../documents/evidence';
-import type { PlanEvidence } from './types';
+import { checkWaivers } from '../rules/waivers';
+import { planOf } from './plan';
+import type { Plan, PlanEvidence } from './types';
 
 /** What planning needs of an evidence file, by name; where something was recorded twice, the last record counts. */
-export function planEvidence({ acknowledged, done }: Pick<Evidence, 'acknowledged' | 'done'>): PlanEvidence {
+export function planEvidence({
+  acknowledged,
+  done,
+  waived = [],
+}: Pick<Evidence, 'acknowledged' | 'done'> & Partial<Pick<Evidence, 'waived'>>): PlanEvidence {
   return {
     acknowledged: Object.fromEntries(acknowledged.map((entry) => [entry.stage, entry])),
     tasks: Object.fromEntries(
@@ -11,5 +18,12 @@ export function planEvidence({ acknowledged, done }: Pick<Evidence, 'acknowledge
         return [task, proof === '' ? { at, by } : { at, by, evidence: proof }];
       }),
     ),
+    waived,
   };
+}
+
+/** The plan of an environment as its documents and its evidence are. @throws UserErrors where a waiver can't hold */
+export function planFor({ source, target, evidence, locateEvidence }: Environment): Plan {
+  checkWaivers(evidence.waived, locateEvidence);
+  return planOf(source.deployment, target.deployment, planEvidence(evidence));
 }

@@ -20,6 +20,7 @@ export function planOf(source: Deployment, target: Deployment, evidence?: PlanEv
     deployment: target.deployment,
     source,
     target,
+    ...(evidence?.waived ? { waived: evidence.waived } : {}),
     tracks: made,
     stages: made.flatMap((track) => track.stages),
   };

@@ -1,3 +1,4 @@
+import type { Waiver } from '../documents/evidence';
 import type { Deployment } from '../documents/schema';
 import type { Props } from '../resources/kind';
 
@@ -71,12 +72,15 @@ export interface PlanEvidence {
   acknowledged?: Readonly<Record<string, unknown>>;
   /** By name of the manual task: who did it. */
   tasks?: Readonly<Record<string, { at: string; by: string; evidence?: string }>>;
+  /** Findings that somebody took upon themselves. */
+  waived?: readonly Waiver[];
 }
 
 export interface Plan {
   deployment: string;
   source: Deployment;
   target: Deployment;
+  waived?: readonly Waiver[];
   tracks: Track[];
   /** All stages, track by track. */
   stages: Stage[];

@@ -8,6 +8,7 @@ import type { ResourceId } from '../planner/types';
 import { appliedChanges, classify, fieldChanges, maskSecrets, unreadable } from '../resources/diff';
 import { fieldAt, leaves, segmentsOf, setAt, valueAt } from '../resources/fields';
 import type { FieldChange, Kind, Props } from '../resources/kind';
+import { requireApproval } from './approval';
 import { HalfDone } from './provider-error';
 import { knownId, type Session } from './session';
 
@@ -106,6 +107,7 @@ export class Lifecycle {
     // What this stage makes anew has had nothing applied yet, so that fields no cmdlet reads back are written too.
     const last = applied ?? (this.mayCreate(id) ? {} : undefined);
     this.session.requirePrepared();
+    await requireApproval(this.session);
     // Before looking, so that what is looked at stays as it is until it is changed here.
     await this.session.hold();
     let making = false;
@@ -167,6 +169,7 @@ export class Lifecycle {
   async remove(props: Props): Promise<void> {
     const id = this.id(props);
     if (!this.mayRemove(id)) return this.refuseUnlessGone(props, id);
+    await requireApproval(this.session);
     const steps = this.kind.remove(props, this.session.world);
     if (steps.length === 0) return;
     if (!(await this.exists(props))) return this.endRemoval(props, id);

@@ -2,10 +2,13 @@ import { type Invocation, invocationKey } from '../cmdlets/invocation';
 import { LiveError } from '../cmdlets/live';
 import type { CallResult } from '../cmdlets/result';
 import { snapshotOf } from '../cmdlets/snapshot';
+import { UserError } from '../errors';
 import type { Stage } from '../planner/types';
+import { brokenRule } from '../rules';
 import { liveRules } from '../rules/live';
 import type { LiveContext, LiveRule } from '../rules/live/live-rule';
-import type { Finding } from '../rules/rule';
+import type { Finding, Observation } from '../rules/rule';
+import { waive } from '../rules/waivers';
 import type { Session } from './session';
 
 /** What the live deployment says against entering a stage; reads only. Equal reads of several rules are made once. */
@@ -17,22 +20,32 @@ export async function liveFindingsAt(
   const { source, target } = session.plan;
   const context: LiveContext = { source, target, stage, now: session.live.runner.clock.now() };
   const findings = await Promise.all(among.map((rule) => findingsOf(session, rule, context)));
-  return findings.flat();
+  return waive(findings.flat(), session.plan.waived ?? []);
 }
 
 async function findingsOf(session: Session, rule: LiveRule, context: LiveContext): Promise<Finding[]> {
-  const reads = new Map(rule.reads(context).map((read) => [invocationKey(read), read]));
-  if (reads.size === 0) return [];
-  const answers = await Promise.all([...reads.values()].map((read) => answerTo(session, read)));
-  const snapshot = snapshotOf(answers.map(({ read, result }) => [read, result] as const));
-  const failed = answers.flatMap(({ failure }) => (failure === undefined ? [] : [{ message: failure }]));
-  return [...failed, ...rule.check(snapshot, context)].map((observation) => ({
+  return (await observed(session, rule, context)).map((observation) => ({
     rule: rule.id,
     severity: rule.severity,
     remedy: rule.remedy,
     stage: context.stage.name,
     ...observation,
   }));
+}
+
+async function observed(session: Session, rule: LiveRule, context: LiveContext): Promise<Observation[]> {
+  try {
+    const reads = new Map(rule.reads(context).map((read) => [invocationKey(read), read]));
+    if (reads.size === 0) return [];
+    const answers = await Promise.all([...reads.values()].map((read) => answerTo(session, read)));
+    const snapshot = snapshotOf(answers.map(({ read, result }) => [read, result] as const));
+    const failed = answers.flatMap(({ failure }) => (failure === undefined ? [] : [{ message: failure }]));
+    return [...failed, ...rule.check(snapshot, context)];
+  } catch (error) {
+    // What the user can mend (no rights, no such simulated deployment) is no fault of the rule.
+    if (error instanceof UserError) throw error;
+    return [brokenRule(rule.id, error)];
+  }
 }
 
 /** A server that can't be asked is a finding, not the end of the look at the others. */

@@ -1,18 +1,20 @@
 import { join } from 'node:path';
+import { version } from '../../package.json';
 import { recordCompleted } from '../documents/evidence';
 import { UserError, UserErrors } from '../errors';
 import { stateDigest } from '../planner/digest';
 import { planEvidence } from '../planner/evidence';
 import { movement, type Way } from '../planner/movement';
 import { stageNamed } from '../planner/plan';
+import { type PassedStage, passedNow, type Refusal } from '../planner/promotion';
 import type { Stage } from '../planner/types';
 import { kindOf } from '../resources';
 import type { Props } from '../resources/kind';
-import { findingsAt } from '../rules/findings';
+import { requireApproval } from './approval';
 import { openOf } from './completeness';
 import { Lifecycle } from './lifecycle';
-import { liveFindingsAt } from './live-rules';
 import type { Session } from './session';
+import { reportFindings } from './stage-findings';
 
 export const MIGRATION = 'Migration';
 
@@ -25,6 +27,10 @@ interface MigrationProps extends Props {
   from?: string;
   /** Digest of the state that the completed stages made. */
   completed?: string;
+  /** Why other stacks don't let this stage be entered yet; the program asks them. */
+  promotion?: Refusal[];
+  /** Completed stages, and with what; told to other stacks. */
+  passed?: Record<string, PassedStage>;
 }
 
 /**
@@ -76,13 +82,14 @@ export class MigrationLifecycle {
     // Before anything is written: an earlier run that still ends may be at work on the same log.
     await this.session.hold();
     const way = await this.prepare(old, wanted);
+    await requireApproval(this.session, way === 'enter' && old ? stageNamed(this.session.plan, old.stage) : undefined);
     if (way === 'enter' && old) {
       this.session.audit.closeInterrupted();
       recordCompleted(join(this.session.root, 'stacks', this.session.settings.environment), {
         track: this.session.movement.to.track,
         stage: old.stage,
-        at: this.session.live.runner.clock.now().toISOString(),
         ...wanted.documents,
+        ...completionOf(this.session),
       });
     }
     const from = this.session.movement.from;
@@ -90,8 +97,28 @@ export class MigrationLifecycle {
       stage: wanted.stage,
       stack: wanted.stack,
       documents: wanted.documents,
+      passed: this.passedBy(old, way),
       ...(from ? { from: from.name, completed: pastDigest(from) } : {}),
     };
+  }
+
+  /**
+   * Completed stages with what they were completed with. Documents may change only what is still to come, so that what was
+   * made already is what the documents of today say as well.
+   */
+  private passedBy(old: MigrationProps | undefined, way: Way): Record<string, PassedStage> {
+    const { session } = this;
+    if (!old) return {};
+    const now = passedNow(session.environment, version, session.live.runner.clock.now().toISOString());
+    const known = way === 'enter' ? { ...old.passed, [old.stage]: now } : (old.passed ?? {});
+    const { to } = session.movement;
+    const earlier = (stage: string) =>
+      session.plan.stages.some(({ name, index }) => name === stage && index < to.index);
+    return Object.fromEntries(
+      Object.entries(known)
+        .filter(([stage]) => earlier(stage))
+        .map(([stage, { at, tool }]) => [stage, { ...now, at, tool }]),
+    );
   }
 
   async remove(): Promise<void> {
@@ -111,7 +138,7 @@ export class MigrationLifecycle {
     if (!old) {
       refuseOtherBeginning(to);
       session.movement = { from: undefined, to };
-      await this.report(to, false);
+      await reportFindings(session, to, false);
       return 'stay';
     }
     const recorded = stageNamed(session.plan, old.stage);
@@ -119,8 +146,11 @@ export class MigrationLifecycle {
     const from = way === 'stay' ? (old.from ? stageNamed(session.plan, old.from) : undefined) : recorded;
     this.refuseChangedPast(old, wanted, way);
     session.movement = { from, to };
-    if (way === 'enter') await this.refuseIncomplete(recorded, old);
-    if (way !== 'back') await this.report(to, way === 'enter');
+    if (way === 'enter') {
+      refuseUnpromoted(wanted);
+      await this.refuseIncomplete(recorded, old);
+    }
+    if (way !== 'back') await reportFindings(session, to, way === 'enter');
     return way;
   }
 
@@ -163,23 +193,26 @@ export class MigrationLifecycle {
       `\`pulumi config set stage ${stage.name}\` and \`pulumi up\` complete it; nothing has been changed`,
     );
   }
+}
 
-  /** Blockers of the stage stop it before its first change; warnings stand at the root resource. */
-  private async report(stage: Stage, live: boolean): Promise<void> {
-    const findings = findingsAt(this.session.plan, stage);
-    // Live preconditions hold before the first change; a run that goes on in the middle of a stage has met them.
-    if (live) findings.push(...(await liveFindingsAt(this.session, stage)));
-    const blockers = findings.filter((finding) => finding.severity === 'blocker');
-    for (const finding of findings) {
-      if (finding.severity === 'warning') this.session.log('warning', `${finding.message} [${finding.rule}]`);
-    }
-    if (blockers.length === 0) return;
-    throw new UserErrors(
-      'blocked',
-      blockers.map((finding) => new UserError(finding, finding.message, finding.remedy)),
-      `stage ${stage.name} may not begin; nothing has been changed`,
-    );
-  }
+/** With what a stage was found complete. */
+export function completionOf(session: Session): { at: string; tool: string; base: { source: string; target: string } } {
+  const { at, tool, source, target } = passedNow(
+    session.environment,
+    version,
+    session.live.runner.clock.now().toISOString(),
+  );
+  return { at, tool, base: { source, target } };
+}
+
+function refuseUnpromoted({ promotion = [] }: MigrationProps): void {
+  const [first] = promotion;
+  if (!first) return;
+  throw new UserErrors(
+    'not-promoted',
+    promotion.map(({ message, next }) => new UserError('not-promoted', message, next)),
+    'nothing has been changed here',
+  );
 }
 
 /** What a completed stage has made. Tasks are not part of it: better evidence may be recorded later. */

@@ -1,4 +1,5 @@
 import * as pulumi from '@pulumi/pulumi';
+import type { PassedStage } from '../planner/promotion';
 import type { Props } from '../resources/kind';
 
 /**
@@ -11,6 +12,16 @@ export const PROVIDER_TEXT = "exports.handler=()=>require(process.cwd()+'/dist/s
 export class DeploymentResource extends pulumi.CustomResource {
   constructor(kind: string, name: string, props: Props, options: pulumi.CustomResourceOptions) {
     super(resourceType(kind), name, { ...props, kind, __provider: PROVIDER_TEXT }, options);
+  }
+}
+
+/** The root resource; what it records of completed stages is told to other stacks. */
+export class MigrationResource extends DeploymentResource {
+  declare readonly passed: pulumi.Output<Record<string, PassedStage> | undefined>;
+
+  constructor(name: string, props: Props, options: pulumi.CustomResourceOptions) {
+    // Named although it is no input: only so the SDK gives back what the provider returned for it.
+    super('Migration', name, { ...props, passed: undefined }, options);
   }
 }
 

@@ -6,9 +6,9 @@ import { Live, LiveError } from '../cmdlets/live';
 import { openRunner } from '../cmdlets/runners';
 import { type Environment, loadEnvironment } from '../documents/environment';
 import { UserError } from '../errors';
-import { planEvidence } from '../planner/evidence';
+import { planFor } from '../planner/evidence';
 import { changesOf } from '../planner/order';
-import { planOf, stageNamed } from '../planner/plan';
+import { stageNamed } from '../planner/plan';
 import type { Passage } from '../planner/schedule';
 import type { Plan, Resource, ResourceId, Stage } from '../planner/types';
 import { viewOf } from '../planner/view';
@@ -227,11 +227,7 @@ export class Session {
   private load() {
     if (!this.loaded) {
       const environment = loadEnvironment(this.root, this.settings.environment);
-      const plan = planOf(
-        environment.source.deployment,
-        environment.target.deployment,
-        planEvidence(environment.evidence),
-      );
+      const plan = planFor(environment);
       checkEnforced(plan, this.settings);
       this.loaded = { environment, plan };
     }

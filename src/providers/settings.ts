@@ -12,6 +12,10 @@ export interface Settings {
   /** The document wins over what a colleague changed: everywhere, or for these resources. */
   enforce: boolean | string[];
   allowDestroy: boolean;
+  /** No stage is entered that was not approved as it is now. */
+  requireApproval: boolean;
+  /** Stack that has to have completed a stage before this one enters it. */
+  promoteFrom: string | undefined;
   /** A broker to ask first when none of the documents answers. */
   broker: string | undefined;
   secret(name: string): string | undefined;
@@ -36,6 +40,8 @@ export function settingsFrom(get: ConfigReader, stack = 'this stack'): Settings 
     wait: flag(get, 'wait'),
     enforce: enforceFrom(get('enforce')),
     allowDestroy: flag(get, 'allowDestroy'),
+    requireApproval: flag(get, 'requireApproval'),
+    promoteFrom: get('promoteFrom') || undefined,
     broker: get('broker') || undefined,
     secret: (name) => get(name),
   };

@@ -1,10 +1,13 @@
 import { rules } from '../rules';
 import { liveRules } from '../rules/live';
+import type { LiveRule } from '../rules/live/live-rule';
 import type { Rule } from '../rules/rule';
 
 /** What a rule says of itself, whenever it is asked. */
 export interface RuleFacts extends Pick<Rule, 'id' | 'severity' | 'statement' | 'reason' | 'source' | 'remedy'> {
   checked: 'offline' | 'live';
+  /** Somebody may take the risk (`rds-migrate waive`). */
+  waivable: boolean;
 }
 
 /** When a rule is asked, in words. */
@@ -17,7 +20,7 @@ export const CHECKED: Readonly<Record<RuleFacts['checked'], string>> = {
 export function ruleFacts(): RuleFacts[] {
   const facts =
     (checked: RuleFacts['checked']) =>
-    ({ id, severity, statement, reason, source, remedy }: Omit<RuleFacts, 'checked'>): RuleFacts => ({
+    ({ id, severity, statement, reason, source, remedy, waivable }: Rule | LiveRule): RuleFacts => ({
       id,
       severity,
       statement,
@@ -25,6 +28,7 @@ export function ruleFacts(): RuleFacts[] {
       source,
       remedy,
       checked,
+      waivable: waivable === true,
     });
   return [...rules.map(facts('offline')), ...liveRules.map(facts('live'))].sort((a, b) => (a.id < b.id ? -1 : 1));
 }

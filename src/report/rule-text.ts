@@ -14,7 +14,7 @@ export function rulesTable(rules: readonly RuleFacts[], colors: Colors): string 
 
 /** One rule in full. */
 export function ruleText(rule: RuleFacts, colors: Colors): string {
-  const { id, severity, statement, reason, source, remedy, checked } = rule;
+  const { id, severity, statement, reason, source, remedy, checked, waivable } = rule;
   return [
     `${colors.bold(id)} (${severityColor(severity, colors)(severity)})`,
     statement,
@@ -22,5 +22,6 @@ export function ruleText(rule: RuleFacts, colors: Colors): string {
     `source:  ${source}`,
     `checked: ${CHECKED[checked]}`,
     `remedy:  ${remedy}`,
+    `waiver:  ${waivable ? `possible: npx rds-migrate waive ${id} --reason "..."` : 'not possible'}`,
   ].join('\n');
 }

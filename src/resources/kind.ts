@@ -16,6 +16,8 @@ export interface Field {
   compare?: 'text' | 'name' | 'set' | 'nameSet' | 'list';
   /** Its value is a secret: masked everywhere, compared in memory only. */
   secret?: boolean;
+  /** It changes by itself, e.g. with the sessions of users: no part of what is approved. */
+  volatile?: true;
   /** No cmdlet reads it back: compared with what was last applied, not with what is live. */
   writeOnly?: boolean;
   /** Fields that a change of this one takes apart for a moment, and that are therefore scheduled with it. */

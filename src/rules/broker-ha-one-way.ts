@@ -12,7 +12,12 @@ export const brokerHaOneWay: Rule = {
     const had = source.connectionBrokers?.highAvailability;
     const keeps = target.connectionBrokers?.highAvailability;
     if (had && target.connectionBrokers && !keeps) {
-      return [{ message: `the target gives up high availability (${had.clientAccessName}), which nothing can undo` }];
+      return [
+        {
+          message: `the target gives up high availability (${had.clientAccessName}), which nothing can undo`,
+          at: '/connectionBrokers',
+        },
+      ];
     }
     if (!had && keeps && source.connectionBrokers) {
       return [
@@ -20,6 +25,7 @@ export const brokerHaOneWay: Rule = {
           message: `brokers/high-availability makes ${keeps.clientAccessName} for good: there is no way back to a single broker database`,
           severity: 'note',
           stage: 'brokers/high-availability',
+          at: '/connectionBrokers/highAvailability',
         },
       ];
     }

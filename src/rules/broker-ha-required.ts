@@ -12,7 +12,10 @@ export const brokerHaRequired: Rule = {
     const move = brokerMove(source, target);
     if (!move?.setChanges || target.connectionBrokers?.highAvailability) return [];
     return [
-      { message: `the brokers change from ${move.from.join(', ')} to ${move.to.join(', ')} without high availability` },
+      {
+        message: `the brokers change from ${move.from.join(', ')} to ${move.to.join(', ')} without high availability`,
+        at: '/connectionBrokers',
+      },
     ];
   },
 };

@@ -16,7 +16,13 @@ export const brokerNewest: Rule = {
       const broker = oldest(brokers.map((item) => os.get(item.server)));
       const host = newest(hosts.map((item) => os.get(item.host)));
       if (!broker || !host || !olderThan(broker, host)) return [];
-      return [{ message: `session hosts of ${host} would be served by a broker of ${broker}`, stage: stage.name }];
+      return [
+        {
+          message: `session hosts of ${host} would be served by a broker of ${broker}`,
+          stage: stage.name,
+          at: '/connectionBrokers/members',
+        },
+      ];
     });
   },
 };

@@ -13,7 +13,12 @@ export const brokerOneOs: Rule = {
       const releases = new Set(known(brokersOf(document).map((broker) => osOf(document, broker))));
       const name = index === 0 ? 'source' : 'target';
       if (releases.size < 2) return [];
-      return [{ message: `the brokers of the ${name} document run ${[...releases].join(' and ')}` }];
+      return [
+        {
+          message: `the brokers of the ${name} document run ${[...releases].join(' and ')}`,
+          at: '/connectionBrokers/members',
+        },
+      ];
     });
     if (mixed.length > 0) return mixed;
     return (plan?.stages ?? []).flatMap((stage) => {
@@ -28,7 +33,13 @@ export const brokerOneOs: Rule = {
           .map((server) => server.os),
       );
       if (releases.size < 2) return [];
-      return [{ message: `brokers of ${[...releases].join(' and ')} would be one set`, stage: stage.name }];
+      return [
+        {
+          message: `brokers of ${[...releases].join(' and ')} would be one set`,
+          stage: stage.name,
+          at: '/connectionBrokers/members',
+        },
+      ];
     });
   },
 };

@@ -16,11 +16,17 @@ export const brokerUpgradeDeclared: Rule = {
     const wanted = target.servers[move.to[0] ?? '']?.os;
     if (declared?.upgrade === 'inPlace' && declared.os === wanted) return [];
     if (declared?.upgrade === 'inPlace') {
-      return [{ message: `${move.kept} is upgraded to ${declared.os}, but the brokers of the target run ${wanted}` }];
+      return [
+        {
+          message: `${move.kept} is upgraded to ${declared.os}, but the brokers of the target run ${wanted}`,
+          at: `/servers/${move.kept}`,
+        },
+      ];
     }
     return [
       {
         message: `${move.kept} has to be upgraded in place to ${wanted} before brokers can be added, but the target does not say so`,
+        at: `/servers/${move.kept}`,
       },
     ];
   },

@@ -27,13 +27,17 @@ export const calVersions: Rule = {
   reason: 'A session host never accepts licences of an earlier version, and nothing upgrades a licence.',
   source: 'reference/licensing-gateway-web.md section 1.6, table',
   remedy: 'add a key pack for the newest hosts (origin: purchase), on a licence server that is new enough',
+  waivable: true,
   check({ target }) {
     const packs = packsOf(target);
     const observations: Observation[] = packs.flatMap((pack) => {
       const os = osOf(target, pack.server);
       if (!os || serverHoldsLicence(os, pack.product)) return [];
       return [
-        { message: `licence server ${pack.server} runs ${os} and cannot hold ${pack.product} ${pack.type} licences` },
+        {
+          message: `licence server ${pack.server} runs ${os} and cannot hold ${pack.product} ${pack.type} licences`,
+          at: `/licensing/servers/${pack.server}`,
+        },
       ];
     });
     // Without any pack in the document the licences are not managed here.
@@ -42,7 +46,10 @@ export const calVersions: Rule = {
     const releases = new Set(known(sessionHostsOf(target).map((host) => osOf(target, host))));
     for (const host of releases) {
       if (packs.some((pack) => pack.type === mode && licenceServesHost(pack.product, host))) continue;
-      observations.push({ message: `no ${mode} key pack of the target serves session hosts of ${host}` });
+      observations.push({
+        message: `no ${mode} key pack of the target serves session hosts of ${host}`,
+        at: '/licensing',
+      });
     }
     return observations;
   },

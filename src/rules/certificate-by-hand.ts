@@ -19,6 +19,7 @@ export const certificateByHand: Rule = {
       return [...byThumbprint].map(([thumbprint, servers]) => ({
         message: `certificate ${thumbprint} has no PFX file: import it on ${servers.join(', ')}`,
         stage: stage.name,
+        about: `ImportedCertificate/${servers[0]}/${thumbprint}`,
       }));
     });
   },

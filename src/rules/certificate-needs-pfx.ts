@@ -23,6 +23,7 @@ export const certificateNeedsPfx: Rule = {
           {
             message: `${after.key} is applied on a broker of ${broker}, but certificate ${String(after.props.thumbprint)} has no PFX file`,
             stage: stage.name,
+            about: `DeploymentCertificate/${after.key}`,
           },
         ];
       });

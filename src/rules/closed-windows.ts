@@ -13,6 +13,7 @@ export const closedWindows: Rule = {
       stage.closed.map(({ collection, until }) => ({
         message: `collection ${collection} is closed from the end of ${stage.name} until ${until}`,
         stage: stage.name,
+        about: `SessionCollection/${collection}`,
       })),
     );
   },

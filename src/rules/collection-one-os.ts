@@ -22,6 +22,7 @@ export const collectionOneOs: Rule = {
           observations.push({
             message: `collection ${collection} of the ${name} document has hosts of ${[...releases].join(' and ')}`,
             severity,
+            at: `/collections/${collection}`,
           });
         }
       }
@@ -40,6 +41,7 @@ export const collectionOneOs: Rule = {
         .map(([collection, releases]) => ({
           message: `hosts of ${[...releases].join(' and ')} would accept users in ${collection} at once`,
           stage: stage.name,
+          about: `SessionCollection/${collection}`,
         }));
     });
   },

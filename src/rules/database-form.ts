@@ -19,34 +19,40 @@ export const databaseForm: Rule = {
     const { kind, filePath, secondaryConnectionString } = wanted.database;
     const old = olderThan(os, '2016');
     const stage = 'brokers/high-availability';
+    const at = '/connectionBrokers/highAvailability/database';
     const observations: Observation[] = [];
     const isFile = filePath !== undefined && /\.[A-Za-z0-9]{1,4}$/.test(filePath);
     if (old && kind === 'shared')
       observations.push({
         message: `a shared database is impossible on a broker of ${os}`,
         stage,
+        at,
         remedy: 'use kind: dedicated, or upgrade the broker first',
       });
     if (old && kind === 'dedicated' && !isFile)
       observations.push({
         message: `a broker of ${os} wants filePath to be an .mdf file${filePath ? `, not ${filePath}` : ''}`,
         stage,
+        at,
       });
     if (!old && isFile)
       observations.push({
         message: `a broker of ${os} refuses the file ${filePath}: filePath has to be a folder`,
         stage,
+        at,
       });
     if (secondaryConnectionString && (old || kind !== 'shared'))
       observations.push({
         message: 'a secondary connection string needs kind: shared and brokers of 2016 or later',
         stage,
+        at,
         remedy: 'leave secondaryConnectionString out',
       });
     if (kind === 'shared' && filePath)
       observations.push({
         message: 'filePath belongs to a dedicated database only',
         stage,
+        at,
         remedy: 'leave filePath out',
       });
     return observations;
@@ -64,6 +70,6 @@ export const threeBrokers: Rule = {
     const members = target.connectionBrokers?.members ?? [];
     const os = newest(members.map((member) => osOf(target, member)));
     if (members.length < 3 || !os || !olderThan(os, '2016')) return [];
-    return [{ message: `${members.length} brokers of ${os} in one set` }];
+    return [{ message: `${members.length} brokers of ${os} in one set`, at: '/connectionBrokers/members' }];
   },
 };

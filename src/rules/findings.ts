@@ -1,11 +1,14 @@
+import type { Waiver } from '../documents/evidence';
 import type { Deployment } from '../documents/schema';
 import { check } from '.';
 import type { Finding, PlanView, StageView } from './rule';
+import { waive } from './waivers';
 
 /** A plan with the documents it was made of. */
 export interface CheckablePlan extends PlanView {
   source: Deployment;
   target: Deployment;
+  waived?: readonly Waiver[];
 }
 
 /** One plan is asked for each of its stages; the answer is the same every time. */
@@ -15,7 +18,7 @@ const checked = new WeakMap<CheckablePlan, Finding[]>();
 export function findingsOf(plan: CheckablePlan): Finding[] {
   const known = checked.get(plan);
   if (known) return known;
-  const findings = check({ source: plan.source, target: plan.target, plan });
+  const findings = waive(check({ source: plan.source, target: plan.target, plan }), plan.waived ?? []);
   checked.set(plan, findings);
   return findings;
 }

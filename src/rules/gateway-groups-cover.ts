@@ -29,6 +29,8 @@ export const gatewayGroupsCover: Rule = {
     if (!names) return [];
     const missing = sessionHostsOf(target).filter((host) => !names.has(host) && !names.has(host.split('.')[0] ?? host));
     if (missing.length === 0) return [];
-    return [{ message: `no resource policy of the gateways covers ${missing.join(', ')}` }];
+    return [
+      { message: `no resource policy of the gateways covers ${missing.join(', ')}`, at: '/gateway/resourcePolicies' },
+    ];
   },
 };

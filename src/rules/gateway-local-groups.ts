@@ -5,16 +5,25 @@ import type { Observation, Rule } from './rule';
 interface Named {
   account: string;
   where: string;
+  pointer: string;
 }
 
 /** Every account that policies of the gateways name. */
 function accountsOf({ gateway }: Deployment): Named[] {
-  const connection = (gateway?.connectionPolicies ?? []).flatMap(({ name, userGroups, computerGroups = [] }) =>
-    [...userGroups, ...computerGroups].map((account) => ({ account, where: `connection policy ${name}` })),
+  const connection = (gateway?.connectionPolicies ?? []).flatMap(({ name, userGroups, computerGroups = [] }, index) =>
+    [...userGroups, ...computerGroups].map((account) => ({
+      account,
+      where: `connection policy ${name}`,
+      pointer: `/gateway/connectionPolicies/${index}`,
+    })),
   );
-  const resource = (gateway?.resourcePolicies ?? []).flatMap(({ name, userGroups, computers }) => {
+  const resource = (gateway?.resourcePolicies ?? []).flatMap(({ name, userGroups, computers }, index) => {
     const group = typeof computers === 'object' && 'adGroup' in computers ? [computers.adGroup] : [];
-    return [...userGroups, ...group].map((account) => ({ account, where: `resource policy ${name}` }));
+    return [...userGroups, ...group].map((account) => ({
+      account,
+      where: `resource policy ${name}`,
+      pointer: `/gateway/resourcePolicies/${index}`,
+    }));
   });
   return [...connection, ...resource];
 }
@@ -42,12 +51,12 @@ export const gatewayLocalGroups: Rule = {
     const servers = [...new Set([...Object.keys(source.servers), ...Object.keys(target.servers)])];
     const found = new Map<string, Observation>();
     for (const document of [source, target]) {
-      for (const { account, where } of accountsOf(document)) {
+      for (const { account, where, pointer } of accountsOf(document)) {
         const owner = ownerOf(account, servers);
         if (owner === undefined) continue;
         const known = owner === 'BUILTIN' ? 'is local to each server' : `only ${owner} knows`;
         const message = `${where} names ${account}, which ${known}`;
-        found.set(message.toLowerCase(), { message, stage: 'gateway/transfer' });
+        found.set(message.toLowerCase(), { message, stage: 'gateway/transfer', at: pointer });
       }
     }
     return [...found.values()];

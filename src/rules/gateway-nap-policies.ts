@@ -22,6 +22,7 @@ export const gatewayNapPolicies: Rule = {
     return [
       {
         message: `${old.join(', ')} may have NAP policies, which newer gateways do not know`,
+        at: '/gateway/members',
         stage: inPlace ? 'gateway/upgrade' : 'gateway/transfer',
       },
     ];

@@ -17,7 +17,7 @@ import { lastGateway, webClientLicences } from './last-gateway';
 import { licenceServerNewest } from './licence-server-newest';
 import { permanentObjects } from './permanent-objects';
 import { profileDiskPaths } from './profile-disk-paths';
-import type { Finding, Rule, RuleContext } from './rule';
+import type { Finding, Observation, Rule, RuleContext } from './rule';
 import { singleHost } from './single-host';
 import { sqlConnection } from './sql-connection';
 import { tasksKnown } from './tasks-known';
@@ -60,16 +60,35 @@ const RANK = { blocker: 0, warning: 1, manual: 2, note: 3 } as const;
 export function check(context: RuleContext, among: readonly Rule[] = rules): Finding[] {
   const stages = context.plan?.stages.map((candidate) => candidate.name);
   const findings = among.flatMap((rule) =>
-    rule.check(context).map(
-      ({ message, stage, severity, remedy }): Finding => ({
+    observed(rule, context).map(
+      ({ message, stage, severity, remedy, about, at }): Finding => ({
         rule: rule.id,
         severity: severity ?? rule.severity,
         message,
         remedy: remedy ?? rule.remedy,
         // What is about a stage that this plan leaves out holds for the whole of it.
         ...(stage === undefined || (stages && !stages.includes(stage)) ? {} : { stage }),
+        ...(about === undefined ? {} : { about }),
+        ...(at === undefined ? {} : { at }),
       }),
     ),
   );
   return findings.sort((a, b) => RANK[a.severity] - RANK[b.severity]);
+}
+
+function observed(rule: Rule, context: RuleContext): Observation[] {
+  try {
+    return rule.check(context);
+  } catch (error) {
+    return [brokenRule(rule.id, error)];
+  }
+}
+
+/** A rule that fails has not been kept: nobody knows what it would have found, so that it stops what it watches over. */
+export function brokenRule(id: string, error: unknown): Observation {
+  return {
+    message: `rule ${id} could not be checked, which is a fault of the program: ${error instanceof Error ? error.message : String(error)}`,
+    severity: 'blocker',
+    remedy: `report it as a bug with the name of the rule (${id}), this message and the version of rds-migrate; until it is mended, the stage does not begin`,
+  };
 }

@@ -22,6 +22,7 @@ export const keyPacksLeftBehind: Rule = {
           observations.push({
             message: `key packs would be taken from ${server}, which ${old.sharedWith?.join(', ')} use as well`,
             severity: 'blocker',
+            at: `/licensing/servers/${server}`,
             remedy: 'buy licences for the new server, or agree with the other deployments and take sharedWith out',
           });
         }
@@ -34,6 +35,7 @@ export const keyPacksLeftBehind: Rule = {
           observations.push({
             message: `${server} has ${pack.count} ${pack.product} ${pack.type} licences, of which ${count} are migrated`,
             stage: 'licensing/migrate-cals',
+            at: `/licensing/servers/${server}`,
           });
         }
       }

@@ -11,7 +11,13 @@ export const lastGateway: Rule = {
   check({ source, target }) {
     if (gatewaysOf(source).length === 0 || gatewaysOf(target).length > 0 || target.gateway?.mode === 'DoNotUse')
       return [];
-    return [{ message: `${gatewaysOf(source).join(', ')} leave and no gateway comes`, stage: 'gateway/retire' }];
+    return [
+      {
+        message: `${gatewaysOf(source).join(', ')} leave and no gateway comes`,
+        stage: 'gateway/retire',
+        at: '/gateway',
+      },
+    ];
   },
 };
 
@@ -25,6 +31,6 @@ export const webClientLicences: Rule = {
   check({ target }) {
     if (!target.webAccess?.webClient || target.licensing?.mode !== 'PerDevice') return [];
     const servers = `${webServersOf(target).join(', ')} with ${licenceServersOf(target).join(', ')}`;
-    return [{ message: `the web client is wanted on ${servers}, in mode PerDevice` }];
+    return [{ message: `the web client is wanted on ${servers}, in mode PerDevice`, at: '/webAccess/webClient' }];
   },
 };

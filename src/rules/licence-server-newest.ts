@@ -9,6 +9,7 @@ export const licenceServerNewest: Rule = {
     'An older licence server cannot hold the licences those hosts need; their grace period hides that for 120 days.',
   source: 'reference/licensing-gateway-web.md sections 1.6 and 5',
   remedy: 'move licensing to a server of the newest release in this target, or upgrade the licence server in place',
+  waivable: true,
   check({ plan }) {
     return (plan?.stages ?? []).slice(1).flatMap((stage) => {
       const os = new Map(all<ServerProps>(stage.after, 'Server').map((server) => [server.name, server.os]));
@@ -19,7 +20,11 @@ export const licenceServerNewest: Rule = {
       const host = newest(accepting.map((item) => os.get(item.host)));
       if (!server || !host || !olderThan(server, host)) return [];
       return [
-        { message: `session hosts of ${host} would get their licences from a server of ${server}`, stage: stage.name },
+        {
+          message: `session hosts of ${host} would get their licences from a server of ${server}`,
+          stage: stage.name,
+          about: 'DeploymentLicensing/deployment',
+        },
       ];
     });
   },

@@ -12,7 +12,7 @@ export const permanentObjects: Rule = {
     return (plan?.stages ?? []).flatMap((stage) =>
       stage.changes.flatMap(({ id, action, before }) => {
         const why = action === 'delete' && before ? kinds.get(before.kind)?.permanent : undefined;
-        return why === undefined ? [] : [{ message: `${id} would be removed: ${why}`, stage: stage.name }];
+        return why === undefined ? [] : [{ message: `${id} would be removed: ${why}`, stage: stage.name, about: id }];
       }),
     );
   },

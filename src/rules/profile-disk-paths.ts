@@ -21,6 +21,7 @@ export const profileDiskPaths: Rule = {
         .map(([path, names]) => ({
           message: `collections ${names.join(', ')} would share ${path}`,
           stage: stage.name,
+          about: `SessionCollection/${names[0]}`,
         }));
     });
   },

@@ -39,6 +39,17 @@ export interface Observation {
   /** Instead of the rule's own. */
   severity?: Severity;
   remedy?: string;
+  /** The object concerned, `Kind/key`: a blocker or warning is shown at it. */
+  about?: string;
+  /** JSON pointer into the target document, or into the source where the target has nothing there. */
+  at?: string;
+}
+
+/** Somebody's word that a finding may stand. */
+export interface Waived {
+  reason: string;
+  by: string;
+  at: string;
 }
 
 export interface Finding {
@@ -47,6 +58,15 @@ export interface Finding {
   message: string;
   remedy: string;
   stage?: string;
+  about?: string;
+  at?: string;
+  /** It stops nothing any more; the report shows it all the same. */
+  waived?: Waived;
+}
+
+/** Whether a finding keeps its stage from beginning. */
+export function blocks({ severity, waived }: Pick<Finding, 'severity' | 'waived'>): boolean {
+  return severity === 'blocker' && waived === undefined;
 }
 
 /** One piece of migration knowledge. */
@@ -61,6 +81,8 @@ export interface Rule {
   source: string;
   /** What to do when it is broken. */
   remedy: string;
+  /** Somebody may take the risk, with a reason and a name in the evidence file. */
+  waivable?: true;
   check(context: RuleContext): Observation[];
 }
 

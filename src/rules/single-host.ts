@@ -15,7 +15,7 @@ export const singleHost: Rule = {
       const [only] = hosts;
       if (only === undefined || hosts.length > 1) return [];
       const fewer = old.length > 1 ? ` (it has ${old.length} now)` : '';
-      return [{ message: `collection ${collection} has only ${only}${fewer}` }];
+      return [{ message: `collection ${collection} has only ${only}${fewer}`, at: `/collections/${collection}` }];
     });
   },
 };

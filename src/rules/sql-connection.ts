@@ -1,5 +1,7 @@
 import type { Rule } from './rule';
 
+const AT = '/connectionBrokers/highAvailability/database';
+
 export const sqlConnection: Rule = {
   id: 'sql-connection',
   severity: 'manual',
@@ -24,11 +26,12 @@ export const sqlConnection: Rule = {
         {
           message: `connectionString is all secret (${connectionString.secret}), so its driver can't be checked: see that it is on ${brokers}, and that a secret of that name is set`,
           stage,
+          at: AT,
         },
       ];
     }
     const secret = connectionString.credential?.password.secret;
     const rights = secret ? `a secret ${secret} has to be set` : 'their computer accounts need rights on the database';
-    return [{ message: `${brokers} need driver "${connectionString.driver}"; ${rights}`, stage }];
+    return [{ message: `${brokers} need driver "${connectionString.driver}"; ${rights}`, stage, at: AT }];
   },
 };

@@ -11,12 +11,13 @@ export const tasksKnown: Rule = {
   check({ target, plan }) {
     if (!plan) return [];
     const names = plan.stages.map((stage) => stage.name);
-    return (target.migration?.tasks ?? []).flatMap(({ before, during, text }) => {
+    return (target.migration?.tasks ?? []).flatMap(({ before, during, text }, index) => {
       const stage = before ?? during;
       if (stage === undefined || names.includes(stage)) return [];
       return [
         {
           message: `task "${text}" is for stage ${stage}, which this plan does not have; the nearest is ${closest(stage, names)}`,
+          at: `/migration/tasks/${index}`,
         },
       ];
     });

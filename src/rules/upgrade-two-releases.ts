@@ -12,6 +12,7 @@ export const upgradeTwoReleases: Rule = {
     'The upgrade guide of Remote Desktop Services allows two versions per jump, e.g. 2019 to 2025; more needs a stop on the way.',
   source: 'reference/licensing-gateway-web.md section 5 (the stricter of two documented rules)',
   remedy: 'name the releases on the way in `via` of the server, e.g. via: ["2016"]',
+  waivable: true,
   check({ source, target, plan }) {
     const observations: Observation[] = [];
     const upgraded = new Map<string, [OsVersion, OsVersion, OsVersion[], string | undefined]>();
@@ -28,7 +29,7 @@ export const upgradeTwoReleases: Rule = {
       }
     }
     for (const [name, [from, to, via, stage]] of upgraded) {
-      const where = stage ? { stage } : {};
+      const where = { at: `/servers/${name}`, ...(stage ? { stage } : {}) };
       const hops = [from, ...via, to];
       for (const [index, hop] of hops.slice(1).entries()) {
         const start = hops[index] ?? from;
@@ -54,6 +55,7 @@ export const upgradeTwoReleases: Rule = {
       observations.push({
         message: `${name} carries ${held.join(', ')}: all of them are down while it is upgraded`,
         severity: 'note',
+        at: `/servers/${name}`,
         ...(stage ? { stage } : {}),
       });
     }

@@ -11,7 +11,9 @@ export const wavesInWindow: Rule = {
     const { window, waves = {} } = target.migration ?? {};
     if (!window) return [];
     if (Date.parse(window.end) <= Date.parse(window.start))
-      return [{ message: `the window ends (${window.end}) before it starts (${window.start})` }];
+      return [
+        { message: `the window ends (${window.end}) before it starts (${window.start})`, at: '/migration/window' },
+      ];
     return Object.entries(waves)
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .flatMap(([name, { signOutAt }]) => {
@@ -22,6 +24,7 @@ export const wavesInWindow: Rule = {
           {
             message: `wave ${name} signs users out at ${signOutAt}, outside of ${window.start} to ${window.end}`,
             stage: `sessions/${name}/drain`,
+            at: `/migration/waves/${name}/signOutAt`,
           },
         ];
       });

@@ -20,7 +20,14 @@ const target = `${'1e3'}${'0'.repeat(61)}`;
 describe('evidence', () => {
   it('is empty where there is no file', () => {
     const folder = folderWith({});
-    expect(loadEvidence(folder)).toEqual({ acknowledged: [], done: [], completed: [], accepted: [] });
+    expect(loadEvidence(folder)).toEqual({
+      acknowledged: [],
+      approved: [],
+      waived: [],
+      done: [],
+      completed: [],
+      accepted: [],
+    });
     expect(existsSync(join(folder, 'evidence.yaml'))).toBe(false);
   });
 
@@ -69,6 +76,8 @@ describe('evidence', () => {
         fc.pre(!JSON.stringify(value).includes('__proto__'));
         const evidence: Evidence = {
           acknowledged: [{ stage: text, change: text, by: text, at }],
+          approved: [],
+          waived: [],
           done: [],
           completed: [],
           accepted: [
@@ -85,6 +94,19 @@ describe('evidence', () => {
     [
       'done: [{ task: a, by: b, at: yesterday }]',
       'evidence.yaml:1:30: /done/0/at: "yesterday" is not allowed: no such time',
+    ],
+    [
+      'done: [{ task: a, by: b, at: 2027-01-16T18:00:00Z, file: log.txt }]',
+      'evidence.yaml:1:8: /done/0: a mapping is not allowed: a file is named with its sha256, and the other way round',
+    ],
+    [
+      'waived: [{ rule: a, finding: b, reason: " ", by: c, at: 2027-01-16T18:00:00Z }]',
+      'evidence.yaml:1:41: /waived/0/reason: " " is not allowed: a reason is needed',
+    ],
+    ['waived: [{ rule: a, finding: b, by: c, at: 2027-01-16T18:00:00Z }]', '/waived/0/reason is missing'],
+    [
+      'approved: [{ stage: a, by: b, at: 2027-01-16T18:00:00Z, tool: 1, source: abc, live: [] }]',
+      '/approved/0/source: "abc" is not allowed: a digest has 64 hexadecimal digits',
     ],
     ['finished: []', 'evidence.yaml:1:1: /finished: the key "finished" is not known here'],
     [

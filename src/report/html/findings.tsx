@@ -1,4 +1,5 @@
 import type { Finding } from '../../rules/rule';
+import { waivedText } from '../findings';
 import { StageLink } from './parts';
 
 /** What the rules say, the worst first. */
@@ -15,15 +16,15 @@ export function Findings({ findings }: { findings: Finding[] }) {
 }
 
 export function OneFinding({ finding, linked = false }: { finding: Finding; linked?: boolean }) {
-  const { severity, message, remedy, rule, stage } = finding;
+  const { severity, message, remedy, rule, stage, waived } = finding;
   return (
     <div class="finding">
-      <span class={`tag ${severity}`}>{severity}</span> {message}{' '}
+      <span class={`tag ${waived ? 'note' : severity}`}>{waived ? `${severity}, waived` : severity}</span> {message}{' '}
       <span class="soft">
         [{rule}
         {linked && stage !== undefined ? [', stage ', <StageLink name={stage} />] : null}]
       </span>
-      {severity === 'note' ? null : <p>What to do: {remedy}</p>}
+      {waived ? <p>{waivedText(waived)}</p> : severity === 'note' ? null : <p>What to do: {remedy}</p>}
     </div>
   );
 }

@@ -24,6 +24,7 @@ export function Summary({ report }: { report: Report }) {
           ['Manual tasks open', String(totals.tasks)],
           ['Blockers', String(countOf(report, 'blocker'))],
           ['Warnings', String(countOf(report, 'warning'))],
+          ['Waived findings', String(report.findings.filter(({ waived }) => waived !== undefined).length)],
           [
             'Duration',
             `${spanText(all)}: program ${spanText(totals.program)}, people ${spanText(totals.people)}; drains and soaking apart`,
@@ -82,5 +83,5 @@ function windowText({ start, end }: { start: string; end: string }, [usual, long
 }
 
 function countOf({ findings }: Report, severity: string): number {
-  return findings.filter((finding) => finding.severity === severity).length;
+  return findings.filter((finding) => finding.severity === severity && !finding.waived).length;
 }

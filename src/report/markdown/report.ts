@@ -1,6 +1,7 @@
 import { breakGlassOf } from '../break-glass/areas';
 import { countsText, fieldsOf, realChanges, SIGNS, undoText } from '../changes';
 import { spanText } from '../estimates/window';
+import { waivedText } from '../findings';
 import { stepLines } from '../invocations';
 import { durationText, restText } from '../plan-text';
 import { durationOf, type Report, type StageReport } from '../report';
@@ -42,7 +43,8 @@ export function markdownReport(report: Report): string {
 }
 
 function summary({ plan, totals, findings }: Report): string[] {
-  const number = (severity: string) => findings.filter((finding) => finding.severity === severity).length;
+  const number = (severity: string) =>
+    findings.filter((finding) => finding.severity === severity && !finding.waived).length;
   const window = plan.target.migration?.window;
   return table(
     ['', ''],
@@ -56,8 +58,11 @@ function summary({ plan, totals, findings }: Report): string[] {
   );
 }
 
-function findingLine({ severity, stage, message, rule, remedy }: Report['findings'][number]): string {
+function findingLine({ severity, stage, message, rule, remedy, waived }: Report['findings'][number]): string {
   const next = severity === 'note' ? '' : ` To do: ${md(remedy)}.`;
+  if (waived) {
+    return `- **${severity}, waived**${stage === undefined ? '' : ` in ${md(stage)}`}: ${md(message)} (${md(rule)}). ${md(waivedText(waived))}.`;
+  }
   return `- **${severity}**${stage === undefined ? '' : ` in ${md(stage)}`}: ${md(message)} (${md(rule)}).${next}`;
 }
 

@@ -11,7 +11,7 @@ const MEANS: Readonly<Record<Severity, string>> = {
 };
 
 /** The page of one rule. */
-export function rulePage({ id, severity, statement, reason, source, remedy, checked }: RuleFacts): string {
+export function rulePage({ id, severity, statement, reason, source, remedy, checked, waivable }: RuleFacts): string {
   return page([
     `# ${id}`,
     '',
@@ -25,6 +25,10 @@ export function rulePage({ id, severity, statement, reason, source, remedy, chec
         ['Why', md(reason)],
         ['What to do', md(remedy)],
         ['Source', md(source)],
+        [
+          'Waiver',
+          waivable ? `possible, with a reason: \`npx rds-migrate waive ${id} --reason "..."\`` : 'not possible',
+        ],
       ],
     ),
     '',
@@ -40,8 +44,14 @@ export function ruleIndex(rules: readonly RuleFacts[]): string {
     'What is checked before anything is changed.',
     '',
     ...table(
-      ['rule', 'severity', 'checked', 'statement'],
-      rules.map(({ id, severity, checked, statement }) => [`[${id}](${id}.md)`, severity, checked, md(statement)]),
+      ['rule', 'severity', 'checked', 'waivable', 'statement'],
+      rules.map(({ id, severity, checked, waivable, statement }) => [
+        `[${id}](${id}.md)`,
+        severity,
+        checked,
+        waivable ? 'yes' : 'no',
+        md(statement),
+      ]),
     ),
   ]);
 }

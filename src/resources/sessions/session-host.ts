@@ -39,7 +39,7 @@ export const sessionHostKind = defineKind<SessionHostProps>({
     host: { description: 'FQDN of the session host', change: 'replace', compare: 'name' },
     collection: { description: 'Collection it belongs to; a host has one at most', change: 'replace', compare: 'name' },
     state: { description: 'Whether it takes new sessions', change: 'inPlace' },
-    signedOut: { description: 'Nobody may be signed in any more', change: 'inPlace' },
+    signedOut: { description: 'Nobody may be signed in any more', change: 'inPlace', volatile: true },
     drain: { description: 'How users are told, and what happens at the deadline', change: 'inPlace', writeOnly: true },
   },
   reads: (props) => [getRdSessionHost(props.collection), getRdUserSession()],

@@ -16,6 +16,7 @@ export const certificateExpiry: LiveRule = {
   reason: 'An expired one stops sign-in at the gateway and shows as "Not Configured" at the brokers.',
   source: 'stages.md, certificates/prepare; reference/licensing-gateway-web.md section 4',
   remedy: 'have the certificate renewed, and write the new one into the target document',
+  waivable: true,
   reads: storeReads,
   check(snapshot, context) {
     const end = context.target.migration?.window?.end;
@@ -27,9 +28,11 @@ export const certificateExpiry: LiveRule = {
       const until = dateOf(row?.NotAfter);
       const from = dateOf(row?.NotBefore);
       const name = `certificate ${applied.thumbprint} (${applied.use})`;
-      if (from && from > context.now) return [{ message: `${name} is not valid before ${from.toISOString()}` }];
+      if (from && from > context.now)
+        return [{ message: `${name} is not valid before ${from.toISOString()}`, about: applied.about }];
       if (!until || until > needed) return [];
-      return [{ message: `${name} expires ${until.toISOString()}, before the migration ends ${needed.toISOString()}` }];
+      const message = `${name} expires ${until.toISOString()}, before the migration ends ${needed.toISOString()}`;
+      return [{ message, about: applied.about }];
     });
   },
 };

@@ -45,6 +45,7 @@ export const certificateNames: LiveRule = {
   source: 'reference/licensing-gateway-web.md section 4',
   remedy:
     'have a certificate issued with these names (a wildcard covers one label), and write it into the target document',
+  waivable: true,
   reads: storeReads,
   check(snapshot, context) {
     return appliedCertificates(context).flatMap((applied) => {
@@ -52,6 +53,7 @@ export const certificateNames: LiveRule = {
       if (!row) return [];
       return uncovered(row, applied.use, context).map((name) => ({
         message: `certificate ${applied.thumbprint} (${applied.use}) does not cover ${name}, only ${certifiedNames(row).join(', ') || 'no name'}`,
+        about: applied.about,
         ...(applied.use === 'RDRedirector' ? { severity: 'warning' as const } : {}),
       }));
     });

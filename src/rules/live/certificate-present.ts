@@ -11,14 +11,14 @@ export const certificatePresent: LiveRule = {
   remedy: 'import the PFX file with its private key into Cert:\\LocalMachine\\My of the server named',
   reads: storeReads,
   check(snapshot, context) {
-    return appliedCertificates(context).flatMap(({ use, thumbprint, servers }) =>
+    return appliedCertificates(context).flatMap(({ use, thumbprint, servers, about }) =>
       servers.flatMap((server) => {
         const row = inStore(snapshot, server, thumbprint);
         // What could not be read is told as such already.
         if (!row && snapshot.get(getMachineCertificates(server)).errors.length > 0) return [];
-        if (!row) return [{ message: `certificate ${thumbprint} (${use}) is no longer on ${server}` }];
+        if (!row) return [{ message: `certificate ${thumbprint} (${use}) is no longer on ${server}`, about }];
         if (row.HasPrivateKey !== false) return [];
-        return [{ message: `certificate ${thumbprint} (${use}) is on ${server} without its private key` }];
+        return [{ message: `certificate ${thumbprint} (${use}) is on ${server} without its private key`, about }];
       }),
     );
   },

@@ -12,11 +12,13 @@ export interface Applied {
   thumbprint: string;
   /** Its servers that have had it since an earlier stage; on the others this stage puts it first. */
   servers: string[];
+  /** Id of the object that does it. */
+  about: string;
 }
 
 /** Certificates that this stage applies, each once. */
 export function appliedCertificates({ stage }: LiveContext): Applied[] {
-  return stage.changes.flatMap(({ action, before, after }) => {
+  return stage.changes.flatMap(({ id, action, before, after }) => {
     if (action === 'delete' || !after) return [];
     const thumbprint = after.props.thumbprint;
     const listener = after.kind === 'SessionHostListener';
@@ -26,7 +28,7 @@ export function appliedCertificates({ stage }: LiveContext): Applied[] {
     const joins = !listener && members.some((member) => !old.includes(member));
     if (!joins && before?.props.thumbprint === thumbprint) return [];
     const servers = members.filter((member) => stage.before.has(`ImportedCertificate/${member}/${thumbprint}`));
-    return [{ use: listener ? 'listener' : after.key, thumbprint, servers }];
+    return [{ use: listener ? 'listener' : after.key, thumbprint, servers, about: id }];
   });
 }
 

@@ -26,6 +26,8 @@ export interface LiveRule {
   source: string;
   /** What to do when it is broken. */
   remedy: string;
+  /** Somebody may take the risk, with a reason and a name in the evidence file. */
+  waivable?: true;
   /** Empty = it has nothing to say of this stage. */
   reads(context: LiveContext): Invocation[];
   check(snapshot: Snapshot, context: LiveContext): Observation[];

@@ -20,5 +20,5 @@ export const pendingReboot: LiveRule = {
   check: (snapshot, context) =>
     servers(context)
       .filter((server) => snapshot.get(getPendingReboot(server)).output.includes(true))
-      .map((server) => ({ message: `a restart of ${server} is pending` })),
+      .map((server) => ({ message: `a restart of ${server} is pending`, about: `Server/${server}` })),
 };

@@ -88,10 +88,11 @@ describe('every live rule', () => {
 describe('certificate-present', () => {
   it('wants certificate and key on every server that has it since an earlier stage', () => {
     const answers: Record<string, unknown[]> = { [old]: [certificate({ HasPrivateKey: false })], [fresh]: [] };
+    const about = 'DeploymentCertificate/RDGateway';
     const messages = said('certificate-present', certificateStage(), (read) => answers[hostOf(read)] ?? []);
     expect(messages).toEqual([
-      { message: `certificate ${THUMBPRINT} (RDGateway) is on ${old} without its private key` },
-      { message: `certificate ${THUMBPRINT} (RDGateway) is no longer on ${fresh}` },
+      { message: `certificate ${THUMBPRINT} (RDGateway) is on ${old} without its private key`, about },
+      { message: `certificate ${THUMBPRINT} (RDGateway) is no longer on ${fresh}`, about },
     ]);
     expect(said('certificate-present', certificateStage(), () => [certificate()])).toEqual([]);
   });
@@ -119,7 +120,7 @@ describe('certificate-expiry', () => {
     ['not begun', { NotBefore: '2027-02-01T00:00:00Z' }, /not valid before/],
   ])('tells of one that ends %s', (_what, more, message) => {
     const found = said('certificate-expiry', certificateStage(), () => [certificate(more)]);
-    expect(found).toEqual([{ message: expect.stringMatching(message) }]);
+    expect(found).toEqual([{ message: expect.stringMatching(message), about: 'DeploymentCertificate/RDGateway' }]);
   });
 
   it('is silent otherwise', () => {
@@ -136,10 +137,12 @@ describe('certificate-names', () => {
 
   it('wants the name that clients use', () => {
     expect(said('certificate-names', certificateStage(), other)).toEqual([
-      { message: expect.stringContaining('does not cover gw.contoso.com, only *.example.org, rds.contoso.com') },
+      expect.objectContaining({
+        message: expect.stringContaining('does not cover gw.contoso.com, only *.example.org, rds.contoso.com'),
+      }),
     ]);
     expect(said('certificate-names', certificateStage('RDWebAccess'), other)).toEqual([
-      { message: expect.stringContaining('does not cover apps.contoso.com') },
+      expect.objectContaining({ message: expect.stringContaining('does not cover apps.contoso.com') }),
     ]);
     expect(said('certificate-names', certificateStage('RDRedirector'), other)).toEqual([]);
     expect(said('certificate-names', certificateStage('RDPublishing'), other)).toEqual([]);
@@ -147,7 +150,7 @@ describe('certificate-names', () => {
 
   it('only warns of the client access name', () => {
     expect(said('certificate-names', certificateStage('RDRedirector'), () => [certificate()])).toEqual([
-      { message: expect.stringContaining('rds.contoso.com'), severity: 'warning' },
+      expect.objectContaining({ message: expect.stringContaining('rds.contoso.com'), severity: 'warning' }),
     ]);
   });
 
@@ -171,7 +174,9 @@ describe('pending-reboot', () => {
     const role = (server: string) => view('ServerRole', `${server}/RDS-GATEWAY`, { server, role: 'RDS-GATEWAY' });
     const of = stage([], [{ after: role(fresh) }]);
     expect(named('pending-reboot').reads(context(of))).toEqual([getPendingReboot(fresh)]);
-    expect(said('pending-reboot', of, () => [false, true])).toEqual([{ message: `a restart of ${fresh} is pending` }]);
+    expect(said('pending-reboot', of, () => [false, true])).toEqual([
+      { message: `a restart of ${fresh} is pending`, about: `Server/${fresh}` },
+    ]);
     expect(said('pending-reboot', of, () => [false, false])).toEqual([]);
   });
 });

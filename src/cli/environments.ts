@@ -1,0 +1,117 @@
+import { join } from 'node:path';
+import { version } from '../../package.json';
+import { readAudit } from '../cmdlets/audit';
+import { environmentNames } from '../documents/environment';
+import { describeError } from '../errors';
+import { passedNow, promotionRefusal, requirementsOf } from '../planner/promotion';
+import type { Plan, Stage } from '../planner/types';
+import { differencesAt } from '../providers/comparison';
+import { settingsFrom } from '../providers/settings';
+import { tasksOf } from '../report/changes';
+import { type EnvironmentRow, environmentsTable } from '../report/environments';
+import { readingSession } from './live';
+import { colors, loadPlan, type Planned, print, projectRoot } from './project';
+import { Pulumi } from './pulumi';
+import { configOf, recordedState } from './stack';
+
+/** `rds-migrate environments`: every stack in one table; reads only. */
+export async function environments(options: { json?: boolean; drift?: boolean }): Promise<void> {
+  const root = projectRoot();
+  const pulumi = new Pulumi(root);
+  const stacks = await stacksOf(pulumi);
+  const rows: EnvironmentRow[] = [];
+  // One after the other: each look at a deployment is many calls already.
+  for (const stack of stacks) rows.push(await rowOf(root, pulumi, stack, stacks, options.drift !== false));
+  for (const environment of environmentNames(root)) {
+    if (rows.some((row) => row.environment === environment)) continue;
+    rows.push({ stack: undefined, environment, problem: `no stack yet: pulumi stack init ${environment}` });
+  }
+  print(options.json ? JSON.stringify(rows, undefined, 2) : environmentsTable(rows, colors));
+}
+
+interface ListedStack {
+  name: string;
+  lastUpdate?: string;
+}
+
+async function stacksOf(pulumi: Pulumi): Promise<ListedStack[]> {
+  const listed = JSON.parse(await pulumi.must(['stack', 'ls', '--json'])) as ListedStack[];
+  return listed.map(({ name, lastUpdate }) => ({
+    name: name.split('/').at(-1) ?? name,
+    ...(lastUpdate ? { lastUpdate } : {}),
+  }));
+}
+
+/** What can't be said of one stack must not hide the others. */
+async function rowOf(
+  root: string,
+  pulumi: Pulumi,
+  { name: stack, lastUpdate }: ListedStack,
+  stacks: readonly ListedStack[],
+  withDrift: boolean,
+): Promise<EnvironmentRow> {
+  const config = configOf(root, stack);
+  const row: EnvironmentRow = { stack, environment: config.environment, set: config.stage };
+  try {
+    const settings = settingsFrom((key) => config[key], `stack ${stack}`);
+    const planned = loadPlan(root, settings.environment);
+    const { entered } = await recordedState(pulumi, stack);
+    const stage = planned.plan.stages.find(({ name }) => name === entered?.stage);
+    Object.assign(row, {
+      entered: entered?.stage,
+      stages: planned.plan.stages.length,
+      ...(stage ? { number: stage.index + 1 } : {}),
+      lastChange: lastChangeIn(root, settings.environment) ?? lastUpdate,
+      openTasks: stage ? tasksOf(stage).flatMap(({ name, done }) => (done ? [] : [name])) : [],
+      promotion: await promotionOf(pulumi, planned, stage, settings.promoteFrom, stacks),
+    });
+    if (stage && withDrift) row.drift = await driftOf(root, stack, stage, pulumi);
+  } catch (error) {
+    row.problem = describeError(error).split('\n')[0] ?? '';
+  }
+  return row;
+}
+
+function lastChangeIn(root: string, environment: string): string | undefined {
+  const entries = readAudit(join(root, '.rds-migrate', environment, 'audit.jsonl'));
+  return entries.findLast(({ phase, outcome }) => phase === 'result' && outcome === 'done')?.at;
+}
+
+/** Whether the next stage may be entered as far as other stacks are concerned. */
+async function promotionOf(
+  pulumi: Pulumi,
+  { environment, plan }: Planned,
+  stage: Stage | undefined,
+  promoteFrom: string | undefined,
+  stacks: readonly ListedStack[],
+): Promise<EnvironmentRow['promotion']> {
+  const next = nextOf(plan, stage);
+  const requirements = requirementsOf(plan, promoteFrom);
+  if (!next || requirements.length === 0) return undefined;
+  const own = passedNow(environment, version, '');
+  const waits: string[] = [];
+  for (const requirement of requirements) {
+    const known = stacks.some(({ name }) => name === requirement.from);
+    const told = known ? (await recordedState(pulumi, requirement.from)).promotion : undefined;
+    const refusal = promotionRefusal(requirement, next, own, told);
+    if (refusal) waits.push(`${refusal.message}; ${refusal.next}`);
+  }
+  return { next: next.name, from: requirements.map(({ from }) => from), waits };
+}
+
+function nextOf({ tracks, stages }: Plan, stage: Stage | undefined): Stage | undefined {
+  if (!stage) return stages[0];
+  return tracks.find(({ name }) => name === stage.track)?.stages[stage.index + 1];
+}
+
+async function driftOf(root: string, stack: string, stage: Stage, pulumi: Pulumi): Promise<EnvironmentRow['drift']> {
+  const session = await readingSession(root, { stack, stage: stage.name, pulumi });
+  try {
+    const differences = await differencesAt(session, session.stage);
+    return differences
+      .filter(({ id }) => !id.startsWith('ManualTask/'))
+      .map(({ id, field }) => (field ? `${id} ${field}` : id));
+  } finally {
+    await session.live.runner.close();
+  }
+}

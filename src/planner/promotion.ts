@@ -1,0 +1,120 @@
+import { z } from 'zod';
+import type { Environment } from '../documents/environment';
+import type { Plan, Stage } from './types';
+
+/** With what a stage was completed: the program, and the documents as they are before overlays. */
+export const PassedStage = z.object({ at: z.string(), tool: z.string(), source: z.string(), target: z.string() });
+export type PassedStage = z.infer<typeof PassedStage>;
+
+/** What a stack tells the others about itself: its output `promotion`. */
+export const PromotionRecord = z.object({
+  environment: z.string(),
+  /** Stages of its plan, in order. */
+  stages: z.array(z.string()),
+  passed: z.record(z.string(), PassedStage),
+});
+export type PromotionRecord = z.infer<typeof PromotionRecord>;
+
+/** Another stack that has to have completed something before a stage is entered. */
+export interface Requirement {
+  /** Name of that stack. */
+  from: string;
+  /** Undefined = the stage itself. */
+  stage?: string;
+}
+
+/** Why a stage may not be entered yet, and what has to be run where. */
+export interface Refusal {
+  message: string;
+  next: string;
+}
+
+/** What has to be fulfilled elsewhere: by the stack's config, and by the target document. */
+export function requirementsOf(plan: Plan, promoteFrom: string | undefined): Requirement[] {
+  const written = plan.target.migration?.promoteFrom;
+  return [
+    ...(promoteFrom === undefined ? [] : [{ from: promoteFrom }]),
+    ...(written === undefined ? [] : [{ from: written.environment, stage: written.stage }]),
+  ];
+}
+
+/** With what this stack would complete a stage now. */
+export function passedNow(
+  { source, target }: Pick<Environment, 'source' | 'target'>,
+  tool: string,
+  at: string,
+): PassedStage {
+  return { at, tool, source: source.baseDigest, target: target.baseDigest };
+}
+
+/**
+ * Why the other stack doesn't let this one enter a stage; undefined = it does. A stage that the other plan has not (it has other
+ * waves, or no gateway) is covered once that plan is done as a whole.
+ */
+export function promotionRefusal(
+  { from, stage: named }: Requirement,
+  stage: Pick<Stage, 'name' | 'index'>,
+  own: Omit<PassedStage, 'at'>,
+  told: unknown,
+): Refusal | undefined {
+  if (stage.index === 0) return undefined;
+  const parsed = PromotionRecord.safeParse(told);
+  if (!parsed.success) {
+    return {
+      message: `stage ${stage.name} waits for stack ${from}, which has recorded nothing yet`,
+      next: `on stack ${from}: \`pulumi config set stage source --stack ${from}\` and \`pulumi up --stack ${from}\`, then stage by stage up to ${named ?? stage.name}`,
+    };
+  }
+  const { stages, passed, environment } = parsed.data;
+  const last = stages.at(-1) ?? 'target';
+  const wanted = stages.includes(named ?? stage.name) ? (named ?? stage.name) : last;
+  const why = wanted === stage.name ? '' : `, which stands for ${stage.name} there`;
+  const done = passed[wanted];
+  if (!done) {
+    return {
+      message: `stage ${stage.name} waits for stack ${from}, which has not completed ${wanted}${why}`,
+      next: `on stack ${from}: ${commandsFor(from, environment, stages, wanted)}`,
+    };
+  }
+  if (done.tool !== own.tool) {
+    return {
+      message: `stage ${stage.name} waits for stack ${from}, which completed ${wanted} with rds-migrate ${done.tool}, not ${own.tool}`,
+      next: `use rds-migrate ${done.tool} here, or take a fresh stack ${from} through its stages with ${own.tool}`,
+    };
+  }
+  const others = (['source', 'target'] as const).filter((name) => done[name] !== own[name]);
+  if (others.length === 0) return undefined;
+  return {
+    message: `stage ${stage.name} waits for stack ${from}, which completed ${wanted} with another base of ${others.map((name) => `${name}.yaml`).join(' and ')}`,
+    next: `let both environments be overlays of the same base (\`base:\` in stacks/${environment}), then on stack ${from}: ${commandsFor(from, environment, stages, wanted)}`,
+  };
+}
+
+/** The last stage is completed by a look at it, every other one by entering the next. */
+function commandsFor(stack: string, environment: string, stages: string[], wanted: string): string {
+  const following = stages[stages.indexOf(wanted) + 1];
+  const set = `\`pulumi config set stage ${following ?? wanted} --stack ${stack}\` and \`pulumi up --stack ${stack}\``;
+  if (following) return `${set}, one stage after the other, so that ${wanted} is found complete`;
+  const look = `\`npx rds-migrate verify ${environment} --stack ${stack}\` and once more \`pulumi up --stack ${stack}\`, which publishes it`;
+  return `${set}; when that ends without changes, ${look}`;
+}
+
+/**
+ * What a stack tells of its completed stages: those it has left, as its root resource recorded them, and the one it is in, if
+ * `verify` found it complete.
+ */
+export function promotionRecord(
+  environment: Pick<Environment, 'name' | 'evidence'>,
+  plan: Plan,
+  current: string,
+  passed: Record<string, PassedStage>,
+): PromotionRecord {
+  const looked = environment.evidence.completed.flatMap(({ stage, at, tool, base }): [string, PassedStage][] =>
+    tool !== undefined && base && stage === current ? [[stage, { at, tool, ...base }]] : [],
+  );
+  return {
+    environment: environment.name,
+    stages: plan.stages.map(({ name }) => name),
+    passed: { ...Object.fromEntries(looked), ...passed },
+  };
+}

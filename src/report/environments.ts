@@ -1,0 +1,71 @@
+import type { Colors } from './colors';
+import { plainTable } from './tables';
+import { count } from './values';
+
+/** What is known of one stack; what could not be found out is left out, and `problem` says why. */
+export interface EnvironmentRow {
+  stack: string | undefined;
+  environment: string | undefined;
+  /** Stage of the stack's config. */
+  set?: string | undefined;
+  /** Stage that was entered last. */
+  entered?: string;
+  number?: number;
+  stages?: number;
+  /** Objects, or fields of them, that live has otherwise than this stage says. */
+  drift?: string[] | undefined;
+  openTasks?: string[];
+  lastChange?: string;
+  /** Other stacks that the next stage waits for, or that have let it through. */
+  promotion?: { next: string; from: string[]; waits: string[] } | undefined;
+  problem?: string;
+}
+
+/** All stacks, one line each; what a cell has no room for stands below. */
+export function environmentsTable(rows: readonly EnvironmentRow[], colors: Colors): string {
+  const head = ['stack', 'environment', 'stage', 'drift', 'open tasks', 'last change', 'promotion'];
+  const table = plainTable(head, colors, [null, null, 40, null, null, null, 40]);
+  for (const row of rows) {
+    table.push([
+      row.stack ?? '-',
+      row.environment ?? '-',
+      row.problem === undefined || row.entered !== undefined ? stageText(row) : colors.red(row.problem),
+      row.drift === undefined ? '-' : row.drift.length === 0 ? 'none' : colors.yellow(String(row.drift.length)),
+      row.openTasks === undefined ? '-' : String(row.openTasks.length),
+      row.lastChange === undefined ? '-' : `${row.lastChange.slice(0, 16).replace('T', ' ')}Z`,
+      promotionText(row, colors),
+    ]);
+  }
+  return [table.toString(), ...rows.flatMap((row) => details(row, colors))].join('\n');
+}
+
+function stageText({ entered, set, number, stages, problem }: EnvironmentRow): string {
+  if (entered === undefined) return 'none yet';
+  const here = `${entered} (${number ?? '?'} of ${stages})`;
+  const text = set !== undefined && set !== entered ? `${here}, set to ${set}` : here;
+  return problem === undefined ? text : `${text}: ${problem}`;
+}
+
+function promotionText({ promotion }: EnvironmentRow, colors: Colors): string {
+  if (!promotion) return '-';
+  const { next, from, waits } = promotion;
+  return waits.length > 0
+    ? colors.yellow(`${next} waits for ${from.join(', ')}`)
+    : colors.green(`${next} let through by ${from.join(', ')}`);
+}
+
+function details({ stack, drift = [], openTasks = [], promotion }: EnvironmentRow, colors: Colors): string[] {
+  const lines = [
+    ...(drift.length > 0 ? [`${count(drift.length, 'difference')}: ${listed(drift)}`] : []),
+    ...(openTasks.length > 0 ? [`open tasks: ${listed(openTasks)}`] : []),
+    ...(promotion?.waits ?? []),
+  ];
+  return lines.length === 0 ? [] : [colors.bold(stack ?? ''), ...lines.map((line) => `  ${line}`)];
+}
+
+const SHOWN = 5;
+
+function listed(names: readonly string[]): string {
+  const more = names.length - SHOWN;
+  return `${names.slice(0, SHOWN).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+}
