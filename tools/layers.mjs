@@ -11,6 +11,7 @@ export const layers = [
   'cli',
   'report',
   'providers',
+  'capture',
   'planner',
   'rules',
   'resources',
@@ -23,7 +24,7 @@ export const layers = [
 const pulumiLayers = ['stacks', 'providers'];
 
 /** Layers of data and pure functions: nothing in them reads files, starts programs or opens connections. */
-const pureLayers = ['report', 'planner', 'rules', 'resources'];
+const pureLayers = ['report', 'capture', 'planner', 'rules', 'resources'];
 const impureModules = [
   'fs',
   'fs/promises',

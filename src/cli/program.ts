@@ -114,6 +114,17 @@ Set-up (these come before the commands above):
     .action(async (resource, options) => (await import('./accept')).accept(resource, options));
 
   program
+    .command('capture [environment]')
+    .description('read a live deployment into its source document, stacks/<environment>/source.yaml; changes nothing')
+    .option('--connection <connection>', 'instead of that of the stack, e.g. ssh://admin@admin01.contoso.com')
+    .option('--broker <fqdn>', 'any Connection Broker of the deployment; needed where no document names one')
+    .option('--out, --output <file>', 'write this file instead')
+    .option('--deployment <name>', 'name of the deployment in the document, instead of the environment')
+    .option('--force', 'replace a file that is there')
+    .option('--stack <stack>', 'instead of the one with the name of the environment')
+    .action(async (environment, options) => (await import('./capture')).capture(environment, options));
+
+  program
     .command('verify <environment>')
     .description('compare the live deployment with the state of a stage; exit code 1 when anything differs')
     .option('--stage <stage>', 'instead of the one of the stack')

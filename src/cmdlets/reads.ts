@@ -20,9 +20,18 @@ export const RDWEB_PAGES = `${RDWEB}/Pages`;
 /** The applications whose forms cookie one server has to accept from another (reference/licensing-gateway-web.md section 3). */
 export const RDWEB_APPLICATIONS = [RDWEB, `${RDWEB}/Feed`, `${RDWEB}/FeedLogon`, RDWEB_PAGES];
 
+/** The start of authority: of the zone that holds a name, with its primary server. */
+export const findZone = (name: string): Invocation =>
+  read('Resolve-DnsName', { Name: name, Type: 'SOA' }, 'managementHost');
 /** All A records of a zone at once: one reading serves every name in it and tells which server an address belongs to. */
 export const getDnsRecords = (dnsServer: string, zone: string): Invocation =>
   read('Get-DnsServerResourceRecord', { ComputerName: dnsServer, ZoneName: zone, RRType: 'A' }, 'managementHost');
+/** The computer's own domain, among others it knows: the NetBIOS name is not always the first label. */
+export const getDomains = (host: string): Invocation =>
+  read('Get-CimInstance', { ClassName: 'Win32_NTDomain', Property: ['DomainName', 'DnsForestName'] }, { host });
+/** Name and domain of a computer. */
+export const getComputerSystem = (on: Invocation['on']): Invocation =>
+  read('Get-CimInstance', { ClassName: 'Win32_ComputerSystem', Property: ['Name', 'Domain', 'PartOfDomain'] }, on);
 /** Certificates with their bindings to TCP ports; the IIS: drive belongs to the WebAdministration module. */
 export const getIisSslBindings = (host: string): Invocation =>
   read('Get-ChildItem', { Path: ['IIS:\\SslBindings'] }, { host });

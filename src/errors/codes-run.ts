@@ -30,6 +30,26 @@ export const RUN_CODES = {
     meaning: 'rules stand in the way of the stage; each of them is named with its own id',
     next: 'do what the rules say; `npx rds-migrate explain <rule>` says why they hold',
   },
+  'broker-missing': {
+    meaning: 'no Connection Broker is named on the command line, in the config or in a document',
+    next: 'add --broker <fqdn> with any broker of the deployment',
+  },
+  'broker-name': {
+    meaning: 'a broker is not written as a fully qualified name',
+    next: 'write its whole name, such as rdcb01.contoso.com',
+  },
+  'capture-exists': {
+    meaning: 'the file that capture would write is there already',
+    next: 'add --force to replace it, or --output <file> to write another one',
+  },
+  'capture-file-missing': {
+    meaning: 'capture knows neither an environment nor a file to write',
+    next: '`npx rds-migrate capture <environment>`, or --output <file>',
+  },
+  'capture-file-name': {
+    meaning: 'the file to write has not the name of a YAML file',
+    next: 'write --output <file>.yaml',
+  },
   'config-missing': {
     meaning: 'the config of the stack lacks a value without which nothing can be planned',
     next: '`pulumi config set environment <folder>` and `pulumi config set stage source`',
@@ -62,6 +82,10 @@ export const RUN_CODES = {
   'document-changed': {
     meaning: 'a document was changed in something that completed stages have made already',
     next: '`git diff stacks/` shows it; undo it there, and write into target.yaml what is still to come',
+  },
+  'environment-name': {
+    meaning: 'a name is not one that an environment can have',
+    next: 'use letters, digits, dots, hyphens and underscores, such as prod',
   },
   'evidence-file': { meaning: 'the file that proves a task cannot be read', next: 'name a file that exists' },
   'evidence-missing': {

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Invocation } from '../cmdlets/invocation';
 import type { Snapshot } from '../cmdlets/snapshot';
 import type { Step } from '../cmdlets/step';
+import type { Capture, NotCaptured } from './capture';
 
 /** Properties of a resource: plain JSON, shaped by its kind's schema. */
 export type Props = Record<string, unknown>;
@@ -81,6 +82,8 @@ export interface Kind<P extends Props = Props> {
   afterRemoval?(gone: P, world: World): Step[];
   /** Why the object can never be removed, where no cmdlet does so; a plan that would remove it is refused with this text. */
   permanent?: string;
+  /** How its objects get from a live deployment into a document (`rds-migrate capture`). */
+  capture: Capture<P> | NotCaptured;
   /** Smallest complete example; the contract suite and the generated page use it. */
   example: P;
 }

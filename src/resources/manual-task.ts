@@ -45,6 +45,7 @@ export const manualTaskKind = defineKind<ManualTask>({
   create: (desired) => (desired.done ? [] : [waitForIt(desired)]),
   update: ({ desired }) => (desired.done ? [] : [waitForIt(desired)]),
   remove: () => [],
+  capture: { not: 'work of people, which the target document and the plan name' },
   example: {
     name: 'broker-backup',
     stage: 'brokers/reduce',

@@ -5,7 +5,12 @@ import { rows, type Snapshot } from '../cmdlets/snapshot';
 export type Row = Record<string, unknown>;
 
 export function rowsOf(snapshot: Snapshot, read: Invocation): Row[] {
-  return rows<unknown>(snapshot, read).filter((row): row is Row => typeof row === 'object' && row !== null);
+  return objectsIn(rows<unknown>(snapshot, read));
+}
+
+/** The objects among what a read returned. */
+export function objectsIn(output: readonly unknown[]): Row[] {
+  return output.filter((row): row is Row => typeof row === 'object' && row !== null);
 }
 
 export function firstRow(snapshot: Snapshot, read: Invocation): Row | undefined {

@@ -37,6 +37,7 @@ const thing: Kind = {
   create: () => [],
   update: () => [],
   remove: () => [],
+  capture: { not: 'a kind of this test' },
   example: {},
 };
 

@@ -8,6 +8,7 @@ import { defineKind, type World } from '../kind';
 import { brokerReleases } from '../rds/broker-high-availability';
 import { Pfx } from '../secrets';
 import { nameOf, numberOf, rowsOf } from '../values';
+import { captureCertificates } from './capture-certificates';
 import { sameThumbprint, thumbprintOf } from './thumbprint';
 
 const DeploymentCertificate = z.strictObject({
@@ -16,7 +17,7 @@ const DeploymentCertificate = z.strictObject({
   pfx: Pfx.optional(),
   members: z.array(Fqdn),
 });
-type DeploymentCertificate = z.infer<typeof DeploymentCertificate>;
+export type DeploymentCertificate = z.infer<typeof DeploymentCertificate>;
 
 const PURPOSES: Record<DeploymentCertificate['role'], string> = {
   RDRedirector: 'single sign-on',
@@ -134,6 +135,7 @@ export const deploymentCertificateKind = defineKind<DeploymentCertificate>({
   },
   // A use that has had a certificate can get another one, but no cmdlet takes it away.
   remove: () => [],
+  capture: captureCertificates,
   example: {
     role: 'RDWebAccess',
     thumbprint: '3F2A9C0D5B7E8146A0C2D4E6F8091A2B3C4D5E6F',

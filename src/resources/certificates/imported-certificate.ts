@@ -124,6 +124,7 @@ export const importedCertificateKind = defineKind<ImportedCertificate>({
       }),
     ];
   },
+  capture: { not: 'follows from the certificates section: every server of a use holds its certificate' },
   example: {
     server: 'rdcb11.contoso.com',
     thumbprint: '3F2A9C0D5B7E8146A0C2D4E6F8091A2B3C4D5E6F',

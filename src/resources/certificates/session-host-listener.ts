@@ -6,6 +6,7 @@ import { run, type Step, type Wait } from '../../cmdlets/step';
 import { Fqdn, Thumbprint } from '../../documents/scalars';
 import { defineKind } from '../kind';
 import { firstRow, known, numberOf } from '../values';
+import { captureListener } from './capture-listener';
 import { thumbprintOf } from './thumbprint';
 
 /** A certificate of its own, or one that group policy enrols from a template: then it can only be looked at. */
@@ -15,7 +16,7 @@ const SessionHostListener = z.strictObject({
   thumbprint: Thumbprint.optional(),
   template: z.string().optional(),
 });
-type SessionHostListener = z.infer<typeof SessionHostListener>;
+export type SessionHostListener = z.infer<typeof SessionHostListener>;
 
 const NAMESPACE = 'root/cimv2/TerminalServices';
 /** SSLCertificateSHA1HashType (reference/licensing-gateway-web.md section 4). */
@@ -90,6 +91,7 @@ export const sessionHostListenerKind = defineKind<SessionHostListener>({
     changes.some(({ path }) => path === 'thumbprint' || path === 'source') ? set(desired) : [],
   // The listener always has a certificate; no longer managed is all it can become.
   remove: () => [],
+  capture: captureListener,
   example: {
     host: 'rdsh11.contoso.com',
     source: 'document',

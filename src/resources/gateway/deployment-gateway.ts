@@ -109,6 +109,17 @@ export const deploymentGatewayKind = defineKind<DeploymentGateway>({
   },
   // The settings belong to the deployment and stay with it; removing the last gateway sets DoNotUse by itself.
   remove: () => [],
+  capture: {
+    reads: () => [getRdDeploymentGatewayConfiguration()],
+    probes: () => [{ mode: 'DoNotUse' }],
+    write([found], document) {
+      if (!found) return;
+      const { mode, externalFqdn, logonMethod, useCachedCredentials, bypassLocal } = found.live;
+      const custom = { externalFqdn, logonMethod, useCachedCredentials, bypassLocal };
+      const values = Object.entries({ mode, ...(mode === 'Custom' ? custom : {}) });
+      for (const [name, value] of values) document.set(['gateway', name], value);
+    },
+  },
   example: {
     mode: 'Custom',
     externalFqdn: 'gw.contoso.com',

@@ -2,7 +2,9 @@ import { z } from 'zod';
 import { getGatewayInstances } from '../../cmdlets/reads';
 import { run } from '../../cmdlets/step';
 import { Fqdn } from '../../documents/scalars';
+import { agreed } from '../capture';
 import { defineKind } from '../kind';
+import { namedOn, perGateway, perServer } from './capture-gateways';
 import {
   callClass,
   callNamed,
@@ -50,5 +52,16 @@ export const gatewayComputerGroupKind = defineKind<GatewayComputerGroup>({
       : [],
   remove: ({ server, name }, world) =>
     staysGateway(server, world) ? [deleteNamed(server, 'computerGroup', name)] : [],
+  capture: {
+    reads: perGateway('computerGroup'),
+    probes: (seen) => namedOn(seen, 'computerGroup').map(({ server, name }) => ({ server, name, computers: [] })),
+    write(objects, document, seen) {
+      const values = perServer(seen, objects).map(({ server, own }) => ({
+        server,
+        value: Object.fromEntries(own.map(({ name, computers }) => [name, [...(computers ?? [])].sort()])),
+      }));
+      document.set(['gateway', 'computerGroups'], agreed(document, 'gateway computer groups', values));
+    },
+  },
   example: { server: 'rdgw11.contoso.com', name: 'farm', computers: ['rds.contoso.com', 'rdsh11.contoso.com'] },
 });

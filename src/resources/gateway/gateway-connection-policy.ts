@@ -4,8 +4,10 @@ import { getGatewayInstances } from '../../cmdlets/reads';
 import type { Snapshot } from '../../cmdlets/snapshot';
 import { type Condition, type Run, run } from '../../cmdlets/step';
 import { Fqdn } from '../../documents/scalars';
+import { agreed } from '../capture';
 import { defineKind } from '../kind';
 import { booleanOf, known, nameOf, numberOf, type Row, rowsOf } from '../values';
+import { namedOn, perGateway, perServer } from './capture-gateways';
 import {
   accountsAs,
   callClass,
@@ -202,6 +204,27 @@ export const gatewayConnectionPolicyKind = defineKind<GatewayConnectionPolicy>({
     ];
   },
   remove: ({ server, name }, world) => (staysGateway(server, world) ? [deleteNamed(server, POLICY, name)] : []),
+  capture: {
+    reads: perGateway(POLICY),
+    probes: (seen) =>
+      namedOn(seen, POLICY, (row) => numberOf(row.Order) ?? 0).map(({ server, name }) => ({
+        server,
+        name,
+        userGroups: [],
+        authentication: [],
+      })),
+    write(objects, document, seen) {
+      const values = perServer(seen, objects).map(({ server, own }) => ({
+        server,
+        value: own.map(({ server: _server, follows: _follows, ...live }) => {
+          const { secureId: _id, cookie: _cookie, places: _places, ...policy }: Live = live;
+          return policy;
+        }),
+      }));
+      document.set(['gateway', 'connectionPolicies'], agreed(document, 'gateway connection policies', values));
+      document.note(['gateway', 'connectionPolicies'], 'Evaluated from the top; the first that fits decides.');
+    },
+  },
   example: {
     server: 'rdgw11.contoso.com',
     name: 'Partners',

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { type GatewayClass, getGatewayInstances, getGatewaySettings } from '../../cmdlets/reads';
 import { Fqdn } from '../../documents/scalars';
+import { serversWith } from '../capture';
 import { defineKind } from '../kind';
 import { firstRow } from '../values';
+import { perGateway } from './capture-gateways';
 import { deleteNamed, rowNamed } from './gateway-calls';
 
 /**
@@ -64,5 +66,20 @@ export const gatewayDefaultsKind = defineKind<GatewayDefaults>({
   update: ({ desired, changes }) => (changes.length > 0 ? removal(desired) : []),
   // Nothing makes them again but adding the gateway.
   remove: () => [],
+  capture: {
+    reads: (seen) =>
+      (['connectionPolicy', 'resourcePolicy', 'computerGroup'] as const).flatMap((of) => perGateway(of)(seen)),
+    probes: (seen) => serversWith(seen, 'RDS-GATEWAY').map((server) => ({ server, defaults: 'remove' })),
+    write(objects, document) {
+      if (objects.length === 0) return;
+      // Where some are there they stand among the policies and groups, changed by somebody or not.
+      if (objects.every(({ live }) => live.defaults === 'remove')) document.set(['gateway', 'defaults'], 'remove');
+      else
+        document.note(
+          ['gateway'],
+          'Names beginning with RDG_ were made by adding a gateway; they let everybody through to everything.',
+        );
+    },
+  },
   example: { server: 'rdgw11.contoso.com', defaults: 'remove' },
 });

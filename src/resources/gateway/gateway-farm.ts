@@ -2,8 +2,10 @@ import { z } from 'zod';
 import { getGatewayInstances } from '../../cmdlets/reads';
 import { run } from '../../cmdlets/step';
 import { Fqdn } from '../../documents/scalars';
+import { listedServers, serversWith } from '../capture';
 import { defineKind } from '../kind';
 import { rowsOf } from '../values';
+import { perGateway } from './capture-gateways';
 import { callClass, listOf, listText, staysGateway } from './gateway-calls';
 
 const GatewayFarm = z.strictObject({ server: Fqdn, members: z.array(Fqdn).min(1) });
@@ -31,5 +33,24 @@ export const gatewayFarmKind = defineKind<GatewayFarm>({
   // The list of a gateway that leaves is left to it; the others' lists lose its name.
   remove: ({ server }, world) =>
     staysGateway(server, world) ? [run(callClass(server, 'farm', 'DeleteAllServers'))] : [],
+  capture: {
+    reads: perGateway('farm'),
+    probes: (seen) => serversWith(seen, 'RDS-GATEWAY').map((server) => ({ server, members: [] })),
+    write(objects, document, seen) {
+      const members = serversWith(seen, 'RDS-GATEWAY');
+      if (listedServers(seen, 'RDS-GATEWAY').length < 2) return;
+      const lists = members.map((server) => ({
+        server,
+        value: [...(objects.find(({ probe }) => probe.server === server)?.live.members ?? [])].sort(),
+      }));
+      if (lists.every(({ value }) => value.join() === members.join())) return;
+      document.set(['gateway', 'farm'], false);
+      const told = lists.map(({ server, value }) => `${server} lists ${value.join(', ') || 'nobody'}`);
+      document.note(
+        ['gateway', 'farm'],
+        `The farm lists are not managed, since they are not the members: ${told.join('; ')}.`,
+      );
+    },
+  },
   example: { server: 'rdgw11.contoso.com', members: ['rdgw11.contoso.com', 'rdgw12.contoso.com'] },
 });

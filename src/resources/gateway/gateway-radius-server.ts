@@ -2,7 +2,9 @@ import { z } from 'zod';
 import { getGatewayInstances } from '../../cmdlets/reads';
 import { run } from '../../cmdlets/step';
 import { Fqdn, SecretName } from '../../documents/scalars';
+import { agreed } from '../capture';
 import { defineKind } from '../kind';
+import { namedOn, perGateway, perServer } from './capture-gateways';
 import { callClass, callNamed, rowNamed, staysGateway } from './gateway-calls';
 
 const GatewayRadiusServer = z.strictObject({ server: Fqdn, nps: Fqdn, sharedSecret: SecretName });
@@ -36,5 +38,34 @@ export const gatewayRadiusServerKind = defineKind<GatewayRadiusServer>({
       : [],
   remove: ({ server, nps }, world) =>
     staysGateway(server, world) ? [run(callNamed(server, RADIUS, nps, 'Remove'))] : [],
+  capture: {
+    after: ['GatewaySettings'],
+    reads: perGateway(RADIUS),
+    probes: (seen) =>
+      namedOn(seen, RADIUS).map(({ server, name }) => ({
+        server,
+        nps: name.toLowerCase(),
+        sharedSecret: { secret: 'npsSecret' },
+      })),
+    write(objects, document, seen) {
+      const values = perServer(seen, objects).map(({ server, own }) => ({ server, value: own.map(({ nps }) => nps) }));
+      const names = agreed(document, 'NPS servers of the gateways', values) ?? [];
+      if (document.get(['gateway', 'policyStore']) !== 'centralNps') {
+        if (names.length > 0)
+          document.leaveOut(`NPS servers ${names.join(', ')}`, 'the gateways use their local policies');
+        return;
+      }
+      document.remove(['gateway', 'policyStore']);
+      if (names.length === 0) return;
+      const centralNps = names.map((server, index) => ({
+        server,
+        sharedSecret: document.secret(
+          index === 0 ? 'npsSecret' : `npsSecret${index + 1}`,
+          `shared secret of the gateways at ${server}`,
+        ),
+      }));
+      document.set(['gateway', 'policyStore'], { centralNps });
+    },
+  },
   example: { server: 'rdgw11.contoso.com', nps: 'nps01.contoso.com', sharedSecret: { secret: 'npsSecret' } },
 });

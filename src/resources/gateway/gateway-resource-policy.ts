@@ -4,8 +4,10 @@ import { getGatewayInstances } from '../../cmdlets/reads';
 import type { Snapshot } from '../../cmdlets/snapshot';
 import { run } from '../../cmdlets/step';
 import { Fqdn } from '../../documents/scalars';
+import { agreed } from '../capture';
 import { defineKind } from '../kind';
 import { booleanOf, known, type Row, textOf } from '../values';
+import { namedOn, perGateway, perServer } from './capture-gateways';
 import {
   accountsAs,
   callClass,
@@ -131,6 +133,18 @@ export const gatewayResourcePolicyKind = defineKind<GatewayResourcePolicy>({
     return [run(callNamed(desired.server, POLICY, desired.name, 'Update', argumentsOf(written)))];
   },
   remove: ({ server, name }, world) => (staysGateway(server, world) ? [deleteNamed(server, POLICY, name)] : []),
+  capture: {
+    reads: perGateway(POLICY),
+    probes: (seen) =>
+      namedOn(seen, POLICY).map(({ server, name }) => ({ server, name, userGroups: [], computers: 'any' })),
+    write(objects, document, seen) {
+      const values = perServer(seen, objects).map(({ server, own }) => ({
+        server,
+        value: own.map(({ server: _server, ...policy }) => policy),
+      }));
+      document.set(['gateway', 'resourcePolicies'], agreed(document, 'gateway resource policies', values));
+    },
+  },
   example: {
     server: 'rdgw11.contoso.com',
     name: 'Farm',

@@ -4,8 +4,10 @@ import { askGatewayTransport, getGatewaySettings, getRdServer } from '../../cmdl
 import type { Snapshot } from '../../cmdlets/snapshot';
 import { type Run, run, type Step, type Wait } from '../../cmdlets/step';
 import { Fqdn } from '../../documents/scalars';
+import { agreed, serversWith } from '../capture';
 import { defineKind, type World } from '../kind';
 import { booleanOf, firstRow, known, nameOf, namesOf, numberOf, rowsOf } from '../values';
+import { perGateway } from './capture-gateways';
 import { callClass, staysGateway } from './gateway-calls';
 
 /** Values of SslBridging by their number. */
@@ -178,5 +180,15 @@ export const gatewaySettingsKind = defineKind<GatewaySettings>({
     ),
   // A gateway always has settings: they can only become unmanaged.
   remove: () => [],
+  capture: {
+    reads: perGateway('settings'),
+    probes: (seen) => serversWith(seen, 'RDS-GATEWAY').map((server) => ({ server, udpTransport: true })),
+    write(objects, document) {
+      for (const field of FIELDS) {
+        const values = objects.map(({ probe, live }) => ({ server: probe.server, value: live[field] }));
+        document.set(['gateway', field], agreed(document, `gateway setting ${field}`, values));
+      }
+    },
+  },
   example: { server: 'rdgw11.contoso.com', sslBridging: 'none', maxConnections: 'unlimited', policyStore: 'local' },
 });

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { change, type Invocation } from '../../cmdlets/invocation';
-import { getRdLicenseConfiguration } from '../../cmdlets/reads';
+import { getRdLicenseConfiguration, getRdServer } from '../../cmdlets/reads';
 import type { Snapshot } from '../../cmdlets/snapshot';
 import { type Condition, type Run, run } from '../../cmdlets/step';
 import { Fqdn } from '../../documents/scalars';
+import { listedServers } from '../capture';
 import { defineKind, type StateView } from '../kind';
 import { firstRow, known, namesOf, sameList, textOf } from '../values';
 
@@ -76,5 +77,32 @@ export const deploymentLicensingKind = defineKind<DeploymentLicensing>({
   },
   // A deployment always has licensing settings, and NotConfigured is refused: it can only become unmanaged.
   remove: () => [],
+  capture: {
+    reads: () => [getRdLicenseConfiguration(), getRdServer()],
+    probes: () => [{ mode: 'PerUser', servers: [] }],
+    write([found], document, seen) {
+      const holders = listedServers(seen, 'RDS-LICENSING');
+      const { mode, servers = [] } = found?.live ?? {};
+      const outside = servers.filter((server) => !holders.includes(server));
+      if (mode === undefined || (mode !== 'PerUser' && mode !== 'PerDevice')) {
+        if (holders.length > 0) document.leaveOut('licensing', 'no licensing mode is set in the deployment');
+        return;
+      }
+      if (outside.length > 0) {
+        document.leaveOut(
+          'licensing',
+          `${outside.join(', ')} is on the list of license servers but no server of the deployment: add it by Add-RDServer -Role RDS-LICENSING`,
+        );
+        return;
+      }
+      document.set(['licensing', 'mode'], mode);
+      // In the order in which hosts ask them.
+      for (const server of servers) document.set(['licensing', 'servers', server], {});
+      if (servers.length === 0) document.set(['licensing', 'servers'], {});
+      for (const server of holders.filter((holder) => !servers.includes(holder))) {
+        document.leaveOut(`license server ${server}`, 'it has the role but is not on the list that hosts ask');
+      }
+    },
+  },
   example: { mode: 'PerUser', servers: ['rdls11.contoso.com'] },
 });

@@ -15,6 +15,7 @@ import { type Run, run, type Step, type Wait } from '../../cmdlets/step';
 import { Fqdn, OsVersion, SecretName } from '../../documents/scalars';
 import { type Change, defineKind, type World } from '../kind';
 import { rowsOf } from '../values';
+import { captureKeyPacks } from './capture-key-packs';
 
 const paper = z.union([SecretName, z.string()]).optional();
 
@@ -39,7 +40,7 @@ const KeyPack = z.strictObject({
   /** Only observed, and only if more than one: how many packs on the server add up to `count`. */
   packs: z.int().optional(),
 });
-type KeyPack = z.infer<typeof KeyPack>;
+export type KeyPack = z.infer<typeof KeyPack>;
 
 /** What tells the packs apart; which type a pack installed by a key pack id shows is not documented, so its program isn't asked. */
 function matchOf({ product, type, program, keyPackId, origin }: KeyPack): KeyPackMatch {
@@ -231,5 +232,6 @@ export const keyPackKind = defineKind<KeyPack>({
   update,
   // Licences are never uninstalled because a document stopped to mention them: `count: 0` says so, and needs its stage.
   remove: () => [],
+  capture: captureKeyPacks,
   example: { server: 'rdls11.contoso.com', product: '2022', type: 'PerUser', count: 250, origin: 'existing' },
 });

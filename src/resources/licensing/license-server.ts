@@ -1,7 +1,8 @@
 import { change, type ParameterValue } from '../../cmdlets/invocation';
-import { getLicenseServer } from '../../cmdlets/reads';
+import { getLicenseServer, getRdServer } from '../../cmdlets/reads';
 import type { Snapshot } from '../../cmdlets/snapshot';
 import { type Run, run, type Step } from '../../cmdlets/step';
+import { serversWith } from '../capture';
 import { type Change, defineKind, type World } from '../kind';
 import { firstRow, known, numberOf, textOf } from '../values';
 import { activate, deactivate } from './activation';
@@ -132,6 +133,27 @@ export const licenseServerKind = defineKind<LicenseServer>({
   // The feature stays installed; retiring the role takes it out of Active Directory (leaveDirectory), since only then
   // does the server leave the deployment.
   remove: () => [],
+  capture: {
+    after: ['DeploymentLicensing'],
+    reads: () => [getRdServer()],
+    probes: (seen) => serversWith(seen, 'RDS-LICENSING').map((server) => ({ server, activated: true })),
+    write(objects, document) {
+      for (const { probe, live } of objects) {
+        const path = ['licensing', 'servers', probe.server];
+        if (document.get(path) === undefined) continue;
+        if (live.activated !== true) {
+          document.remove(['licensing']);
+          document.leaveOut('licensing', `${probe.server} is not activated, and a document takes it as activated`);
+          return;
+        }
+        document.set([...path, 'scope'], live.scope);
+        const { company, firstName, lastName, countryRegion, email } = live.registration ?? {};
+        if (company && firstName && lastName && countryRegion) {
+          document.set([...path, 'registration'], known({ company, firstName, lastName, countryRegion, email }));
+        }
+      }
+    },
+  },
   example: {
     server: 'rdls11.contoso.com',
     scope: 'domain',

@@ -7,6 +7,7 @@ import { Fqdn, OS_VERSIONS, type OsVersion } from '../../documents/scalars';
 import { defineKind, type StateView, type World } from '../kind';
 import { SecretText } from '../secrets';
 import { firstRow, known, nameOf, type Row, textOf } from '../values';
+import { captureHighAvailability } from './capture-high-availability';
 
 const BrokerHighAvailability = z.strictObject({
   clientAccessName: Fqdn,
@@ -17,7 +18,7 @@ const BrokerHighAvailability = z.strictObject({
     filePath: z.string().optional(),
   }),
 });
-type BrokerHighAvailability = z.infer<typeof BrokerHighAvailability>;
+export type BrokerHighAvailability = z.infer<typeof BrokerHighAvailability>;
 
 const ONE_WAY =
   'no cmdlet turns high availability off again: the only way back is to restore the broker and its database from the ' +
@@ -157,6 +158,7 @@ export const brokerHighAvailabilityKind = defineKind<BrokerHighAvailability>({
     },
   ],
   permanent: ONE_WAY,
+  capture: captureHighAvailability,
   example: {
     clientAccessName: 'rds.contoso.com',
     database: { kind: 'dedicated', connectionString: { secret: 'sqlConnectionString' }, filePath: 'D:\\RDCB' },

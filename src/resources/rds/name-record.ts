@@ -7,6 +7,7 @@ import { type Condition, type Run, run, type Step } from '../../cmdlets/step';
 import { Fqdn } from '../../documents/scalars';
 import { type Change, defineKind, type World } from '../kind';
 import { known, nameOf, type Row, rowsOf, textOf } from '../values';
+import { captureNames } from './capture-names';
 import { formatTimeSpan, parseTimeSpan } from './time-span';
 
 const NameRecord = z.strictObject({
@@ -178,6 +179,7 @@ export const nameRecordKind = defineKind<NameRecord>({
   create: (desired) => desired.targets.map((target) => add(desired, target)),
   update,
   remove: (current) => current.targets.map((target) => removeRecord(current, target, true)),
+  capture: captureNames,
   example: {
     name: 'rds.contoso.com',
     zone: 'contoso.com',

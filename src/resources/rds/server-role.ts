@@ -10,6 +10,7 @@ import {
 import type { Snapshot } from '../../cmdlets/snapshot';
 import { type Condition, run, type Step, type Wait } from '../../cmdlets/step';
 import { Fqdn } from '../../documents/scalars';
+import { listedServers } from '../capture';
 import { restoreGatewaySettings } from '../gateway/deployment-gateway';
 import { withLocalPolicies } from '../gateway/gateway-settings';
 import { defineKind, type StateView, type World } from '../kind';
@@ -200,5 +201,22 @@ export const serverRoleKind = defineKind<ServerRole>({
     ];
   },
   afterRemoval,
+  capture: {
+    reads: () => [getRdServer()],
+    probes: (seen) => ROLES.flatMap((role) => listedServers(seen, role).map((server) => ({ server, role }))),
+    write(objects, document) {
+      const holders = (role: ServerRole['role']) =>
+        objects.filter(({ probe }) => probe.role === role).map(({ probe }) => probe.server);
+      document.set(['connectionBrokers', 'members'], holders('RDS-CONNECTION-BROKER'));
+      for (const host of holders('RDS-RD-SERVER')) document.set(['sessionHosts', host], {});
+      const web = holders('RDS-WEB-ACCESS');
+      if (web.length > 0) document.set(['webAccess', 'members'], web);
+      const gateways = holders('RDS-GATEWAY');
+      if (gateways.length > 0) document.set(['gateway', 'members'], gateways);
+      for (const host of holders('RDS-VIRTUALIZATION')) {
+        document.leaveOut(`role RDS-VIRTUALIZATION of ${host}`, 'a document has no place for virtualization hosts');
+      }
+    },
+  },
   example: { server: 'rdsh11.contoso.com', role: 'RDS-RD-SERVER' },
 });

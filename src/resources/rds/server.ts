@@ -3,6 +3,7 @@ import { getHighAvailability, getOperatingSystem, getRdServer, getRdSessionColle
 import type { Snapshot } from '../../cmdlets/snapshot';
 import type { Step, Wait } from '../../cmdlets/step';
 import { Fqdn, OS_VERSIONS, OsVersion } from '../../documents/scalars';
+import { listedServers } from '../capture';
 import { type Change, defineKind, type World } from '../kind';
 import { firstRow, known, nameOf, namesOf, rowsOf, textOf } from '../values';
 
@@ -149,5 +150,26 @@ export const serverKind = defineKind<Server>({
     return isBroker ? [...steps, brokerAnswers(desired.name, world)] : steps;
   },
   remove: () => [],
+  capture: {
+    reads: (seen) => [getRdServer(), ...listedServers(seen).map(getOperatingSystem)],
+    probes: (seen) => listedServers(seen).map((name) => ({ name, os: '2022' as const })),
+    write(objects, document, seen) {
+      const releases = new Map(objects.map(({ probe, live }) => [probe.name, OsVersion.safeParse(live.os).data]));
+      const newest = OS_VERSIONS.findLast((os) => [...releases.values()].includes(os)) ?? '2022';
+      for (const server of listedServers(seen)) {
+        const os = releases.get(server);
+        document.set(['servers', server], os === undefined ? { os: newest, lost: true } : { os });
+        if (os !== undefined) continue;
+        const reason =
+          seen.failure(getOperatingSystem(server)) ??
+          `its release is unknown here (${seen.rows(getOperatingSystem(server))[0]?.BuildNumber})`;
+        document.note(
+          ['servers', server],
+          'Not read (see above): taken as lost, of an assumed release. Is it in service? Make it answer and capture again.',
+        );
+        document.leaveOut(`everything on ${server}`, reason);
+      }
+    },
+  },
   example: { name: 'rdcb01.contoso.com', os: '2022', upgrade: 'inPlace' },
 });

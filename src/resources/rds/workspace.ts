@@ -28,5 +28,12 @@ export const workspaceKind = defineKind<Workspace>({
   update: ({ desired, changes }) => (changes.length === 0 ? [] : [run(setWorkspace(desired.name))]),
   // Every deployment has a workspace name; no longer managed is all it can become.
   remove: () => [],
+  capture: {
+    reads: () => [getRdWorkspace()],
+    probes: () => [{ name: '' }],
+    write([found], document) {
+      document.set(['connectionBrokers', 'workspace'], found && { name: found.live.name });
+    },
+  },
   example: { name: 'Contoso Apps' },
 });

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { change } from '../../cmdlets/invocation';
-import { getRdFileTypeAssociation } from '../../cmdlets/reads';
+import { getRdFileTypeAssociation, getRdSessionCollection } from '../../cmdlets/reads';
 import { type Run, run } from '../../cmdlets/step';
 import { FileType } from '../../documents/schema-collections';
+import { collectionNames, keyIn } from '../capture';
 import { defineKind } from '../kind';
-import { objects, sameName } from './values';
+import { objects, sameName, text } from './values';
 
 export const FileTypeAssociationProps = z.strictObject({
   collection: z.string().min(1),
@@ -40,6 +41,27 @@ export const fileTypeAssociationKind = defineKind<FileTypeAssociationProps>({
   update: () => [],
   remove: (current) => [publish(current, false)],
 
+  capture: {
+    after: ['RemoteApp'],
+    reads: (seen) => [getRdSessionCollection(), ...collectionNames(seen).map(getRdFileTypeAssociation)],
+    probes: (seen) =>
+      collectionNames(seen).flatMap((collection) =>
+        seen.rows(getRdFileTypeAssociation(collection)).flatMap((row) => {
+          const [alias, extension] = [text(row.AppAlias), text(withDot(row.FileExtension))];
+          return alias && extension && row.IsPublished === true ? [{ collection, alias, extension }] : [];
+        }),
+      ),
+    write(objects, document) {
+      for (const { collection, alias, extension } of objects.map(({ probe }) => probe)) {
+        const apps = ['collections', collection, 'remoteApps'];
+        const key = keyIn(document.get(apps), alias);
+        if (key === undefined) continue;
+        const known = document.get([...apps, key, 'fileTypes']);
+        const types = new Set([...(Array.isArray(known) ? known : []), extension.toLowerCase()]);
+        document.set([...apps, key, 'fileTypes'], [...types].sort());
+      }
+    },
+  },
   example: { collection: 'Office', alias: 'WORD', extension: '.docx' },
 });
 

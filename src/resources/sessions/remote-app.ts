@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { change, type Invocation, type ParameterValue } from '../../cmdlets/invocation';
-import { getRdRemoteApp } from '../../cmdlets/reads';
+import { getRdRemoteApp, getRdSessionCollection } from '../../cmdlets/reads';
 import { run } from '../../cmdlets/step';
 import { RemoteApp } from '../../documents/schema-collections';
+import { collectionNames } from '../capture';
 import { type Change, defineKind, type FieldChange } from '../kind';
 import { defined, flag, integer, nullableText, objects, type Row, sameName, text, texts, word } from './values';
 
@@ -88,6 +89,26 @@ export const remoteAppKind = defineKind<RemoteAppProps>({
     run(change('Remove-RDRemoteApp', { CollectionName: current.collection, Alias: current.alias, Force: true })),
   ],
 
+  capture: {
+    after: ['SessionCollection'],
+    reads: (seen) => [getRdSessionCollection(), ...collectionNames(seen).map(getRdRemoteApp)],
+    probes: (seen) =>
+      collectionNames(seen).flatMap((collection) => {
+        const aliases = seen.rows(getRdRemoteApp(collection)).flatMap((row) => text(row.Alias) || []);
+        return aliases.sort().map((alias) => ({ collection, alias, displayName: '', filePath: '' }));
+      }),
+    write(objects, document) {
+      for (const { probe, live } of objects) {
+        const { collection: _collection, alias = probe.alias, commandLine, ...app } = live;
+        const line = commandLine?.arguments === '' ? { mode: commandLine.mode } : commandLine;
+        document.set(['collections', probe.collection, 'remoteApps', alias], {
+          ...withoutDerived(app),
+          userGroups: app.userGroups?.toSorted(),
+          commandLine: line,
+        });
+      }
+    },
+  },
   example: {
     collection: 'Finance',
     alias: 'LEDGER',
@@ -102,6 +123,18 @@ export const remoteAppKind = defineKind<RemoteAppProps>({
     userGroups: ['CONTOSO\\RDS-Ledger'],
   },
 });
+
+/** Without what was made from the program's path when it was published: unmanaged, it goes along with a new path. */
+function withoutDerived(app: Partial<RemoteAppProps>): Partial<RemoteAppProps> {
+  const { virtualPath, iconPath, iconIndex, folder, ...rest } = app;
+  const ownIcon = !sameName(iconPath, app.filePath ?? '') || iconIndex !== 0;
+  return {
+    ...rest,
+    ...(sameName(virtualPath, app.filePath ?? '') ? {} : { virtualPath }),
+    ...(folder === '' ? {} : { folder }),
+    ...(ownIcon ? { iconPath, iconIndex } : {}),
+  };
+}
 
 function observed(row: Row, props: RemoteAppProps): Partial<RemoteAppProps> {
   const mode = word(row.CommandLineSetting, ['DoNotAllow', 'Allow', 'Require']);

@@ -10,6 +10,8 @@ import {
 import { run } from '../../cmdlets/step';
 import { Collection } from '../../documents/schema-collections';
 import { UserError } from '../../errors';
+import { collectionNames } from '../capture';
+import { valueAt } from '../fields';
 import { defineKind, type Field } from '../kind';
 import { updateCollection } from './collection-settings';
 import { observeCollection } from './observe-collection';
@@ -111,6 +113,41 @@ const fields: Record<string, Field> = {
   'loadBalancing.*.sessionLimit': { description: 'Most sessions on the host', change: 'inPlace' },
 };
 
+/** Has every part of a collection read. */
+const EVERYTHING = {
+  type: 'pooled',
+  userGroups: [],
+  desktopInWebAccess: true,
+  limits: {},
+  temporaryFolders: {},
+  security: {},
+  client: {},
+  customRdpProperty: [],
+  userProfileDisks: 'none',
+  loadBalancing: {},
+} satisfies Partial<SessionCollectionProps>;
+
+/** Fields that cmdlets read and that have no value all the same; nobody is balanced where there are no hosts. */
+function unanswered(live: Partial<SessionCollectionProps>): string[] {
+  const parts = Object.keys(EVERYTHING).filter((part) => part !== 'loadBalancing' && !Object.hasOwn(live, part));
+  const inside = Object.entries(fields).flatMap(([path, { writeOnly }]) => {
+    const [part = '', ...rest] = path.split('.');
+    if (writeOnly || rest.length === 0 || part === 'loadBalancing' || part === 'userProfileDisks') return [];
+    return Object.hasOwn(live, part) && valueAt(live, path.split('.')) === undefined ? [path] : [];
+  });
+  return [...parts, ...inside];
+}
+
+/** Without the empty lists: include and exclude exclude each other. */
+function disksWritten(disks: NonNullable<SessionCollectionProps['userProfileDisks']>) {
+  if (disks === 'none') return disks;
+  const lists = (paths: typeof disks.include) => {
+    const filled = Object.entries(paths ?? {}).filter(([, list]) => list.length > 0);
+    return filled.length > 0 ? Object.fromEntries(filled.map(([of, list]) => [of, list.toSorted()])) : undefined;
+  };
+  return { ...disks, include: lists(disks.include), exclude: lists(disks.exclude) };
+}
+
 /** The parts of the configuration that a property is read from; a part nobody manages is never read. */
 const PARTS: Partial<Record<keyof SessionCollectionProps, CollectionSwitch>> = {
   userGroups: 'UserGroup',
@@ -176,6 +213,29 @@ export const sessionCollectionKind = defineKind<SessionCollectionProps>({
 
   remove: (current) => [run(change('Remove-RDSessionCollection', { CollectionName: current.name, Force: true }))],
 
+  capture: {
+    reads: () => [getRdSessionCollection()],
+    probes: (seen) => collectionNames(seen).map((name) => ({ name, ...EVERYTHING })),
+    write(objects, document) {
+      for (const { probe, live } of objects) {
+        const { name = probe.name, userProfileDisks, client, loadBalancing, ...settings } = live;
+        // A desktop that is somebody's own is not balanced and needs no disk for the profile.
+        const pooled = live.type !== 'personal';
+        document.set(['collections', name], {
+          ...settings,
+          userGroups: settings.userGroups?.toSorted(),
+          client: client && { ...client, redirect: client.redirect?.toSorted() },
+          ...(pooled ? { loadBalancing, userProfileDisks: userProfileDisks && disksWritten(userProfileDisks) } : {}),
+        });
+        for (const field of unanswered(live)) {
+          document.leaveOut(
+            `${field} of collection ${name}`,
+            'what the cmdlet answers for it is nothing, or unknown here',
+          );
+        }
+      }
+    },
+  },
   example: {
     name: 'Office',
     type: 'pooled',

@@ -1,9 +1,16 @@
 import { z } from 'zod';
 import { change } from '../../cmdlets/invocation';
-import { getRdSessionHost, getRdUserSession, getRemoteLogons } from '../../cmdlets/reads';
+import {
+  getRdSessionCollection,
+  getRdSessionCollectionConfiguration,
+  getRdSessionHost,
+  getRdUserSession,
+  getRemoteLogons,
+} from '../../cmdlets/reads';
 import type { Snapshot } from '../../cmdlets/snapshot';
 import { type Condition, type Run, run, type Wait } from '../../cmdlets/step';
 import { Fqdn, Lead, type OsVersion, Time } from '../../documents/scalars';
+import { collectionNames } from '../capture';
 import { defineKind, type StateView, type World } from '../kind';
 import { signOutSteps } from './drain';
 import { accepts, hostRow, stateOf } from './host-state';
@@ -29,6 +36,8 @@ export const SessionHostProps = z.strictObject({
   drain: DrainPolicy.optional(),
 });
 export type SessionHostProps = z.infer<typeof SessionHostProps>;
+
+const balanced = (collection: string) => getRdSessionCollectionConfiguration(collection, 'LoadBalancing');
 
 export const sessionHostKind = defineKind<SessionHostProps>({
   name: 'SessionHost',
@@ -88,6 +97,39 @@ export const sessionHostKind = defineKind<SessionHostProps>({
     return [wait, run(change('Remove-RDSessionHost', { SessionHost: [current.host], Force: true }), { onlyIf })];
   },
 
+  capture: {
+    after: ['ServerRole'],
+    reads: (seen) => [
+      getRdSessionCollection(),
+      ...collectionNames(seen).flatMap((name) => [getRdSessionHost(name), balanced(name)]),
+    ],
+    probes: (seen) =>
+      collectionNames(seen).flatMap((collection) =>
+        seen.rows(getRdSessionHost(collection)).flatMap((row) => {
+          const host = Fqdn.safeParse(row.SessionHost).data;
+          return host === undefined ? [] : [{ host, collection, state: 'accepting' as const }];
+        }),
+      ),
+    write(objects, document, seen) {
+      for (const collection of collectionNames(seen)) {
+        // A host that is away may not be listed, or keep the others from it; the broker knows whom it balances.
+        const hosts = seen.rows(balanced(collection)).flatMap((row) => Fqdn.safeParse(row.SessionHost).data ?? []);
+        for (const host of hosts.sort()) document.set(['sessionHosts', host], { collection });
+      }
+      for (const { probe, live } of objects) {
+        document.set(['sessionHosts', probe.host], { collection: probe.collection });
+        if (live.state !== 'draining') continue;
+        document.note(
+          ['sessionHosts', probe.host],
+          'It refuses new sessions now, which a document does not say: let it accept them before stage source, or take it out of its collection.',
+        );
+        document.leaveOut(
+          `drain mode of ${probe.host}`,
+          'a document takes every host as accepting, so stage source will show a difference: Set-RDSessionHost -NewConnectionAllowed Yes',
+        );
+      }
+    },
+  },
   example: {
     host: 'rdsh01.contoso.com',
     collection: 'Office',

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { change, type Invocation } from '../../cmdlets/invocation';
-import { getModule, getWebClientBrokerCert, getWebClientPackages } from '../../cmdlets/reads';
+import { getModule, getRdServer, getWebClientBrokerCert, getWebClientPackages } from '../../cmdlets/reads';
 import type { Snapshot } from '../../cmdlets/snapshot';
 import { type Condition, type Run, run, type Step, type Wait } from '../../cmdlets/step';
 import { Fqdn, Thumbprint } from '../../documents/scalars';
+import { agreed, serversWith } from '../capture';
 import { sameThumbprint, thumbprintOf } from '../certificates/thumbprint';
 import { defineKind } from '../kind';
 import { Pfx } from '../secrets';
@@ -137,6 +138,38 @@ export const webClientKind = defineKind<WebClient>({
     changes.some(({ path }) => path === 'channel' || path === 'brokerCertificate') ? publish(desired) : [],
   // A server that leaves the deployment keeps its web client.
   remove: () => [],
+  capture: {
+    after: ['DeploymentCertificate'],
+    reads: (seen) => [getRdServer(), ...serversWith(seen, 'RDS-WEB-ACCESS').map(getWebClientPackages)],
+    probes: (seen) =>
+      serversWith(seen, 'RDS-WEB-ACCESS')
+        .filter((server) => seen.rows(getWebClientPackages(server)).length > 0)
+        .map((server) => ({ server, channel: 'Production', brokerCertificate: '0'.repeat(40) })),
+    write(objects, document, seen) {
+      if (objects.length === 0) return;
+      const servers = serversWith(seen, 'RDS-WEB-ACCESS');
+      const of = (server: string) => objects.find(({ probe }) => probe.server === server)?.live;
+      const channel = agreed(
+        document,
+        'the web client',
+        servers.map((server) => ({ server, value: of(server)?.channel })),
+      );
+      if (channel === undefined) return;
+      document.set(['webAccess', 'webClient', 'channel'], channel);
+      const thumbprint = agreed(
+        document,
+        "the brokers' certificate in the web client",
+        servers.map((server) => ({ server, value: of(server)?.brokerCertificate })),
+      );
+      const uses = Object.entries(document.get(['certificates']) ?? {});
+      const use = uses.find(
+        ([name, certificate]) => name !== 'sessionHostListener' && certificate.thumbprint === thumbprint,
+      );
+      if (use) document.set(['webAccess', 'webClient', 'brokerCertificate'], use[0]);
+      else if (thumbprint)
+        document.leaveOut(`certificate ${thumbprint} in the web client`, 'no use in the certificates section has it');
+    },
+  },
   example: {
     server: 'rdwa11.contoso.com',
     channel: 'Production',

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { change } from '../../cmdlets/invocation';
-import { getWebMachineKeys, RDWEB_APPLICATIONS } from '../../cmdlets/reads';
+import { getRdServer, getWebMachineKeys, RDWEB_APPLICATIONS } from '../../cmdlets/reads';
 import { run, type Step } from '../../cmdlets/step';
 import { Fqdn, SecretName } from '../../documents/scalars';
+import { serversWith } from '../capture';
 import { defineKind } from '../kind';
 import { rowsOf } from '../values';
 import { attributesNamed } from './configuration';
@@ -56,5 +57,19 @@ export const webMachineKeyKind = defineKind<WebMachineKey>({
   update: ({ desired, changes }) => (changes.some(({ path }) => path === 'keys') ? write(desired) : []),
   // A server that leaves the deployment keeps the keys it has.
   remove: () => [],
+  capture: {
+    after: ['ServerRole'],
+    // The keys are secrets, so they are not even asked for.
+    reads: () => [getRdServer()],
+    probes: () => [],
+    write(_none, document, seen) {
+      if (serversWith(seen, 'RDS-WEB-ACCESS').length === 0) return;
+      document.leaveOut('machine keys of RD Web Access', 'they are secrets; see machineKey below');
+      document.note(
+        ['webAccess'],
+        'machineKey: { secret: rdwebMachineKey }   Not read. If all servers have the same keys in web.config, set the secret to "<validation key>,<decryption key>" and write this line.',
+      );
+    },
+  },
   example: { server: 'rdwa11.contoso.com', keys: { secret: 'rdwebMachineKey' } },
 });

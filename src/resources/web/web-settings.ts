@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { change, type Invocation } from '../../cmdlets/invocation';
-import { getWebAppSettings, RDWEB_PAGES } from '../../cmdlets/reads';
+import { getRdServer, getWebAppSettings, RDWEB_PAGES } from '../../cmdlets/reads';
 import { run } from '../../cmdlets/step';
 import { Fqdn } from '../../documents/scalars';
+import { agreed, serversWith } from '../capture';
 import { defineKind } from '../kind';
 import { rowsOf } from '../values';
 import { attributeText, xpathLiteral } from './configuration';
@@ -47,6 +48,12 @@ function alike(live: string, wanted: Setting | undefined): Setting {
   return live;
 }
 
+/** The value as people write it: true and 20 without quotes. */
+function plainest(live: string): Setting {
+  if (/^(true|false)$/.test(live)) return live === 'true';
+  return String(Number(live)) === live && Number.isFinite(Number(live)) ? Number(live) : live;
+}
+
 export const webSettingsKind = defineKind<WebSettings>({
   name: 'WebSettings',
   description: 'Application settings of the pages of RD Web Access on one server; other settings are left as they are.',
@@ -85,6 +92,27 @@ export const webSettingsKind = defineKind<WebSettings>({
   },
   // The pages of a server that leaves the deployment are its own business.
   remove: () => [],
+  capture: {
+    reads: (seen) => [getRdServer(), ...serversWith(seen, 'RDS-WEB-ACCESS').map(getWebAppSettings)],
+    probes: (seen) =>
+      serversWith(seen, 'RDS-WEB-ACCESS').map((server) => {
+        const rows = seen.rows(getWebAppSettings(server));
+        const settings = rows.flatMap((row) => {
+          const [name, value] = [attributeText(row.key), attributeText(row.value)];
+          return name && value !== undefined && SettingName.safeParse(name).success
+            ? [[name, plainest(value)] as const]
+            : [];
+        });
+        return { server, settings: Object.fromEntries(settings) };
+      }),
+    write(objects, document) {
+      const names = new Set(objects.flatMap(({ live }) => Object.keys(live.settings ?? {})));
+      for (const name of [...names].sort()) {
+        const values = objects.map(({ probe, live }) => ({ server: probe.server, value: live.settings?.[name] }));
+        document.set(['webAccess', 'settings', name], agreed(document, `web setting ${name}`, values));
+      }
+    },
+  },
   example: {
     server: 'rdwa11.contoso.com',
     settings: {

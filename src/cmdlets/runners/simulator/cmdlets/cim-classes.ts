@@ -177,9 +177,20 @@ function computerSystem(context: Context, server: string) {
   ];
 }
 
+/** The computer itself is listed as a domain too, without a name (Win32_NTDomain of Microsoft's WMI pages). */
+function domains(context: Context, server: string) {
+  const { domain, netbiosDomain } = context.state;
+  const own = server.split('.')[0]?.toUpperCase() ?? server;
+  return [
+    { Name: `Domain: ${own}`, DomainName: null, DnsForestName: null },
+    { Name: `Domain: ${netbiosDomain}`, DomainName: netbiosDomain, DnsForestName: domain },
+  ];
+}
+
 export const CIM_CLASSES: Record<string, CimClass> = {
   win32_operatingsystem: { namespace: CIMV2, rows: operatingSystem },
   win32_computersystem: { namespace: CIMV2, rows: computerSystem },
+  win32_ntdomain: { namespace: CIMV2, rows: domains },
   win32_service: { namespace: CIMV2, rows: services },
   win32_logonsession: { namespace: CIMV2, rows: logonSessions },
   win32_tslicenseserver: { namespace: CIMV2, rows: licenseServer },

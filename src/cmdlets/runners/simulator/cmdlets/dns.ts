@@ -2,7 +2,7 @@ import type { PlainValue } from '../../../result';
 import { checkHost } from '../access';
 import { type Context, READ_MS, type SimulatedCmdlet } from '../context';
 import { shown } from '../conversion';
-import { type DnsRecord, resolve } from '../names';
+import { type DnsRecord, resolve, zoneOf } from '../names';
 import { same } from '../world';
 
 const DEFAULT_TTL_SECONDS = 3600;
@@ -158,21 +158,46 @@ function getZones(context: Context): void {
 
 function resolveName(context: Context): void {
   const name = context.need('Name');
+  if (same(context.text('Type') ?? 'A', 'SOA')) {
+    startOfAuthority(context, name);
+    return;
+  }
   const useCache = !context.has('Server') && context.flag('DnsOnly') !== true;
   const found = resolve(context.state, name, useCache);
   if (!found) {
-    context.errors.push({
-      message: `${name} : DNS name does not exist`,
-      category: 'ResourceUnavailable',
-      id: 'DNS_ERROR_RCODE_NAME_ERROR,Microsoft.DnsClient.Commands.ResolveDnsName',
-      code: 9003,
-      terminating: false,
-    });
+    noSuchName(context, name);
     return;
   }
   for (const address of found.addresses) {
     context.output.push({ Name: name, Type: 'A', TTL: found.ttl, Section: 'Answer', IPAddress: address });
   }
+}
+
+/** For a name inside a zone the answer is that of the zone, in the authority section. */
+function startOfAuthority(context: Context, name: string): void {
+  const place = zoneOf(context.state, name);
+  if (!place) {
+    noSuchName(context, name);
+    return;
+  }
+  context.output.push({
+    Name: place.zone,
+    Type: 'SOA',
+    TTL: DEFAULT_TTL_SECONDS,
+    Section: same(place.zone, name) ? 'Answer' : 'Authority',
+    PrimaryServer: context.state.dns.server,
+    NameAdministrator: `hostmaster.${place.zone}`,
+  });
+}
+
+function noSuchName(context: Context, name: string): void {
+  context.errors.push({
+    message: `${name} : DNS name does not exist`,
+    category: 'ResourceUnavailable',
+    id: 'DNS_ERROR_RCODE_NAME_ERROR,Microsoft.DnsClient.Commands.ResolveDnsName',
+    code: 9003,
+    terminating: false,
+  });
 }
 
 function clearCache(context: Context): void {

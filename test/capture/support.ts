@@ -1,0 +1,52 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Captured, captureDeployment } from '../../src/capture/capture';
+import type { Progress } from '../../src/capture/reading';
+import { Live } from '../../src/cmdlets/live';
+import type { Faults, State } from '../../src/cmdlets/runners/simulator';
+import { createSimulation, Simulator, seedState } from '../../src/cmdlets/runners/simulator';
+import { type LoadedDocument, loadDocumentText } from '../../src/documents/load';
+import type { Deployment } from '../../src/documents/schema';
+
+export interface Taken extends Captured {
+  document: LoadedDocument;
+  live: Live;
+}
+
+export interface Circumstances {
+  faults?: Omit<Faults, 'failures'>;
+  /** Changes the simulated deployment before it is read. */
+  change?: (state: State) => void;
+  deployment?: string;
+  progress?: (progress: Progress) => void;
+}
+
+/** Reads a text as the documents are read, from no file. */
+export function loaded(text: string): LoadedDocument {
+  return loadDocumentText('captured.yaml', { file: 'captured.yaml', text, bom: false });
+}
+
+/** A simulated deployment that is as the document says. */
+export function simulation(source: Deployment, change?: (state: State) => void): string {
+  const path = join(mkdtempSync(join(tmpdir(), 'rds-capture-')), 'lab.json');
+  const state = seedState(source);
+  change?.(state);
+  createSimulation(path, state);
+  return path;
+}
+
+/** Captures the simulated deployment that a document describes, knowing nothing but its first broker. */
+export async function captured(source: Deployment, of: Circumstances = {}): Promise<Taken> {
+  const path = simulation(source, of.change);
+  const broker = source.connectionBrokers?.members[0] ?? `rdcb.${source.domain}`;
+  const live = new Live(new Simulator(path, of.faults ? { faults: of.faults } : {}), {
+    brokers: [broker],
+    secret: () => undefined,
+  });
+  const result = await captureDeployment(live, {
+    deployment: of.deployment ?? source.deployment,
+    ...(of.progress ? { progress: of.progress } : {}),
+  });
+  return { ...result, live, document: loaded(result.text) };
+}
