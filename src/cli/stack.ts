@@ -4,6 +4,7 @@ import { load } from 'js-yaml';
 import { environmentNames } from '../documents/environment';
 import { UserError } from '../errors';
 import { type Settings, settingsFrom } from '../providers/settings';
+import { Recorded } from '../providers/way';
 import { Pulumi } from './pulumi';
 
 export const PROJECT = 'rds-migrate';
@@ -69,11 +70,9 @@ function byShortName<T>(
 }
 
 /** What the root resource of a stack records. */
-export interface Entered {
+export interface Entered extends Recorded {
   /** The stage that the last `pulumi up` entered. */
   stage: string;
-  /** The one before it, completed; undefined at stage `source`. */
-  from?: string;
 }
 
 /** What the stack's state says of its way; undefined before the first `pulumi up`. */
@@ -91,12 +90,12 @@ export interface RecordedState {
 export async function recordedState(pulumi: Pulumi, stack: string): Promise<RecordedState> {
   const text = await pulumi.must(['stack', 'export', '--stack', stack]);
   const { deployment } = JSON.parse(text) as {
-    deployment?: { resources?: { type: string; outputs?: { stage?: string; from?: string; promotion?: unknown } }[] };
+    deployment?: { resources?: { type: string; outputs?: { stage?: string; promotion?: unknown } }[] };
   };
   const outputsOf = (type: string) => deployment?.resources?.find((resource) => resource.type === type)?.outputs;
-  const { stage, from } = outputsOf(MIGRATION_TYPE) ?? {};
+  const outputs = outputsOf(MIGRATION_TYPE);
   return {
-    entered: stage === undefined ? undefined : { stage, ...(from ? { from } : {}) },
+    entered: outputs?.stage === undefined ? undefined : { stage: outputs.stage, ...Recorded.parse(outputs) },
     promotion: outputsOf('pulumi:pulumi:Stack')?.promotion,
   };
 }

@@ -4,6 +4,7 @@ import { movement } from '../planner/movement';
 import { stageNamed } from '../planner/plan';
 import type { Plan, Stage } from '../planner/types';
 import { openOf } from '../providers/completeness';
+import { wayTo } from '../providers/way';
 import { countsOf, engineText, isAdoption, tasksOf, undoText } from '../report/changes';
 import { count } from '../report/values';
 import { readingSession } from './live';
@@ -73,7 +74,7 @@ async function leftToDo({ root, stack }: Standing, entered: Entered): Promise<st
   try {
     const session = await readingSession(root, { stack, stage: entered.stage });
     try {
-      return await openOf(session, stageNamed(session.plan, entered.stage), entered.from);
+      return await openOf(session, wayTo(session, stageNamed(session.plan, entered.stage), entered));
     } finally {
       await session.live.runner.close();
     }

@@ -54,6 +54,8 @@ export const AcceptedValue = z.strictObject({
   at: When,
   source: Digest,
   target: Digest,
+  /** Where the value was written; all that a later check takes for accepted. */
+  places: z.array(z.strictObject({ document: z.enum(['source', 'target']), pointer: z.string() })).default([]),
 });
 export type AcceptedValue = z.infer<typeof AcceptedValue>;
 
@@ -142,7 +144,7 @@ export function readEvidence(folder: string): ReadEvidence {
  * Writes the evidence of an environment's folder; the comment at its head is kept. What is written is read first, so
  * that no entry can make the file unreadable. @throws UserError
  */
-export function saveEvidence(folder: string, evidence: Evidence): void {
+export function saveEvidence(folder: string, evidence: z.input<typeof Evidence>): void {
   const { header } = readEvidence(folder);
   const path = join(folder, FILE);
   const text = `${header}${dump(evidence, { lineWidth: -1, noRefs: true, skipInvalid: true })}`;
@@ -151,11 +153,14 @@ export function saveEvidence(folder: string, evidence: Evidence): void {
   writeAtomically(path, text);
 }
 
-function append<L extends keyof Evidence>(folder: string, list: L, entry: Evidence[L][number]): Evidence {
+function append<L extends keyof Evidence>(
+  folder: string,
+  list: L,
+  entry: NonNullable<z.input<typeof Evidence>[L]>[number],
+): Evidence {
   const evidence = loadEvidence(folder);
-  const next: Evidence = { ...evidence, [list]: [...evidence[list], entry] };
-  saveEvidence(folder, next);
-  return next;
+  saveEvidence(folder, { ...evidence, [list]: [...evidence[list], entry] });
+  return loadEvidence(folder);
 }
 
 /** The time of each entry comes from the caller, as all times do. */
@@ -179,6 +184,6 @@ export function recordCompleted(folder: string, entry: CompletedStage): Evidence
   return append(folder, 'completed', entry);
 }
 
-export function recordAccepted(folder: string, entry: AcceptedValue): Evidence {
+export function recordAccepted(folder: string, entry: z.input<typeof AcceptedValue>): Evidence {
   return append(folder, 'accepted', entry);
 }

@@ -190,6 +190,10 @@ export const RUN_CODES = {
     meaning: 'no stack is selected, so the command does not know which environment is meant',
     next: '`pulumi stack select <stack>`, or add --stack <stack>',
   },
+  'stage-gone': {
+    meaning: 'the stage that the stack has entered left the plan, because its documents were changed meanwhile',
+    next: 'put the documents back (`git diff stacks/`); undo the stage by `npx rds-migrate stage back` before it is dropped',
+  },
   'stage-incomplete': {
     meaning: 'the stage that was entered last has not done all its work, or its tasks are open',
     next: '`pulumi config set stage <that stage>` and `pulumi up` complete it',
@@ -202,7 +206,10 @@ export const RUN_CODES = {
     meaning: 'the run leaves out the Migration resource, which checks that the stage may be entered',
     next: 'run it without --target and --exclude',
   },
-  'state-damaged': { meaning: 'a resource in the state lacks its key', next: '`pulumi refresh`' },
+  'state-damaged': {
+    meaning: 'a resource in the state lacks its key, or its records cannot be read by this version',
+    next: '`pulumi refresh`; else the version of rds-migrate that wrote it',
+  },
   stopped: {
     meaning: 'the engine that asked for the changes is gone; the provider stopped between two steps',
     next: '`npx rds-migrate repair`, then `pulumi up`: it goes on from there',

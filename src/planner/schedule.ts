@@ -3,11 +3,17 @@ import { fieldAt } from '../resources/fields';
 import type { Kind } from '../resources/kind';
 import type { ResourceId, State } from './types';
 
-/** The way from one state to another. `adopting`: the first one, which finds everything and writes nothing. */
+/** The way from one state to another. */
 export interface Passage {
+  /** The first one, which finds everything and writes nothing. */
   adopting: boolean;
   before: State;
   after: State;
+  /**
+   * On the way back: the states of the stages in between. The one that is left may have been half done, so that an object
+   * may still be as any of them has it.
+   */
+  passed?: State[];
 }
 
 /**
@@ -15,13 +21,17 @@ export interface Passage {
  * desired value differs between the two. Whatever else differs live was changed by somebody and is only reported.
  */
 export function scheduledFields(states: Passage, id: ResourceId, kind: Kind): 'all' | ReadonlySet<string> {
-  const before = states.before.get(id);
   const after = states.after.get(id);
-  if (!after) return new Set();
-  if (states.adopting) return new Set();
-  if (!before) return 'all';
-  const changed = appliedChanges(kind, before.props, after.props).map((change) => change.path);
-  return new Set(changed.flatMap((path) => [path, ...(fieldAt(kind, path).alsoWrites ?? [])]));
+  if (!after || states.adopting) return new Set();
+  const scheduled = new Set<string>();
+  for (const state of [states.before, ...(states.passed ?? [])]) {
+    const before = state.get(id);
+    if (!before) return 'all';
+    for (const { path } of appliedChanges(kind, before.props, after.props)) {
+      for (const field of [path, ...(fieldAt(kind, path).alsoWrites ?? [])]) scheduled.add(field);
+    }
+  }
+  return scheduled;
 }
 
 /** Whether the way from one state to another writes anything of an object. */

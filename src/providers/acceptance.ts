@@ -50,7 +50,7 @@ export async function acceptLive(session: Session, id: ResourceId, who: Acceptor
   const { settings, root } = session;
   const after = loadEnvironment(root, settings.environment);
   const folder = environmentFolder(root, settings.environment);
-  for (const { change } of writes) {
+  for (const { change, places } of writes) {
     recordAccepted(folder, {
       resource: id,
       field: change.path,
@@ -58,6 +58,7 @@ export async function acceptLive(session: Session, id: ResourceId, who: Acceptor
       ...who,
       source: after.source.digest,
       target: after.target.digest,
+      places: places.map(({ role, segments }) => ({ document: role, pointer: pointerText(segments) })),
     });
   }
   return writes.map(({ change, places }) => ({

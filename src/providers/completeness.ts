@@ -1,17 +1,17 @@
-import { stageNamed } from '../planner/plan';
 import { isScheduled } from '../planner/schedule';
-import type { Stage } from '../planner/types';
 import { viewOf } from '../planner/view';
 import { kindOf } from '../resources';
 import { maskSecrets } from '../resources/diff';
 import { Lifecycle } from './lifecycle';
-import type { Session } from './session';
+import type { Movement, Session } from './session';
 
-/** What a stage still leaves to do, one line each; empty = complete. */
-export async function openOf(session: Session, stage: Stage, from: string | undefined): Promise<string[]> {
-  const before = from ? stageNamed(session.plan, from).after : new Map();
+/** What a stage still leaves to do on the way to it, one line each; empty = complete. */
+export async function openOf(session: Session, way: Movement): Promise<string[]> {
+  const stage = way.to;
   const here = session.movement;
-  session.movement = { from: from ? stageNamed(session.plan, from) : undefined, to: stage };
+  session.movement = way;
+  const behind = [...(way.passed ?? []), ...(way.from ? [way.from] : [])];
+  const before = new Map(behind.flatMap((passed) => [...passed.after]));
   try {
     const ids = new Set([...stage.after.keys(), ...before.keys()]);
     const open = await Promise.all(

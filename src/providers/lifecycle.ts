@@ -334,8 +334,8 @@ export class Lifecycle {
   private mayRemove(id: ResourceId): boolean {
     if (this.session.mayDestroy || this.session.replacing.has(id)) return true;
     if (!this.session.settings.stage || !this.session.isPrepared) return false;
-    const { before, after } = this.session.states;
-    return !after.has(id) && before.has(id);
+    const { before, after, passed = [] } = this.session.states;
+    return !after.has(id) && [before, ...passed].some((state) => state.has(id));
   }
 
   /** What the plan doesn't remove stays. Only what is gone already, or was never more than a record, may be forgotten. */

@@ -1,37 +1,41 @@
 import { join } from 'node:path';
+import { z } from 'zod';
 import { version } from '../../package.json';
 import { recordCompleted } from '../documents/evidence';
 import { UserError, UserErrors } from '../errors';
-import { stateDigest } from '../planner/digest';
 import { planEvidence } from '../planner/evidence';
 import { movement, type Way } from '../planner/movement';
 import { stageNamed } from '../planner/plan';
-import { type PassedStage, passedNow, type Refusal } from '../planner/promotion';
+import { PassedStage, passedNow } from '../planner/promotion';
 import type { Stage } from '../planner/types';
 import { kindOf } from '../resources';
 import type { Props } from '../resources/kind';
+import { packDocuments } from './applied';
 import { requireApproval } from './approval';
+import { enteredStage, refuseChangedPast } from './changed-past';
 import { openOf } from './completeness';
 import { Lifecycle } from './lifecycle';
-import type { Session } from './session';
+import type { Movement, Session } from './session';
 import { reportFindings } from './stage-findings';
+import { Recorded, stagesOf, wayTo } from './way';
 
 export const MIGRATION = 'Migration';
 
-/** Inputs and outputs of the root resource. */
-interface MigrationProps extends Props {
-  stage: string;
-  stack: string;
-  documents: { source: string; target: string };
-  /** Stage this one was entered from; kept until the next move, so that a resumed run knows its way. */
-  from?: string;
-  /** Digest of the state that the completed stages made. */
-  completed?: string;
+/** Inputs and outputs of the root resource; the outputs have what is optional. */
+const MigrationProps = z.object({
+  stage: z.string(),
+  stack: z.string(),
+  documents: z.object({ source: z.string(), target: z.string() }),
+  /** Both documents as they were applied (see applied.ts), and how many values had been accepted into them by then. */
+  applied: z.string().optional(),
+  accepted: z.number().optional(),
+  ...Recorded.shape,
   /** Why other stacks don't let this stage be entered yet; the program asks them. */
-  promotion?: Refusal[];
+  promotion: z.array(z.object({ message: z.string(), next: z.string() })).optional(),
   /** Completed stages, and with what; told to other stacks. */
-  passed?: Record<string, PassedStage>;
-}
+  passed: z.record(z.string(), PassedStage).optional(),
+});
+export type MigrationProps = z.infer<typeof MigrationProps>;
 
 /**
  * The root resource: records which stage was entered and refuses any step but the next one, the same one, or back
@@ -46,7 +50,7 @@ export class MigrationLifecycle {
    */
   async adopt(news: Props): Promise<void> {
     const { session } = this;
-    const wanted = news as MigrationProps;
+    const wanted = MigrationProps.parse(news);
     session.stack = wanted.stack;
     const to = stageNamed(session.plan, wanted.stage);
     refuseOtherBeginning(to);
@@ -67,18 +71,20 @@ export class MigrationLifecycle {
   }
 
   async diff(olds: Props, news: Props): Promise<boolean> {
-    const old = olds as MigrationProps;
-    const wanted = news as MigrationProps;
+    const old = MigrationProps.parse(olds);
+    const wanted = MigrationProps.parse(news);
     await this.prepare(old, wanted);
     return (
-      old.stage !== wanted.stage || JSON.stringify(sorted(old.documents)) !== JSON.stringify(sorted(wanted.documents))
+      old.stage !== wanted.stage ||
+      old.documents.source !== wanted.documents.source ||
+      old.documents.target !== wanted.documents.target
     );
   }
 
   /** Create and update: enters the stage. Returns what the resource records. */
   async enter(news: Props, olds: Props | undefined): Promise<Props> {
-    const wanted = news as MigrationProps;
-    const old = olds as MigrationProps | undefined;
+    const wanted = MigrationProps.parse(news);
+    const old = olds && MigrationProps.parse(olds);
     // Before anything is written: an earlier run that still ends may be at work on the same log.
     await this.session.hold();
     const way = await this.prepare(old, wanted);
@@ -92,13 +98,18 @@ export class MigrationLifecycle {
         ...completionOf(this.session),
       });
     }
-    const from = this.session.movement.from;
+    const { environment, plan, movement } = this.session;
+    const undoing = old && undoneBy(way, old);
+    const from = undoing ? stagesOf(plan, movement.to)[movement.to.index - 1] : movement.from;
     return {
       stage: wanted.stage,
       stack: wanted.stack,
       documents: wanted.documents,
       passed: this.passedBy(old, way),
-      ...(from ? { from: from.name, completed: pastDigest(from) } : {}),
+      applied: packDocuments(environment),
+      accepted: environment.evidence.accepted.length,
+      ...(from ? { from: from.name } : {}),
+      ...(undoing ? { undoing } : {}),
     };
   }
 
@@ -141,56 +152,27 @@ export class MigrationLifecycle {
       await reportFindings(session, to, false);
       return 'stay';
     }
-    const recorded = stageNamed(session.plan, old.stage);
+    const recorded = enteredStage(session, old);
     const way = movement(session.plan, to.track, old.stage, wanted.stage, planEvidence(session.environment.evidence));
-    const from = way === 'stay' ? (old.from ? stageNamed(session.plan, old.from) : undefined) : recorded;
-    this.refuseChangedPast(old, wanted, way);
-    session.movement = { from, to };
+    refuseChangedPast(session, old, wanted, to, way);
+    session.movement =
+      way === 'enter' ? { from: recorded, to } : wayTo(session, to, { ...old, undoing: undoneBy(way, old) });
     if (way === 'enter') {
       refuseUnpromoted(wanted);
-      await this.refuseIncomplete(recorded, old);
+      await this.refuseIncomplete(wayTo(session, recorded, old));
     }
     if (way !== 'back') await reportFindings(session, to, way === 'enter');
     return way;
   }
 
-  /** Documents may change what is still to come, not what was adopted and what completed stages have made. */
-  private refuseChangedPast(old: MigrationProps, wanted: MigrationProps, way: Way): void {
-    const { session } = this;
-    const accepted = session.environment.evidence.accepted.at(-1);
-    // Compared with the files as they are: a refresh hands over the digests that were applied last.
-    const { source, target } = session.environment;
-    if (accepted && accepted.source === source.digest && accepted.target === target.digest) return;
-    const folder = `stacks/${session.settings.environment}`;
-    const otherSource = old.documents.source !== wanted.documents.source;
-    if (old.from === undefined) {
-      // Adopting a corrected source document is what one does at stage source; one goes on when that is done.
-      if (!otherSource || way !== 'enter') return;
-      throw new UserError(
-        'document-changed',
-        `${folder}/source.yaml was changed after it was adopted`,
-        `\`pulumi config set stage ${old.stage}\` and \`pulumi up\` adopt it as it is now`,
-      );
-    }
-    const otherPast = pastDigest(stageNamed(session.plan, old.from)) !== old.completed;
-    if (!otherSource && !otherPast) return;
-    throw new UserError(
-      'document-changed',
-      otherSource
-        ? `${folder}/source.yaml was changed after stage ${old.from} was completed`
-        : `${folder}/target.yaml was changed in what stage ${old.from} and those before it have made already`,
-      `put it back (\`git diff ${folder}\`) and write into target.yaml what is still to come; what a colleague changed live is taken over by \`npx rds-migrate accept <resource>\``,
-    );
-  }
-
   /** "Only after successfully completing the previous step", as a look at what is live. */
-  private async refuseIncomplete(stage: Stage, old: MigrationProps): Promise<void> {
-    const open = await openOf(this.session, stage, old.from);
+  private async refuseIncomplete(way: Movement): Promise<void> {
+    const open = await openOf(this.session, way);
     if (open.length === 0) return;
     throw new UserError(
       'stage-incomplete',
-      `stage ${stage.name} is not complete:\n  ${open.join('\n  ')}`,
-      `\`pulumi config set stage ${stage.name}\` and \`pulumi up\` complete it; nothing has been changed`,
+      `stage ${way.to.name} is not complete:\n  ${open.join('\n  ')}`,
+      `\`pulumi config set stage ${way.to.name}\` and \`pulumi up\` complete it; nothing has been changed`,
     );
   }
 }
@@ -215,9 +197,11 @@ function refuseUnpromoted({ promotion = [] }: MigrationProps): void {
   );
 }
 
-/** What a completed stage has made. Tasks are not part of it: better evidence may be recorded later. */
-function pastDigest(stage: Stage): string {
-  return stateDigest(new Map([...stage.after].filter(([, { kind }]) => kind !== 'ManualTask')));
+/** What is being undone after this move: kept from the first step back on, until a stage is entered again. */
+function undoneBy(way: Way, old: MigrationProps): MigrationProps['undoing'] {
+  if (way === 'enter') return undefined;
+  if (old.undoing || way === 'stay' || old.applied === undefined) return old.undoing;
+  return { stage: old.stage, applied: old.applied };
 }
 
 function refuseOtherBeginning(stage: Stage): void {
@@ -227,8 +211,4 @@ function refuseOtherBeginning(stage: Stage): void {
     `a migration begins with stage source, not ${stage.name}`,
     'run `pulumi config set stage source` and `pulumi up`, which adopts what exists and changes nothing',
   );
-}
-
-function sorted(value: { source: string; target: string } | undefined): unknown {
-  return value ? [value.source, value.target] : undefined;
 }

@@ -26,6 +26,8 @@ const AWAY: ReadonlySet<string> = new Set(['unreachable', 'rdmsNotReady', 'activ
 export interface Movement {
   from: Stage | undefined;
   to: Stage;
+  /** On the way back: the stages in between, which are undone as well. */
+  passed?: Stage[];
 }
 
 /** Everything one provider process shares: documents, plan, live deployment, audit log. Made on first use. */
@@ -139,8 +141,13 @@ export class Session {
 
   /** The desired state this run starts from and the one it shall reach. */
   get states(): Passage {
-    const { from, to } = this.movement;
-    return { adopting: from === undefined, before: from?.after ?? new Map(), after: to.after };
+    const { from, to, passed } = this.movement;
+    return {
+      adopting: from === undefined,
+      before: from?.after ?? new Map(),
+      after: to.after,
+      ...(passed ? { passed: passed.map((stage) => stage.after) } : {}),
+    };
   }
 
   get world(): World {

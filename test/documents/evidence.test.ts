@@ -81,7 +81,16 @@ describe('evidence', () => {
           done: [],
           completed: [],
           accepted: [
-            { resource: 'r', field: text, value: JSON.parse(JSON.stringify(value)), by: 'b', at, source, target },
+            {
+              resource: 'r',
+              field: text,
+              value: JSON.parse(JSON.stringify(value)),
+              by: 'b',
+              at,
+              source,
+              target,
+              places: [],
+            },
           ],
         };
         saveEvidence(folder, evidence);

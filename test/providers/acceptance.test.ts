@@ -76,6 +76,10 @@ describe('accepting what a colleague changed', () => {
         ...who,
         source: source.digest,
         target: target.digest,
+        places: ['source', 'target'].map((name) => ({
+          document: name,
+          pointer: '/collections/Office/limits/idleSessionLimitMin',
+        })),
       },
     ]);
   });

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { dump } from 'js-yaml';
+import { check, unlock } from 'proper-lockfile';
 import { afterEach } from 'vitest';
 import { createSimulation, Hands, seedState } from '../../src/cmdlets/runners/simulator';
 import { loadEnvironment } from '../../src/documents/environment';
@@ -56,6 +57,14 @@ export interface Scene {
   /** A provider process of its own. */
   session(config?: Record<string, string>): Session;
   write(name: 'source' | 'target', document: object): void;
+}
+
+/** The lease goes when a process ends; here one process plays several, one after the other. */
+export async function endRun(session: Session): Promise<void> {
+  const lockfilePath = path.join(session.folder, 'lease.lock');
+  if (await check(lockfilePath, { lockfilePath, realpath: false })) {
+    await unlock(lockfilePath, { lockfilePath, realpath: false });
+  }
 }
 
 const roots: string[] = [];
