@@ -52,7 +52,7 @@ const BY_ID: Rule[] = [
   ['alreadyExists', /^HRESULT 0x80041019\b/i],
 ];
 
-/** Win32 and WBEM codes (reference/rds-behaviour.md section 5; licensing-gateway-web.md section 0). */
+/** Win32 and WBEM codes (docs/behaviour/module.md section 5; docs/behaviour/classes.md section 1). */
 const BY_CODE = new Map<number, ErrorClass>([
   [5, 'accessDenied'],
   [0x80070005, 'accessDenied'],
@@ -95,7 +95,7 @@ const BY_CATEGORY: Record<string, ErrorClass> = {
 
 /**
  * The text is the last evidence, since most RDS errors are `Write-Error` with a localised sentence and nothing else
- * (reference/rds-behaviour.md section 2). English, German and Japanese; the first match counts, special before general.
+ * (docs/behaviour/module.md section 2). English, German and Japanese; the first match counts, special before general.
  */
 const BY_TEXT: Rule[] = [
   [

@@ -43,7 +43,7 @@ export interface ExecutorOptions {
   progress(context: AuditContext, text: string): void;
 }
 
-/** Complaints that show nothing: the work went on all the same (reference/rds-behaviour.md sections 1 and 2). */
+/** Complaints that show nothing: the work went on all the same (docs/behaviour/module.md sections 1 and 2). */
 const NOT_A_FAILURE: ReadonlySet<ErrorClass> = new Set<ErrorClass>([
   'alreadyExists',
   'alreadyGone',
@@ -206,7 +206,7 @@ function leftOutText({ invocation, onlyIf }: Run): string {
   return `${formatInvocation(invocation)}: only if ${onlyIf?.text ?? 'needed'}`;
 }
 
-/** A CIM method reports failure by its return value alone, 0 = success (reference/licensing-gateway-web.md section 0). */
+/** A CIM method reports failure by its return value alone, 0 = success (docs/behaviour/classes.md section 1). */
 function refusals(invocation: Invocation, result: CallResult): ErrorRecord[] {
   if (invocation.cmdlet !== 'Invoke-CimMethod') return [];
   return result.output.flatMap((row) => {
@@ -221,7 +221,7 @@ function firstFailure(errors: ErrorRecord[], tolerated: string[]): ErrorRecord |
   return errors.find((error) => {
     const errorClass = classify(error);
     // "term ... is not recognized" in the middle of Add-RDServer or Set-RDCertificate comes from nested files of the
-    // module and says nothing of the work (reference/rds-behaviour.md section 1).
+    // module and says nothing of the work (docs/behaviour/module.md section 1).
     if (errorClass === 'binding' && !error.terminating) return false;
     return !NOT_A_FAILURE.has(errorClass) && !tolerated.includes(errorClass);
   });

@@ -1,7 +1,7 @@
 import type { OsVersion } from '../documents/scalars';
 
 /**
- * ProductVersionID of Win32_TSLicenseKeyPack (reference/licensing-gateway-web.md section 1.2); the ProductVersion text is
+ * ProductVersionID of Win32_TSLicenseKeyPack (docs/behaviour/licensing.md section 2); the ProductVersion text is
  * misleading there. 2008 is 2 and 2008 R2 is 3. The value of 2025 is not documented: 8 is the natural next one (M*),
  * to be checked on a live pack; this line is the only place that says so.
  */

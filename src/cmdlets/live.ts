@@ -31,7 +31,7 @@ export class LiveError extends UserError {
   }
 }
 
-/** Errors of a read that must not be taken for "the object does not exist" (reference/rds-behaviour.md section 2). */
+/** Errors of a read that must not be taken for "the object does not exist" (docs/behaviour/module.md section 2). */
 const NO_ANSWER: ReadonlySet<ErrorClass> = new Set<ErrorClass>([
   'unreachable',
   'rdmsNotReady',

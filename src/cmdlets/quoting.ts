@@ -73,7 +73,7 @@ function formatParameter(cmdlet: string, name: string, value: ParameterValue, un
   return `-${name} ${formatValue(value, unknown)}`;
 }
 
-/** The order of the constructor's arguments is that of the documentation's example 4 (reference/rds-behaviour.md section 6). */
+/** The order of the constructor's arguments is that of the documentation's example 4 (docs/behaviour/module.md section 6). */
 function formatLoadBalancing(value: ParameterValue): string {
   const instance = value as Record<string, ParameterValue>;
   const given = ['CollectionName', 'RelativeWeight', 'SessionLimit', 'SessionHost'].map((name) =>

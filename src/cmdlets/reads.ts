@@ -17,7 +17,7 @@ export type CollectionSwitch = (typeof COLLECTION_SWITCHES)[number];
 
 const RDWEB = 'MACHINE/WEBROOT/APPHOST/Default Web Site/RDWeb';
 export const RDWEB_PAGES = `${RDWEB}/Pages`;
-/** The applications whose forms cookie one server has to accept from another (reference/licensing-gateway-web.md section 3). */
+/** The applications whose forms cookie one server has to accept from another (docs/behaviour/web.md section 1). */
 export const RDWEB_APPLICATIONS = [RDWEB, `${RDWEB}/Feed`, `${RDWEB}/FeedLogon`, RDWEB_PAGES];
 
 /** The start of authority: of the zone that holds a name, with its primary server. */
@@ -35,7 +35,7 @@ export const getComputerSystem = (on: Invocation['on']): Invocation =>
 /** Certificates with their bindings to TCP ports; the IIS: drive belongs to the WebAdministration module. */
 export const getIisSslBindings = (host: string): Invocation =>
   read('Get-ChildItem', { Path: ['IIS:\\SslBindings'] }, { host });
-/** RD Gateway's classes (reference/licensing-gateway-web.md section 2.2), by what the kinds call them. */
+/** RD Gateway's classes (docs/behaviour/gateway.md section 2), by what the kinds call them. */
 export const GATEWAY_CLASSES = {
   connectionPolicy: 'Win32_TSGatewayConnectionAuthorizationPolicy',
   resourcePolicy: 'Win32_TSGatewayResourceAuthorizationPolicy',
@@ -59,7 +59,7 @@ export const getGatewayInstances = (host: string, of: GatewayClass): Invocation 
     { host },
   );
 export const getGatewaySettings = (host: string): Invocation => getGatewayInstances(host, 'settings');
-/** 0 = RPC over HTTP, 1 = HTTP, 2 = UDP (reference/licensing-gateway-web.md section 2.2). */
+/** 0 = RPC over HTTP, 1 = HTTP, 2 = UDP (docs/behaviour/gateway.md section 2). */
 export const askGatewayTransport = (host: string, transport: 0 | 1 | 2): Invocation =>
   read(
     'Invoke-CimMethod',
@@ -87,7 +87,7 @@ export const askLicenseServer = (host: string, method: string, args?: Record<str
     },
     { host },
   );
-/** The listener's settings, its certificate among them; only this namespace has them (licensing-gateway-web.md section 4). */
+/** The listener's settings, its certificate among them; only this namespace has them (docs/behaviour/certificates.md section 1). */
 export const getListenerSettings = (host: string): Invocation =>
   read(
     'Get-CimInstance',
@@ -120,7 +120,7 @@ export const getRdCertificate = (): Invocation => read('Get-RDCertificate');
 export const getRdDeploymentGatewayConfiguration = (): Invocation => read('Get-RDDeploymentGatewayConfiguration');
 export const getRdFileTypeAssociation = (collection: string): Invocation =>
   read('Get-RDFileTypeAssociation', { CollectionName: collection });
-/** Answered by a passive broker too (reference/rds-behaviour.md section 4), which is how the active one is found. */
+/** Answered by a passive broker too (docs/behaviour/module.md section 4), which is how the active one is found. */
 export const getHighAvailability = (): Invocation => read('Get-RDConnectionBrokerHighAvailability', {}, 'anyBroker');
 export const getRdLicenseConfiguration = (): Invocation => read('Get-RDLicenseConfiguration');
 export const getOperatingSystem = (host: string): Invocation =>
@@ -133,7 +133,7 @@ export const getRdRemoteApp = (collection: string): Invocation =>
   read('Get-RDRemoteApp', { CollectionName: collection });
 export const getRdRemoteDesktop = (): Invocation => read('Get-RDRemoteDesktop');
 export const getRdServer = (): Invocation => read('Get-RDServer');
-/** -CollectionName does not filter reliably (reference/rds-behaviour.md section 6), so all are read and filtered by name. */
+/** -CollectionName does not filter reliably (docs/behaviour/module.md section 6), so all are read and filtered by name. */
 export const getRdSessionCollection = (): Invocation => read('Get-RDSessionCollection');
 export const getRdSessionCollectionConfiguration = (collection: string, part?: CollectionSwitch): Invocation =>
   read('Get-RDSessionCollectionConfiguration', { CollectionName: collection, ...(part ? { [part]: true } : {}) });

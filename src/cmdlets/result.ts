@@ -1,4 +1,4 @@
-/** One record of PowerShell's error stream. Most RDS errors carry a localised message and no useful id (reference/rds-behaviour.md section 2). */
+/** One record of PowerShell's error stream. Most RDS errors carry a localised message and no useful id (docs/behaviour/module.md section 2). */
 export interface ErrorRecord {
   message: string;
   /** PowerShell's ErrorCategory, e.g. `ObjectNotFound`, `PermissionDenied`. */
@@ -11,7 +11,7 @@ export interface ErrorRecord {
   terminating: boolean;
 }
 
-/** What one call returned. `output` holds plain objects shaped as reference/rds-objects.json tells. */
+/** What one call returned. `output` holds plain objects shaped as docs/behaviour/module.md section 11 tells. */
 export interface CallResult {
   output: unknown[];
   errors: ErrorRecord[];

@@ -7,7 +7,7 @@ export interface Snapshot {
   get(read: Invocation): CallResult;
 }
 
-/** The objects a read returned, typed by the caller after reference/rds-objects.json. */
+/** The objects a read returned, typed by the caller after docs/behaviour/module.md section 11. */
 export function rows<T>(snapshot: Snapshot, read: Invocation): T[] {
   return snapshot.get(read).output as T[];
 }

@@ -12,7 +12,7 @@ export function releasesBetween(from: OsVersion, to: OsVersion): number {
 
 /**
  * The RemoteDesktop module refuses short names: a name needs a dot, no trailing dot and fewer than 255 characters
- * (reference/rds-behaviour.md section 1). Kept in lower case, since the module changes the case at will.
+ * (docs/behaviour/module.md section 1). Kept in lower case, since the module changes the case at will.
  */
 export const Fqdn = z
   .string()
@@ -58,7 +58,7 @@ export function leadMinutes(lead: string): number {
   return Number(match[1]) * unit;
 }
 
-/** Left out = unmanaged; `default` = reset to the product's default (document.md, point 16). */
+/** Left out = unmanaged; `default` = reset to the product's default. */
 export function orDefault<T extends z.ZodType>(schema: T) {
   return z.union([schema, z.literal('default')]);
 }

@@ -10,7 +10,7 @@ export const FileType = z
 
 export const RemoteApp = z.strictObject({
   displayName: z.string().min(1),
-  /** A valid local path on all hosts of the collection, no environment variables (reference/rds-behaviour.md section 7). */
+  /** A valid local path on all hosts of the collection, no environment variables (docs/behaviour/module.md section 7). */
   filePath: z
     .string()
     .min(1)
@@ -40,7 +40,7 @@ export const RedirectOption = z.enum([
   'TimeZone',
 ]);
 
-/** Include and exclude lists exclude each other (reference/rds-behaviour.md section 6); checked by the cross-checks. */
+/** Include and exclude lists exclude each other (docs/behaviour/module.md section 6); checked by the cross-checks. */
 const PathLists = z.strictObject({ folders: z.array(z.string()).optional(), files: z.array(z.string()).optional() });
 
 export const UserProfileDisks = z.strictObject({

@@ -118,7 +118,7 @@ export const WebAccess = z.strictObject({
     .optional(),
 });
 
-/** Names of policies and groups (reference/licensing-gateway-web.md section 2.2). */
+/** Names of policies and groups (docs/behaviour/gateway.md section 2). */
 const PolicyName = z
   .string()
   .min(1)

@@ -6,7 +6,7 @@ export type Way = 'enter' | 'stay' | 'back';
 
 /**
  * Whether one may go from the recorded stage to another: to the next, to stay, or back through stages that can be
- * reverted (stages.md rule 8). With evidence given, a stage that can't be undone also has to be acknowledged.
+ * reverted (docs/stages.md rule 8). With evidence given, a stage that can't be undone also has to be acknowledged.
  */
 export function movement(
   plan: Plan,

@@ -3,7 +3,7 @@ import { type Resource, type ResourceChange, type ResourceId, resourceId, type S
 
 /**
  * What has to be right before a resource is touched. One row per kind, read as "needs". Edges point to resources of the
- * same state only; deletes run after all creates and updates, dependents first (engine.md section 9), and need no row.
+ * same state only; deletes run after all creates and updates, dependents first (docs/behaviour/engine.md section 1), and need no row.
  */
 
 /** A state with the look-ups that the table needs, made once per state. */
@@ -47,10 +47,10 @@ const needs: Record<string, Needs> = {
   ImportedCertificate: (props) => [resourceId('Server', text(props.server))],
   ServerRole(props, look, self) {
     const own = [resourceId('Server', text(props.server))];
-    // The licence server is activated before the deployment learns of it (stages.md rule 10).
+    // The licence server is activated before the deployment learns of it (docs/stages.md rule 10).
     if (props.role === 'RDS-LICENSING') own.push(resourceId('LicenseServer', text(props.server)));
     if (props.role !== 'RDS-CONNECTION-BROKER') return [...own, ...ids(brokerRoles(look))];
-    // A second broker can only join a deployment that is highly available (reference/rds-behaviour.md section 4).
+    // A second broker can only join a deployment that is highly available (docs/behaviour/module.md section 4).
     return look.made(resourceId('ServerRole', self.key)) && !look.made(HIGH_AVAILABILITY)
       ? [...own, HIGH_AVAILABILITY]
       : own;
@@ -140,7 +140,7 @@ const needs: Record<string, Needs> = {
     if (!comesAfterHosts(look, props.collection)) own.push(resourceId('SessionCollection', text(props.collection)));
     if (joins || props.state === 'accepting') {
       // Never two releases that accept at once: the old ones stop before the new ones join, since joining a collection
-      // lets users in at once, and before they open (stages.md rule 4).
+      // lets users in at once, and before they open (docs/stages.md rule 4).
       const stopped = neighbours.filter((item) => item.props.state === 'draining');
       return [...own, ...ids(joins ? stopped.filter((item) => !look.made(resourceId(item.kind, item.key))) : stopped)];
     }

@@ -95,7 +95,7 @@ function withoutTasks(state: State): State {
   return stateOf([...state.values()].filter((item) => item.kind !== 'ManualTask'));
 }
 
-/** Collections into which nobody gets at the end of each stage, and when they open again (stages.md rule 4). */
+/** Collections into which nobody gets at the end of each stage, and when they open again (docs/stages.md rule 4). */
 function withClosedWindows(stages: Stage[]): Stage[] {
   const open = stages.map((stage) => openCollections(stage.after));
   return stages.map((stage, index) => {

@@ -16,7 +16,7 @@ export function documentTasks(deployment: Deployment, stage: string, evidence?: 
   });
 }
 
-/** What must be saved before a stage that the program can't take back; one task per stage (stages.md rule 3). */
+/** What must be saved before a stage that the program can't take back; one task per stage (docs/stages.md rule 3). */
 export function backupTask(stage: StageInfo, evidence?: PlanEvidence): Resource[] {
   const backups = stage.undo.backups ?? [];
   if (stage.undo.how === 'revert' || backups.length === 0) return [];

@@ -66,7 +66,7 @@ function pathOf(disks: unknown): unknown {
 }
 
 /**
- * Pulumi removes last, and not at all if something failed (stages.md rule 7). A stage whose removals would have to come
+ * Pulumi removes last, and not at all if something failed (docs/stages.md rule 7). A stage whose removals would have to come
  * earlier is a mistake of the planner, not of the user.
  */
 export function validateOrder(stage: Pick<Stage, 'name' | 'changes'>): void {

@@ -96,7 +96,7 @@ function refuseOtherCollection(
   );
 }
 
-/** Path, size, on or off; the lists of folders can change while people work (stages.md rule 5). */
+/** Path, size, on or off; the lists of folders can change while people work (docs/stages.md rule 5). */
 function disksMove(source: Deployment, target: Deployment, name: string): boolean {
   const old = source.collections?.[name]?.userProfileDisks;
   const wanted = target.collections?.[name]?.userProfileDisks;

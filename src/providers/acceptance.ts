@@ -30,7 +30,7 @@ export interface Acceptor {
 }
 
 /**
- * Takes live values that a colleague set into the documents (stages.md rule 6). Each document is changed only where it
+ * Takes live values that a colleague set into the documents (docs/stages.md rule 6). Each document is changed only where it
  * says what this stage wants: a value that the target changes later on stays as planned.
  */
 export async function acceptLive(session: Session, id: ResourceId, who: Acceptor, field?: string): Promise<Accepted[]> {

@@ -77,7 +77,7 @@ export class Lifecycle {
       standing = await this.stand(news, olds);
     } catch (error) {
       if (!this.session.mayBeAway(error)) throw error;
-      // Hosts expected to be offline read as unknown, not as errors (stages.md rule 11).
+      // Hosts expected to be offline read as unknown, not as errors (docs/stages.md rule 11).
       const isDue = this.isScheduled(id);
       if (!isDue) this.session.log('info', `not compared: ${error.message}`, id);
       return { changes: isDue, replaces: [] };

@@ -39,7 +39,7 @@ export type MigrationProps = z.infer<typeof MigrationProps>;
 
 /**
  * The root resource: records which stage was entered and refuses any step but the next one, the same one, or back
- * through stages that can be reverted (stages rule 8). That the stage before is complete is looked at live.
+ * through stages that can be reverted (docs/stages.md rule 8). That the stage before is complete is looked at live.
  */
 export class MigrationLifecycle {
   constructor(private readonly session: Session) {}

@@ -15,8 +15,8 @@ interface Need {
   source: string;
 }
 
-const BEHAVIOUR = 'reference/rds-behaviour.md section 1';
-const LICENSING = 'reference/licensing-gateway-web.md section 1';
+const BEHAVIOUR = 'docs/behaviour/module.md section 1';
+const LICENSING = 'docs/behaviour/licensing.md section 1';
 
 const method =
   (...names: string[]) =>
@@ -61,7 +61,7 @@ const NEEDS: readonly Need[] = [
   {
     wants: ({ cmdlet }) => cmdlet === 'Set-RDConnectionBrokerHighAvailability',
     text: () => ["create the database on the SQL server: for the brokers' computer accounts, not only for the caller"],
-    source: 'reference/rds-behaviour.md section 4',
+    source: 'docs/behaviour/module.md section 4',
   },
 ];
 

@@ -42,7 +42,7 @@ export function namesOf(value: unknown): string[] {
   return list.map(nameOf).filter((name): name is string => name !== undefined);
 }
 
-/** Whether two names mean one server; one of them may be its short name (reference/rds-objects.json, Get-RDUserSession). */
+/** Whether two names mean one server; one of them may be its short name (docs/behaviour/module.md section 11). */
 export function sameHost(a: unknown, b: unknown): boolean {
   const left = nameOf(a);
   const right = nameOf(b);

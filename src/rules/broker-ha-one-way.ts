@@ -6,7 +6,7 @@ export const brokerHaOneWay: Rule = {
   statement: 'High availability of the connection broker cannot be taken back.',
   reason:
     'No cmdlet leads back to a single internal database; with one broker left the deployment stays configured for it.',
-  source: 'reference/rds-behaviour.md section 4',
+  source: 'docs/behaviour/module.md section 4',
   remedy: 'keep connectionBrokers.highAvailability in the target, also with a single member',
   check({ source, target }) {
     const had = source.connectionBrokers?.highAvailability;

@@ -6,7 +6,7 @@ export const brokerHaRequired: Rule = {
   severity: 'blocker',
   statement: 'Connection brokers are exchanged only in a highly available deployment.',
   reason: 'A second broker can only join a high availability set, and a deployment cannot leave its only broker.',
-  source: 'guides/migrate-rds.md, Migrate RD Connection Broker servers; stages.md rule 11',
+  source: 'docs/behaviour/migration-guide.md section 1; docs/stages.md rule 11',
   remedy: 'add connectionBrokers.highAvailability to the target; or keep the single broker and upgrade it in place',
   check({ source, target }) {
     const move = brokerMove(source, target);

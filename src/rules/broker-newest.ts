@@ -6,7 +6,7 @@ export const brokerNewest: Rule = {
   severity: 'blocker',
   statement: 'No session host is newer than the connection brokers.',
   reason: 'A newer broker serves older session hosts; the reverse is not supported.',
-  source: 'guides/migrate-rds.md, note of the brokers; reference/rds-behaviour.md section 10',
+  source: 'docs/behaviour/migration-guide.md section 1; docs/behaviour/module.md section 10',
   remedy: 'bring the brokers to the newest release of the session hosts first',
   check({ plan }) {
     return (plan?.stages ?? []).flatMap((stage) => {

@@ -6,7 +6,7 @@ export const brokerOneOs: Rule = {
   severity: 'blocker',
   statement: 'All connection brokers of a high availability set run the same release.',
   reason: 'A mixed set is not supported, and Add-RDServer refuses a broker of another release than the active one.',
-  source: 'guides/migrate-rds.md, note of step 3; reference/rds-behaviour.md section 3',
+  source: 'docs/behaviour/migration-guide.md section 1; docs/behaviour/module.md section 3',
   remedy: 'give all connectionBrokers.members the same os',
   check({ source, target, plan }) {
     const mixed = [source, target].flatMap((document, index) => {

@@ -6,7 +6,7 @@ export const brokerUpgradeDeclared: Rule = {
   severity: 'blocker',
   statement: 'Brokers of a newer release are reached only by upgrading one of the old brokers in place.',
   reason: 'A mixed set is not supported, so one old broker is kept, upgraded by a person, and joined by the new ones.',
-  source: 'guides/migrate-rds.md, steps 1 to 3 of the brokers',
+  source: 'docs/behaviour/migration-guide.md section 1',
   remedy:
     'say so in the target under servers: give one broker of the source `upgrade: inPlace` and the os of the new brokers',
   check({ source, target }) {

@@ -25,7 +25,7 @@ export const calVersions: Rule = {
   severity: 'blocker',
   statement: 'Client access licences are at least as new as the session hosts, and no newer than their licence server.',
   reason: 'A session host never accepts licences of an earlier version, and nothing upgrades a licence.',
-  source: 'reference/licensing-gateway-web.md section 1.6, table',
+  source: 'docs/behaviour/licensing.md section 6',
   remedy: 'add a key pack for the newest hosts (origin: purchase), on a licence server that is new enough',
   waivable: true,
   check({ target }) {

@@ -5,7 +5,7 @@ export const certificateByHand: Rule = {
   severity: 'manual',
   statement: 'A certificate without a PFX file in the document is brought to its servers by a person.',
   reason: 'A private key leaves a server only as a PFX file with a password; a thumbprint alone moves nothing.',
-  source: 'reference/licensing-gateway-web.md section 4',
+  source: 'docs/behaviour/certificates.md section 1',
   remedy:
     'import it with its private key before the stage, or give the certificate `pfx` (and `exportFrom`, if a server has it)',
   check({ plan }) {

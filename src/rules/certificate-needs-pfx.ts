@@ -6,7 +6,7 @@ export const certificateNeedsPfx: Rule = {
   severity: 'blocker',
   statement: 'A broker before 2019 takes a certificate only from a PFX file.',
   reason: 'Set-RDCertificate -Thumbprint exists from 2019 on.',
-  source: 'reference/rds-behaviour.md section 8',
+  source: 'docs/behaviour/module.md section 8',
   remedy: 'give the certificate `pfx` with file and password',
   check({ plan }) {
     return (plan?.stages ?? []).slice(1).flatMap((stage) => {

@@ -6,7 +6,7 @@ export const closedWindows: Rule = {
   statement: 'While a collection has no host that accepts users, nobody can sign in to it.',
   reason:
     'Profile disks move only while nobody is on, and a collection with a single host has no other one to take over.',
-  source: 'stages.md rules 4 and 5',
+  source: 'docs/stages.md rules 4 and 5',
   remedy: 'add a host for the time of the migration, or tell the users how long it takes',
   check({ plan }) {
     return (plan?.stages ?? []).flatMap((stage) =>

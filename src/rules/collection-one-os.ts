@@ -6,7 +6,7 @@ export const collectionOneOs: Rule = {
   severity: 'blocker',
   statement: 'Session hosts of one collection that accept users run the same release.',
   reason: 'A collection with a mix of Windows Server versions is not supported.',
-  source: 'guides/migrate-rds.md, note of the session collections; stages.md rule 4',
+  source: 'docs/behaviour/migration-guide.md section 2; docs/stages.md rule 4',
   remedy: 'give all hosts of the collection the same os in the document',
   check({ source, target, plan }) {
     const observations: Observation[] = [];

@@ -7,7 +7,7 @@ export const databaseForm: Rule = {
   statement: 'The data file path and the kind of database fit the release of the broker that makes the set.',
   reason:
     '2012 and 2012 R2 want an .mdf file and know no shared database; from 2016 on a folder is wanted and a file refused.',
-  source: 'reference/rds-behaviour.md section 4',
+  source: 'docs/behaviour/module.md section 4',
   remedy: 'write filePath as a folder for 2016 and later, as an .mdf file for 2012 and 2012 R2',
   check({ source, target }) {
     const wanted = target.connectionBrokers?.highAvailability;
@@ -64,7 +64,7 @@ export const threeBrokers: Rule = {
   severity: 'blocker',
   statement: 'Three or more brokers in one set need 2016 or later.',
   reason: 'Earlier releases support two brokers.',
-  source: 'reference/rds-behaviour.md section 10',
+  source: 'docs/behaviour/module.md section 10',
   remedy: 'name two brokers, or a newer os',
   check({ target }) {
     const members = target.connectionBrokers?.members ?? [];

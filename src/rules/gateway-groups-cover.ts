@@ -21,7 +21,7 @@ export const gatewayGroupsCover: Rule = {
   severity: 'warning',
   statement: 'Every session host is in a computer group that a resource policy of RD Gateway lets users through to.',
   reason: 'The gateway refuses connections to a name that no resource policy covers, so users outside see an error.',
-  source: 'stages.md rule 11; reference/licensing-gateway-web.md section 2.3',
+  source: 'docs/stages.md rule 11; docs/behaviour/gateway.md section 3',
   remedy: 'add the host to gateway.computerGroups of the target, in the spelling that clients ask for',
   check({ target }) {
     if (gatewaysOf(target).length === 0) return [];

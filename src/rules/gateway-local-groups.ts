@@ -42,7 +42,7 @@ export const gatewayLocalGroups: Rule = {
   statement: 'Policies of RD Gateway name groups of a domain, no local ones, when they move to other gateways.',
   reason:
     'A new gateway cannot resolve a group of the old server; one such name makes the whole policy fail, and an import then leaves no policies at all.',
-  source: 'reference/licensing-gateway-web.md section 2.3',
+  source: 'docs/behaviour/gateway.md section 3',
   remedy:
     'make a group in the domain with the same members and name it in source and target, also on the gateways that serve now',
   check({ source, target }) {

@@ -6,7 +6,7 @@ export const gatewayNapPolicies: Rule = {
   severity: 'note',
   statement: 'Connection policies about the health of clients (NAP) end with Windows Server 2016.',
   reason: 'NAP is gone in 2016: such policies are not carried, and setup in place refuses to go on while there is one.',
-  source: 'reference/licensing-gateway-web.md section 2.3',
+  source: 'docs/behaviour/gateway.md section 3',
   remedy: 'look for HasNapAttributes among the connection policies of the old gateways and delete those that have it',
   check({ source, target }) {
     const old = gatewaysOf(source).filter((server) => {

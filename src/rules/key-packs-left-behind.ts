@@ -6,7 +6,7 @@ export const keyPacksLeftBehind: Rule = {
   severity: 'warning',
   statement: 'Every key pack of a licence server that leaves is migrated, or given up knowingly.',
   reason: 'Licences that stay on a deactivated server serve nobody, and moving them later needs the clearinghouse.',
-  source: 'guides/migrate-rds.md, step 1 of the licensing servers; reference/licensing-gateway-web.md section 1.7',
+  source: 'docs/behaviour/migration-guide.md section 6; docs/behaviour/licensing.md section 7',
   remedy: 'add a key pack with origin { migrateFrom, method } to a licence server of the target',
   check({ source, target }) {
     const observations: Observation[] = [];

@@ -6,7 +6,7 @@ export const lastGateway: Rule = {
   severity: 'warning',
   statement: 'Removing the last RD Gateway resets the deployment to use none.',
   reason: 'Remove-RDServer of the last gateway sets the mode to DoNotUse; clients outside lose their way in.',
-  source: 'reference/rds-behaviour.md section 3',
+  source: 'docs/behaviour/module.md section 3',
   remedy: 'keep a gateway, or set gateway.mode: DoNotUse on purpose',
   check({ source, target }) {
     if (gatewaysOf(source).length === 0 || gatewaysOf(target).length > 0 || target.gateway?.mode === 'DoNotUse')
@@ -26,7 +26,7 @@ export const webClientLicences: Rule = {
   severity: 'blocker',
   statement: 'The web client needs Per User licences.',
   reason: 'Per Device licences are bound to a device, which a browser is not.',
-  source: 'reference/licensing-gateway-web.md section 1.6',
+  source: 'docs/behaviour/licensing.md section 6',
   remedy: 'set licensing.mode to PerUser, or leave webAccess.webClient out',
   check({ target }) {
     if (!target.webAccess?.webClient || target.licensing?.mode !== 'PerDevice') return [];

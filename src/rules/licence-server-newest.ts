@@ -7,7 +7,7 @@ export const licenceServerNewest: Rule = {
   statement: 'A licence server of the deployment is at least as new as its newest session host that accepts users.',
   reason:
     'An older licence server cannot hold the licences those hosts need; their grace period hides that for 120 days.',
-  source: 'reference/licensing-gateway-web.md sections 1.6 and 5',
+  source: 'docs/behaviour/licensing.md section 6; docs/behaviour/versions.md section 1',
   remedy: 'move licensing to a server of the newest release in this target, or upgrade the licence server in place',
   waivable: true,
   check({ plan }) {

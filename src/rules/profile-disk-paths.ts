@@ -5,7 +5,7 @@ export const profileDiskPaths: Rule = {
   severity: 'blocker',
   statement: 'No two collections keep their user profile disks in the same folder.',
   reason: 'Enabling disks on a path that another collection uses is an error.',
-  source: 'reference/rds-behaviour.md section 6',
+  source: 'docs/behaviour/module.md section 6',
   remedy: 'give each collection its own folder; a renamed collection needs one too, while both exist',
   check({ plan }) {
     return (plan?.stages ?? []).slice(1).flatMap((stage) => {

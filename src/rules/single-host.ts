@@ -6,7 +6,7 @@ export const singleHost: Rule = {
   severity: 'note',
   statement: 'A collection with one host has no reserve.',
   reason: 'Whatever happens to that host while it is new, restarts or is upgraded closes the collection.',
-  source: 'stages.md, sessions/W/add: capacity',
+  source: 'docs/stages.md, sessions/wave/add: capacity',
   remedy: 'give the collection a second host, at least until the new one has proven itself',
   check({ source, target }) {
     return Object.keys(target.collections ?? {}).flatMap((collection) => {

@@ -8,7 +8,7 @@ export const sqlConnection: Rule = {
   statement: 'The SQL driver that the connection string names is installed on every broker, and its rights are given.',
   reason:
     'The driver must match the string on EVERY broker, and with Windows authentication each computer account needs rights on the database, which take effect after a restart.',
-  source: 'reference/rds-behaviour.md section 4; stages.md rule 11',
+  source: 'docs/behaviour/module.md section 4; docs/stages.md rule 11',
   remedy: 'install the driver on the new brokers, add their computer accounts to the SQL group, and restart them',
   check({ source, target }) {
     const wanted = target.connectionBrokers;

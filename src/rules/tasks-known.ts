@@ -6,7 +6,7 @@ export const tasksKnown: Rule = {
   severity: 'blocker',
   statement: 'Every task of the target belongs to a stage of the plan.',
   reason: 'A task of a stage that is misspelt or left out would never be asked for, though its author counts on it.',
-  source: 'stages.md rule 3',
+  source: 'docs/stages.md rule 3',
   remedy: 'correct `before` or `during` of the task, or take the task out',
   check({ target, plan }) {
     if (!plan) return [];

@@ -10,7 +10,7 @@ export const upgradeTwoReleases: Rule = {
   statement: 'An upgrade in place goes over two releases at most.',
   reason:
     'The upgrade guide of Remote Desktop Services allows two versions per jump, e.g. 2019 to 2025; more needs a stop on the way.',
-  source: 'reference/licensing-gateway-web.md section 5 (the stricter of two documented rules)',
+  source: 'docs/behaviour/versions.md section 1 (the stricter of two documented rules)',
   remedy: 'name the releases on the way in `via` of the server, e.g. via: ["2016"]',
   waivable: true,
   check({ source, target, plan }) {

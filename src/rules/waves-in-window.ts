@@ -5,7 +5,7 @@ export const wavesInWindow: Rule = {
   severity: 'warning',
   statement: 'The sign-out of every wave lies inside the migration window.',
   reason: 'Users were told the window; a sign-out outside of it surprises them.',
-  source: 'stages.md rules 15 and 19',
+  source: 'docs/stages.md rules 15 and 19',
   remedy: 'change signOutAt of the wave, or the window',
   check({ target }) {
     const { window, waves = {} } = target.migration ?? {};

@@ -517,7 +517,7 @@ describe('rules', () => {
   });
 });
 
-/** reference/licensing-gateway-web.md section 1.6, without the 2008 R2 column. */
+/** docs/behaviour/licensing.md section 6, without the 2008 R2 column. */
 const CALS: OsVersion[] = ['2012', '2016', '2019', '2022', '2025'];
 const matrix: [OsVersion, string, string][] = [
   ['2012', 'yes yes yes yes yes', 'yes no no no no'],

@@ -60,7 +60,7 @@ function checkHighAvailability(
   }
 }
 
-/** Dedicated = Windows authentication, shared = SQL authentication (reference/rds-behaviour.md section 4). */
+/** Dedicated = Windows authentication, shared = SQL authentication (docs/behaviour/module.md section 4). */
 function checkConnectionString(
   findings: Findings,
   field: string,

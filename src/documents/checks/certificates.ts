@@ -15,7 +15,7 @@ export function checkCertificates(findings: Findings): void {
       findings.error(
         'check-pfx-name',
         [...path, 'pfx', 'file'],
-        `${JSON.stringify(pfx.file)} must end in .pfx, in lower case (reference/rds-behaviour.md section 8)`,
+        `${JSON.stringify(pfx.file)} must end in .pfx, in lower case (docs/behaviour/module.md section 8)`,
         'rename the file',
       );
     }
@@ -60,7 +60,7 @@ export function checkCertificates(findings: Findings): void {
   }
 }
 
-/** Set-RDCertificate refuses a role that no server of the deployment has (reference/rds-behaviour.md section 8). */
+/** Set-RDCertificate refuses a role that no server of the deployment has (docs/behaviour/module.md section 8). */
 function checkServed(findings: Findings, use: (typeof USES)[number], elsewhere: boolean): void {
   if (elsewhere || (use !== 'webAccess' && use !== 'gateway')) return;
   const members = findings.deployment[use]?.members ?? [];

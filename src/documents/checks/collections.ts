@@ -35,7 +35,7 @@ function checkName(findings: Findings, path: string[], name: string): void {
     findings.error(
       'check-collection-apostrophe',
       path,
-      'a collection name with an apostrophe breaks most cmdlets (reference/rds-behaviour.md section 1)',
+      'a collection name with an apostrophe breaks most cmdlets (docs/behaviour/module.md section 1)',
       'choose another name; a live collection must be made anew',
     );
   }
@@ -184,7 +184,7 @@ export function samePath(path: string): string {
   return path.toLowerCase().replaceAll('/', '\\').replace(/\\+$/, '');
 }
 
-/** Two collections must not use one folder (reference/rds-behaviour.md section 6). */
+/** Two collections must not use one folder (docs/behaviour/module.md section 6). */
 function checkDiskPaths(findings: Findings): void {
   const seen = new Map<string, string>();
   for (const [name, { userProfileDisks: disks }] of entriesOf(findings.deployment.collections)) {

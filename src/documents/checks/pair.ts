@@ -123,7 +123,7 @@ function checkServerChanges(source: Findings, target: Findings): void {
   }
 }
 
-/** reference/rds-behaviour.md section 4. */
+/** docs/behaviour/module.md section 4. */
 function checkBrokerChanges(source: Findings, target: Findings): void {
   const before = source.deployment.connectionBrokers?.highAvailability;
   const brokers = target.deployment.connectionBrokers;
@@ -218,7 +218,7 @@ function checkTakenPaths(source: Deployment, target: Findings): void {
   }
 }
 
-/** Add-RDServer RDS-GATEWAY needs -GatewayExternalFqdn (reference/rds-behaviour.md section 3). */
+/** Add-RDServer RDS-GATEWAY needs -GatewayExternalFqdn (docs/behaviour/module.md section 3). */
 function checkNewGateways(source: Findings, target: Findings): void {
   const { gateway } = target.deployment;
   if (!gateway || gateway.mode === 'Custom') return;

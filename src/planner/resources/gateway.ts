@@ -17,7 +17,7 @@ export const ON_GATEWAY = [
 ] as const;
 
 /**
- * An account as the gateway's classes answer, DOMAIN\name (reference/licensing-gateway-web.md section 2.1), where it
+ * An account as the gateway's classes answer, DOMAIN\name (docs/behaviour/gateway.md section 1), where it
  * belongs to the deployment's domain.
  */
 export function accountOf({ domain, netbiosDomain }: Deployment, account: string): string {

@@ -76,7 +76,7 @@ const retire: Apply = (draft, context, { retired }) => {
   membersOf(draft, BROKER_CERTIFICATES);
 };
 
-/** First of all areas: every other one is served by the brokers (guides/migrate-rds.md). */
+/** First of all areas: every other one is served by the brokers (docs/behaviour/migration-guide.md section 1). */
 export const brokers: Area = {
   id: 'brokers',
   stages: () => [

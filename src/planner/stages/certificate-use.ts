@@ -13,7 +13,7 @@ export const SERVER_ROLE: Record<CertificateRole, Role> = {
 
 export const CERTIFICATE_ROLES = Object.keys(SERVER_ROLE) as CertificateRole[];
 
-/** The target's certificate is applied once to all servers that hold the role now (stages.md rule 9). */
+/** The target's certificate is applied once to all servers that hold the role now (docs/stages.md rule 9). */
 export function applyCertificates(draft: Draft, context: Context, roles: CertificateRole[]): void {
   for (const role of roles) {
     const wanted = targetOf(context, 'DeploymentCertificate', role);

@@ -11,7 +11,7 @@ function servingThen(draft: Draft, context: Context, role: Role): string[] {
   return holders(draft, role).filter((server) => !gone.includes(server));
 }
 
-/** Certificates early: on the servers that are there, before anything needs them (stages.md rule 9). */
+/** Certificates early: on the servers that are there, before anything needs them (docs/stages.md rule 9). */
 export const certificatesPrepare: Area = {
   id: 'certificates/prepare',
   stages: () => [
@@ -37,7 +37,7 @@ export const certificatesPrepare: Area = {
           const server = String(item.props.server);
           if (item.kind === 'ImportedCertificate' && draft.get('Server', server) && !leaving.has(server))
             draft.put(item);
-          // A record lives on in caches for its old TTL, so it is lowered a stage ahead (stages.md rule 2).
+          // A record lives on in caches for its old TTL, so it is lowered a stage ahead (docs/stages.md rule 2).
           if (item.kind === 'NameRecord') {
             const ttlSeconds = Number(item.props.ttlSeconds);
             const old = draft.get('NameRecord', item.key);

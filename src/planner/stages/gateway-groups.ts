@@ -5,7 +5,7 @@ import type { Draft } from '../state';
 
 /**
  * A gateway lets clients through only to the names of its computer groups, so the new servers are entered on the gateways
- * that serve now, before anybody is sent there (stages.md rule 11). The old names stay until gateway/transfer.
+ * that serve now, before anybody is sent there (docs/stages.md rule 11). The old names stay until gateway/transfer.
  */
 export function admitThroughGateways(draft: Draft, context: Context, servers: string[]): void {
   if (servers.length === 0) return;

@@ -57,7 +57,7 @@ function transferPolicies(draft: Draft, context: Context, move: ServingMove): vo
   farmLists(draft, context, move);
 }
 
-/** Every gateway lists every gateway that serves the name now (reference/licensing-gateway-web.md section 2.3). */
+/** Every gateway lists every gateway that serves the name now (docs/behaviour/gateway.md section 3). */
 function farmLists(draft: Draft, { source, target }: Context, { old, added, leaving }: ServingMove): void {
   if (added.length + leaving.length === 0 || source.gateway?.farm === false || target.gateway?.farm === false) return;
   const members = holders(draft, GATEWAY.role).filter((server) => draft.get('Server', server));

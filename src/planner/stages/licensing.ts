@@ -31,7 +31,7 @@ const change =
     return draft.state();
   };
 
-/** The deployment's list stays as it was: adding the role appends the server, which the kind takes back (stages.md rule 10). */
+/** The deployment's list stays as it was: adding the role appends the server, which the kind takes back (docs/stages.md rule 10). */
 const install = change((draft, context, { added }) => {
   for (const server of added) {
     arrive(draft, context, server, ROLE);

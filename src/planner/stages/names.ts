@@ -5,7 +5,7 @@ import { type ClientName, clientNames, nameResource, targetsOf } from '../resour
 import { slug, taskResource } from '../resources/tasks';
 import type { Draft } from '../state';
 
-/** Names before servers (stages.md rule 2): clients stop coming before a server goes, and come when it is ready. */
+/** Names before servers (docs/stages.md rule 2): clients stop coming before a server goes, and come when it is ready. */
 
 /** Names of a role in either document; the target's view of a name wins. */
 function namesOf(context: Context, role: Role): ClientName[] {

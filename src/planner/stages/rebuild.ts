@@ -17,7 +17,7 @@ import {
 import { REVERT, type StageDefinition } from './stage';
 
 /**
- * Hosts that keep their names: half at a time off, signed out, removed, upgraded, added, allowed (stages.md rule 13). The
+ * Hosts that keep their names: half at a time off, signed out, removed, upgraded, added, allowed (docs/stages.md rule 13). The
  * old half stops at the moment the upgraded half begins, so that two releases never accept at once.
  */
 interface Halves {

@@ -32,14 +32,14 @@ function replaceStages(wave: WavePlan): StageDefinition[] {
       apply: each(wave, (draft, context, family) => {
         if (family.arriving.length === 0 && waiting(draft, context, family).length === 0) return;
         admitThroughGateways(draft, context, family.arriving);
-        // Add-RDSessionHost lets users in at once (stages.md rule 4), so new hosts join only when no other release accepts.
+        // Add-RDSessionHost lets users in at once (docs/stages.md rule 4), so new hosts join only when no other release accepts.
         if (!opensWith(draft, context, family)) {
           prepareHosts(draft, context, family.arriving);
           return;
         }
         const joining = [...family.arriving, ...waiting(draft, context, family)];
         stopAccepting(draft, family.leaving);
-        // While disks are to move nobody may be on the new hosts either (stages.md rule 5).
+        // While disks are to move nobody may be on the new hosts either (docs/stages.md rule 5).
         admit(draft, context, family, family.disks ? 'draining' : 'accepting', joining);
         if (family.disks) return;
         accept(draft, context, family);
@@ -92,7 +92,7 @@ function replaceStages(wave: WavePlan): StageDefinition[] {
   ];
 }
 
-/** A dead host blocks every setting of its collection, so it is struck off before anything else (stages.md rule 5). */
+/** A dead host blocks every setting of its collection, so it is struck off before anything else (docs/stages.md rule 5). */
 function removeLost(wave: WavePlan): StageDefinition {
   return {
     name: `sessions/${wave.name}/remove-lost`,

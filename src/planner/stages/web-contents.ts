@@ -17,7 +17,7 @@ export function putContents(draft: Draft, context: Context): void {
 
 /**
  * The look at what Web Deploy would carry besides. Certificates stay with Set-RDCertificate and pages with their release,
- * so those links are off; what the new server has more is kept (reference/licensing-gateway-web.md section 3).
+ * so those links are off; what the new server has more is kept (docs/behaviour/web.md section 1).
  */
 export function msdeployLine(from: string, to: string): string {
   const application = 'appHostConfig="Default Web Site/RDWeb"';

@@ -26,7 +26,7 @@ export function putBackSteps(stage: Stage, stages: readonly Stage[]): PutBack[] 
   const changes = changesOf(withoutDrains(stage.after), withoutDrains(wanted));
   const back = (name: string) => changes.filter((change) => (change.after ?? change.before)?.kind === name);
   const hosts = kinds.includes('SessionHost') ? back('SessionHost') : [];
-  // Hosts are closed before anything else and open when all is ready for them (stages.md rules 4 and 5).
+  // Hosts are closed before anything else and open when all is ready for them (docs/stages.md rules 4 and 5).
   return [
     ...hosts.filter(closes).map((change) => part(change, closingSteps(change, world))),
     ...kinds.flatMap(back).map((change) => part(change, stepsBack(change, world))),

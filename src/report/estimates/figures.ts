@@ -45,7 +45,7 @@ export const OTHER_CALL: Figure = { span: [5, 30], source: ASSUMED };
 /** Seconds of one read: every call builds remoting sessions of its own. */
 export const READ: Figure = {
   span: [1, 4],
-  source: 'seconds per call (reference/rds-behaviour.md section 10); the numbers are an assumption',
+  source: 'seconds per call (docs/behaviour/module.md section 10); the numbers are an assumption',
 };
 
 export function callFigure(cmdlet: string): Figure {
@@ -68,7 +68,7 @@ export const WAIT_MINUTES: readonly WaitFigure[] = [
     title: /^Windows Server .+ on /,
     span: [60, 180],
     people: true,
-    source: 'one to three hours for one jump in place (stages.md, brokers/upgrade)',
+    source: 'one to three hours for one jump in place (docs/stages.md, brokers/upgrade)',
   },
   { title: /no longer leads to /, span: [1], source: 'the time to live that the records have' },
   { title: / answers with RDS-/, span: [2], source: 'assumption: a restart at most' },

@@ -19,7 +19,7 @@ interface Item {
 
 /**
  * The latest start of each stage within the maintenance window: what it takes, with all stages up to where one may rest
- * for long, and its undo have to fit before the end, and users have to be told in time (stages.md rule 19). All with the
+ * for long, and its undo have to fit before the end, and users have to be told in time (docs/stages.md rule 19). All with the
  * long figures. Undefined = no window is given.
  */
 export function latestStarts(

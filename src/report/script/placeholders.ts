@@ -70,7 +70,7 @@ export function promptLines({ secrets, values, broker }: Asked, brokers: string[
   ];
 }
 
-/** The active broker is found, never configured (stages.md rule 1); one that is alone has no set that could be asked. */
+/** The active broker is found, never configured (docs/stages.md rule 1); one that is alone has no set that could be asked. */
 function brokerLines(brokers: string[]): string[] {
   return [
     '$ActiveBroker = $null',

@@ -75,7 +75,7 @@ function apply(desired: DeploymentCertificate, world: World): Step[] {
     byThumbprint || !pfx ? { Thumbprint: thumbprint } : { ImportPath: pfx.file, Password: pfx.password };
   const steps: Step[] = [run(change('Set-RDCertificate', { Role: role, ...source, Force: true }))];
   if (role !== 'RDGateway') return steps;
-  // A gateway may go on with the old one until its service starts anew (reference/licensing-gateway-web.md section 2.3).
+  // A gateway may go on with the old one until its service starts anew (docs/behaviour/gateway.md section 3).
   for (const member of members) {
     steps.push(
       run(change('Restart-Service', { Name: ['TSGateway'], Force: true }, { host: member }), {
@@ -125,7 +125,7 @@ export const deploymentCertificateKind = defineKind<DeploymentCertificate>({
   create: apply,
   update({ desired, changes }, world) {
     // Members that came from nowhere are those of an object just made: once per stage is enough, since applying touches
-    // every member in production (stages.md rule 9).
+    // every member in production (docs/stages.md rule 9).
     // A member that leaves needs nothing either.
     const joined = changes.some(
       ({ path, from, to }) =>

@@ -48,7 +48,7 @@ function create(desired: ImportedCertificate): Step[] {
   const steps: Step[] = [];
   if (exportFrom !== undefined && exportFrom !== server) {
     // An old file is overwritten without asking. The default algorithm is TripleDES, the only one that 2012 R2 and 2016
-    // read, and the parameter that names it is missing on 2012 R2 (reference/licensing-gateway-web.md section 4).
+    // read, and the parameter that names it is missing on 2012 R2 (docs/behaviour/certificates.md section 1).
     steps.push(
       run(
         change(

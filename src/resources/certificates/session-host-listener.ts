@@ -19,7 +19,7 @@ const SessionHostListener = z.strictObject({
 export type SessionHostListener = z.infer<typeof SessionHostListener>;
 
 const NAMESPACE = 'root/cimv2/TerminalServices';
-/** SSLCertificateSHA1HashType (reference/licensing-gateway-web.md section 4). */
+/** SSLCertificateSHA1HashType (docs/behaviour/certificates.md section 1). */
 const SOURCES: Record<number, SessionHostListener['source']> = { 1: 'selfSigned', 2: 'groupPolicy', 3: 'document' };
 
 function liveSource(snapshot: Snapshot, host: string): SessionHostListener['source'] | undefined {

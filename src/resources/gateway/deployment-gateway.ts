@@ -18,10 +18,10 @@ const DeploymentGateway = z.strictObject({
 });
 export type DeploymentGateway = z.infer<typeof DeploymentGateway>;
 
-/** What adding the first gateway sets (reference/rds-behaviour.md section 3). */
+/** What adding the first gateway sets (docs/behaviour/module.md section 3). */
 const DEFAULTS = { logonMethod: 'Password', useCachedCredentials: true, bypassLocal: true } as const;
 
-/** Custom needs all four settings, the other modes must have none (reference/rds-behaviour.md section 8). */
+/** Custom needs all four settings, the other modes must have none (docs/behaviour/module.md section 8). */
 function setGateway(values: Partial<DeploymentGateway>): Invocation {
   const custom = { ...DEFAULTS, ...known(values) };
   return change('Set-RDDeploymentGatewayConfiguration', {

@@ -11,7 +11,7 @@ import { nameOf, type Row, rowsOf } from '../values';
 
 const NAMESPACE = 'root/cimv2/TerminalServices';
 
-/** Names of policies and groups (reference/licensing-gateway-web.md section 2.2). */
+/** Names of policies and groups (docs/behaviour/gateway.md section 2). */
 export const PolicyName = z
   .string()
   .min(1)

@@ -45,7 +45,7 @@ export const gatewayComputerGroupKind = defineKind<GatewayComputerGroup>({
   create: ({ server, name, computers }) => [
     run(callClass(server, 'computerGroup', 'Create', { Name: name, Description: '', Resources: listText(computers) })),
   ],
-  // One name that can't be resolved and nothing is done (reference/licensing-gateway-web.md section 2.2): reading back shows it.
+  // One name that can't be resolved and nothing is done (docs/behaviour/gateway.md section 2): reading back shows it.
   update: ({ desired: { server, name, computers }, changes }) =>
     changes.some((change) => change.path === 'computers')
       ? [run(callNamed(server, 'computerGroup', name, 'SetResources', { Resources: listText(computers) }))]

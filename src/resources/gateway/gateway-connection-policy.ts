@@ -138,7 +138,7 @@ function argumentsOf(policy: Live & Pick<GatewayConnectionPolicy, 'name'>): Reco
 
 /**
  * Create puts a policy at the top, and one place at a time is all that can be changed afterwards
- * (reference/licensing-gateway-web.md section 2.2). Policies are made from the first to the last, each going down past
+ * (docs/behaviour/gateway.md section 2). Policies are made from the first to the last, each going down past
  * those before it.
  */
 function moveDown({ server, name, follows = [] }: GatewayConnectionPolicy, places: number): Run[] {

@@ -8,7 +8,7 @@ import { perGateway } from './capture-gateways';
 import { deleteNamed, rowNamed } from './gateway-calls';
 
 /**
- * What adding a gateway to a deployment makes, wide open (reference/licensing-gateway-web.md section 2.3). Groups come
+ * What adding a gateway to a deployment makes, wide open (docs/behaviour/gateway.md section 3). Groups come
  * last, since a policy that names one keeps it.
  */
 export const RDG_DEFAULTS: readonly { of: GatewayClass; name: string }[] = [

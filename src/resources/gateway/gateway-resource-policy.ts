@@ -39,7 +39,7 @@ const POLICY = 'resourcePolicy';
 /** What RD Gateway Manager fills in. */
 const DEFAULT_PORTS = [3389];
 
-/** RG = group of the gateway, CG = group in Active Directory, ALL = any computer (reference/licensing-gateway-web.md section 2.2). */
+/** RG = group of the gateway, CG = group in Active Directory, ALL = any computer (docs/behaviour/gateway.md section 2). */
 function computersOf(
   row: Row,
   wanted: GatewayResourcePolicy['computers'],

@@ -65,7 +65,7 @@ const WRITERS: { [Field in keyof Omit<GatewaySettings, 'server'>]-?: (props: Gat
       ? []
       : [
           run(callClass(server, 'settings', 'SetSslBridging', { SslBridging: BRIDGING.indexOf(sslBridging) })),
-          // Only a restart of the service makes it count (reference/licensing-gateway-web.md section 2.2).
+          // Only a restart of the service makes it count (docs/behaviour/gateway.md section 2).
           run(change('Restart-Service', { Name: ['TSGateway'], Force: true }, { host: server })),
           gatewayAnswers(server),
         ],
@@ -101,7 +101,7 @@ const FIELDS = Object.keys(WRITERS) as (keyof typeof WRITERS)[];
 
 /**
  * Adding a gateway wants local policies on those that are there: central policies are off meanwhile and on again after it
- * (stages.md rule 16; reference/licensing-gateway-web.md section 2.3). Only on members whose document wants them, since
+ * (docs/stages.md rule 16; docs/behaviour/gateway.md section 3). Only on members whose document wants them, since
  * for others nothing would say afterwards what they had.
  */
 export function withLocalPolicies(added: string, world: World, adding: Step[]): Step[] {

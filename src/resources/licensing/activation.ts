@@ -43,7 +43,7 @@ function activateItself({ server, registration }: LicenseServer): Step {
 
 /**
  * The AD group without which Per User licences are not recorded, the restart that makes the membership count
- * (licensing-gateway-web.md section 1.8; a workgroup server has no such group), then the activation: last, since it is
+ * (docs/behaviour/licensing.md section 8; a workgroup server has no such group), then the activation: last, since it is
  * what is looked at to tell whether all of this was done, so that a crash before it repeats what it may have cut off. The price is a restart of
  * the service, which licenses nobody yet, at each run that waits for an activation by hand.
  */

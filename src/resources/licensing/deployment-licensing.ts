@@ -13,7 +13,7 @@ export type DeploymentLicensing = z.infer<typeof DeploymentLicensing>;
 
 /**
  * -Mode alone keeps the servers, -LicenseServer alone keeps the mode, and the list replaces the one before. With -Force
- * nothing is probed and nothing asked (reference/rds-behaviour.md section 8).
+ * nothing is probed and nothing asked (docs/behaviour/module.md section 8).
  */
 function setLicensing(values: Partial<DeploymentLicensing>): Invocation {
   return change('Set-RDLicenseConfiguration', {
@@ -34,7 +34,7 @@ function observe(snapshot: Snapshot): Partial<DeploymentLicensing> | undefined {
 
 /**
  * Puts the list back to what the stage says: adding a license server appends it and turns the whole list into upper case,
- * removing one takes it out (reference/rds-behaviour.md section 3). Nothing where the list is unmanaged.
+ * removing one takes it out (docs/behaviour/module.md section 3). Nothing where the list is unmanaged.
  */
 export function restoreLicenseServers(after: StateView): Run[] {
   const desired = after.find<DeploymentLicensing>('DeploymentLicensing', 'deployment');
@@ -67,7 +67,7 @@ export const deploymentLicensingKind = defineKind<DeploymentLicensing>({
       ...(paths.includes('servers') ? { servers: desired.servers } : {}),
     };
     if (Object.keys(values).length === 0) return [];
-    // An empty list clears only without -Mode (reference/rds-behaviour.md section 8), so the two go one after the other.
+    // An empty list clears only without -Mode (docs/behaviour/module.md section 8), so the two go one after the other.
     if (values.servers?.length === 0 && values.mode !== undefined) {
       return [run(setLicensing({ mode: values.mode })), run(setLicensing({ servers: [] }))];
     }

@@ -72,7 +72,7 @@ function idOf(props: KeyPack): LiveValue {
 }
 
 interface Papers {
-  /** Method names without `Install`/`Import` in front (licensing-gateway-web.md section 1.2). */
+  /** Method names without `Install`/`Import` in front (docs/behaviour/licensing.md section 2). */
   install: string;
   import: string;
   args: Record<string, ParameterValue>;
@@ -146,7 +146,7 @@ function gain(props: KeyPack, count: number, world: World): Step[] {
   const { server, origin, type, product } = props;
   if (count <= 0 || origin === 'existing') return [];
   if (origin === 'convert') {
-    // Only licences that are not issued convert, and never to another version (licensing-gateway-web.md section 1.2).
+    // Only licences that are not issued convert, and never to another version (docs/behaviour/licensing.md section 2).
     const other = idOf({ ...props, type: type === 'PerUser' ? 'PerDevice' : 'PerUser' });
     return [run(change('Convert-License', { KeyPackId: other, Count: count }, { host: server }))];
   }

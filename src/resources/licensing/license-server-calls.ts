@@ -41,7 +41,7 @@ export function invoke(server: string, method: string, args?: Record<string, Par
 
 export const activationStatus = (server: string) => askLicenseServer(server, 'GetActivationStatus');
 
-/** GetActivationStatus says 0 for activated and 1 for not; undefined = no answer (licensing-gateway-web.md section 1.1). */
+/** GetActivationStatus says 0 for activated and 1 for not; undefined = no answer (docs/behaviour/licensing.md section 1). */
 export function isActivated(snapshot: Snapshot, server: string): boolean | undefined {
   const status = numberOf(firstRow(snapshot, activationStatus(server))?.ActivationStatus);
   if (status === 0) return true;

@@ -36,7 +36,7 @@ function isAtLeast(os: OsVersion, least: OsVersion): boolean {
   return OS_VERSIONS.indexOf(os) >= OS_VERSIONS.indexOf(least);
 }
 
-/** Windows authentication means dedicated, SQL authentication shared (reference/rds-behaviour.md section 4). */
+/** Windows authentication means dedicated, SQL authentication shared (docs/behaviour/module.md section 4). */
 function kindOfDatabase(row: Row): 'dedicated' | 'shared' {
   const text = textOf(row.DatabaseConnectionString) ?? '';
   return /(^|;)\s*(uid|user id|pwd|password)\s*=/i.test(text) ? 'shared' : 'dedicated';
@@ -59,7 +59,7 @@ function observe(snapshot: Snapshot): Partial<BrokerHighAvailability> | undefine
 
 /**
  * -DatabaseFilePath belongs to dedicated databases (an .mdf file on 2012 and 2012 R2, a folder later), the secondary
- * string to shared ones on 2016 and later (reference/rds-behaviour.md section 4).
+ * string to shared ones on 2016 and later (docs/behaviour/module.md section 4).
  */
 function createParameters({ clientAccessName, database }: BrokerHighAvailability, world: World) {
   const releases = brokerReleases(world.after);

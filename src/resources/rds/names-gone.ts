@@ -5,7 +5,7 @@ import type { World } from '../kind';
 import { type NameRecord, removalMark } from './name-record';
 
 /**
- * A removed server keeps its role installed and goes on answering clients (stages.md rule 2), so no name may lead to it
+ * A removed server keeps its role installed and goes on answering clients (docs/stages.md rule 2), so no name may lead to it
  * any more: neither by what the resolver says now, nor by what a client may have cached for the record's time to live.
  * Names that are to go on leading there serve another role of the same server and are left out.
  */

@@ -35,7 +35,7 @@ const ServerRole = z.strictObject({
 });
 export type ServerRole = z.infer<typeof ServerRole>;
 
-/** Roles that clients reach by a name, so that the name goes before the server (stages.md rule 2). */
+/** Roles that clients reach by a name, so that the name goes before the server (docs/stages.md rule 2). */
 const REACHED_BY_NAME: readonly string[] = ['RDS-CONNECTION-BROKER', 'RDS-WEB-ACCESS', 'RDS-GATEWAY'];
 
 /** Servers that hold a role in a desired state. */
@@ -53,7 +53,7 @@ function isListed(snapshot: Snapshot, { server, role }: ServerRole): boolean {
   );
 }
 
-/** Add-RDServer says on the verbose stream only how it went and may restart the server (reference/rds-behaviour.md sections 2, 3). */
+/** Add-RDServer says on the verbose stream only how it went and may restart the server (docs/behaviour/module.md sections 2 and 3). */
 function answersWithRole(desired: ServerRole): Wait {
   const { server, role } = desired;
   return {
@@ -70,7 +70,7 @@ function answersWithRole(desired: ServerRole): Wait {
   };
 }
 
-/** The side effects of adding and removing on settings of the whole deployment (reference/rds-behaviour.md section 3). */
+/** The side effects of adding and removing on settings of the whole deployment (docs/behaviour/module.md section 3). */
 function restoreDeployment(role: ServerRole['role'], after: StateView): Step[] {
   if (role === 'RDS-LICENSING') return restoreLicenseServers(after);
   return role === 'RDS-GATEWAY' ? restoreGatewaySettings(after) : [];
@@ -86,7 +86,7 @@ function afterRemoval({ server, role }: ServerRole, world: World): Step[] {
 
 /**
  * The active broker can't be removed, and Set-RDActiveManagementServer is silent whether or not it did anything
- * (reference/rds-behaviour.md sections 2 and 4): it runs on the broker that takes over, and the wait reads it back.
+ * (docs/behaviour/module.md sections 2 and 4): it runs on the broker that takes over, and the wait reads it back.
  */
 function handOver(server: string, world: World): Step[] {
   const other = serversWithRole(world.after, 'RDS-CONNECTION-BROKER').find((broker) => broker !== server);
@@ -109,7 +109,7 @@ function handOver(server: string, world: World): Step[] {
   ];
 }
 
-/** What Remove-RDServer does to live sessions is unknown (reference/rds-behaviour.md section 5), so there may be none. */
+/** What Remove-RDServer does to live sessions is unknown (docs/behaviour/module.md section 5), so there may be none. */
 function nobodyOn(server: string): Wait {
   return {
     do: 'wait',

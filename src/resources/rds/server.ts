@@ -41,7 +41,7 @@ function rolesOf(host: string, world: World): string[] {
   return [...roles].sort();
 }
 
-/** Release by release, since one jump may be too long for the installation media (stages.md rule 11). */
+/** Release by release, since one jump may be too long for the installation media (docs/stages.md rule 11). */
 function hopsOf(from: unknown, desired: Server): OsVersion[] {
   const start = OS_VERSIONS.indexOf(from as OsVersion);
   return [...(desired.via ?? []), desired.os].filter((hop) => OS_VERSIONS.indexOf(hop) > start);
@@ -82,7 +82,7 @@ function upgraded(host: string, hop: OsVersion, roles: string[], inPlace: boolea
 
 /**
  * After its upgrade a broker starts its services one by one (RDMS late). Get-RDSessionCollection answers only when WinRM,
- * internal database, RDMS and TScPubRPC all run (reference/rds-behaviour.md section 2), so reading it is the test of them.
+ * internal database, RDMS and TScPubRPC all run (docs/behaviour/module.md section 2), so reading it is the test of them.
  */
 function brokerAnswers(host: string, world: World): Wait {
   const highAvailability = world.after.all('BrokerHighAvailability').length > 0;

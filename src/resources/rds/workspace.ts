@@ -8,7 +8,7 @@ import { firstRow, textOf } from '../values';
 const Workspace = z.strictObject({ name: z.string().min(1) });
 type Workspace = z.infer<typeof Workspace>;
 
-/** The setter's parameter is Name, the property it reads back as is WorkspaceName (reference/rds-objects.json). */
+/** The setter's parameter is Name, the property it reads back as is WorkspaceName (docs/behaviour/module.md section 11). */
 function setWorkspace(name: string): Invocation {
   return change('Set-RDWorkspace', { Name: name });
 }

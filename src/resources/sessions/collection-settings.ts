@@ -16,7 +16,7 @@ const DEFAULT_SESSION_LIMIT = 999999;
 
 /**
  * One call per group of settings, in a fixed order: settings are applied group by group without a roll-back, so a call
- * with one group either wrote it or not (reference/rds-behaviour.md section 6). The three parameter sets can't be mixed,
+ * with one group either wrote it or not (docs/behaviour/module.md section 6). The three parameter sets can't be mixed,
  * so profile disks have calls of their own.
  */
 export function updateCollection(difference: Change<SessionCollectionProps>, _world: World): Step[] {

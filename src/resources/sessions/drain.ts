@@ -125,7 +125,7 @@ function atDeadline(drain: Drain, sessions: UserSession[]): Run[] {
     .filter((session) => drain.onDeadline === 'signOut' || session.connected)
     .flatMap((session) => {
       const to = address(drain, session);
-      // Session gone (1168) counts as done (reference/rds-behaviour.md section 5).
+      // Session gone (1168) counts as done (docs/behaviour/module.md section 5).
       return to
         ? [run(change(cmdlet, { ...to, Force: true }), { once: endKey(drain, session), tolerate: ['alreadyGone'] })]
         : [];

@@ -14,7 +14,7 @@ export function observeCollection(
   snapshot: Snapshot,
   props: SessionCollectionProps,
 ): Partial<SessionCollectionProps> | undefined {
-  // An unknown name may give other collections and no error (reference/rds-behaviour.md section 6): filter by name.
+  // An unknown name may give other collections and no error (docs/behaviour/module.md section 6): filter by name.
   const row = objects(snapshot.get(getRdSessionCollection()).output).find((candidate) =>
     sameName(candidate.CollectionName, props.name),
   );

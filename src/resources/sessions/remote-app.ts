@@ -21,7 +21,7 @@ export const remoteAppKind = defineKind<RemoteAppProps>({
   key: (props) => `${props.collection}/${props.alias}`,
   fields: {
     collection: { description: 'Collection it is published in', change: 'replace', compare: 'name' },
-    // There is no rename: remove and create (reference/rds-behaviour.md section 7).
+    // There is no rename: remove and create (docs/behaviour/module.md section 7).
     alias: { description: 'Alias, unique in the collection in any case', change: 'replace', compare: 'name' },
     displayName: { description: 'Name users see', change: 'inPlace' },
     filePath: {

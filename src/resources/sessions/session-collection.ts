@@ -25,7 +25,7 @@ export type SessionCollectionProps = z.infer<typeof SessionCollectionProps>;
 
 /**
  * Defaults are what New-RDSessionCollection leaves behind. Zero limits, Negotiate, ClientCompatible, NLA and 16 monitors
- * are those of the module's own objects; the others are from memory (reference/rds-behaviour.md marks R) and only
+ * are those of the module's own objects; the others are from memory (docs/behaviour/module.md section 6) and only
  * matter where a document says `default`.
  */
 const fields: Record<string, Field> = {

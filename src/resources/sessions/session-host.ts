@@ -150,7 +150,7 @@ function setState(host: string, state: 'accepting' | 'draining', onlyIf?: Condit
   return run(change('Set-RDSessionHost', { SessionHost: [host], NewConnectionAllowed }), onlyIf ? { onlyIf } : {});
 }
 
-/** A host whose mode can't be read is left out with an error that names it (reference/rds-objects.json): not absent. */
+/** A host whose mode can't be read is left out with an error that names it (docs/behaviour/module.md section 11): not absent. */
 function existsUnread(snapshot: Snapshot, props: { host: string; collection: string }): boolean {
   const { errors } = snapshot.get(getRdSessionHost(props.collection));
   return errors.some((error) => error.message.toLowerCase().includes(props.host));

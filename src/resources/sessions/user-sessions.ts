@@ -7,7 +7,7 @@ import { integer, objects, sameName, text } from './values';
 export interface UserSession {
   /** As the module spells it; the messaging and sign-out cmdlets take it back. */
   host: string;
-  /** Unique per host only (reference/rds-behaviour.md section 5); undefined where the module gives none. */
+  /** Unique per host only (docs/behaviour/module.md section 5); undefined where the module gives none. */
   id: number | undefined;
   /** `DOMAIN\name`. */
   user: string;
@@ -35,7 +35,7 @@ export function userSessions(snapshot: Snapshot): UserSession[] {
         collection: text(row.CollectionName) ?? '',
         connected: state !== 'STATE_DISCONNECTED',
         state: state.replace(/^STATE_/, '').toLowerCase(),
-        // Milliseconds, from memory (reference/rds-objects.json).
+        // Milliseconds, from memory (docs/behaviour/module.md section 11).
         idleMinutes: idle === undefined ? undefined : Math.floor(idle / 60_000),
       };
     });

@@ -23,7 +23,7 @@ export function integer(value: unknown): number | undefined {
   return typeof value === 'number' && Number.isInteger(value) ? value : undefined;
 }
 
-/** Booleans; printer flags come as Int32 (reference/rds-behaviour.md section 6). */
+/** Booleans; printer flags come as Int32 (docs/behaviour/module.md section 6). */
 export function flag(value: unknown): boolean | undefined {
   if (typeof value === 'boolean') return value;
   return value === 1 ? true : value === 0 ? false : undefined;

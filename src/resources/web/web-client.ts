@@ -81,7 +81,7 @@ function importCertificate(desired: WebClient): Step[] {
   return [byHand];
 }
 
-/** The certificate goes first: what is published is made with the one that is there then (licensing-gateway-web.md section 3). */
+/** The certificate goes first: what is published is made with the one that is there then (docs/behaviour/web.md section 1). */
 function publish(desired: WebClient): Step[] {
   const { server, channel } = desired;
   const packages = getWebClientPackages(server);

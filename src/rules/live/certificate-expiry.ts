@@ -14,7 +14,7 @@ export const certificateExpiry: LiveRule = {
   severity: 'blocker',
   statement: 'A certificate that is applied is good beyond the migration window.',
   reason: 'An expired one stops sign-in at the gateway and shows as "Not Configured" at the brokers.',
-  source: 'stages.md, certificates/prepare; reference/licensing-gateway-web.md section 4',
+  source: 'docs/stages.md, certificates/prepare; docs/behaviour/certificates.md section 1',
   remedy: 'have the certificate renewed, and write the new one into the target document',
   waivable: true,
   reads: storeReads,

@@ -42,7 +42,7 @@ export const certificateNames: LiveRule = {
   statement: 'A certificate covers the names that clients use: gateway, web and client access name.',
   reason:
     'Clients refuse a gateway or page whose certificate does not name it; brokers show a warning at every sign-in.',
-  source: 'reference/licensing-gateway-web.md section 4',
+  source: 'docs/behaviour/certificates.md section 1',
   remedy:
     'have a certificate issued with these names (a wildcard covers one label), and write it into the target document',
   waivable: true,

@@ -7,7 +7,7 @@ export const certificatePresent: LiveRule = {
   severity: 'blocker',
   statement: 'A certificate is with its private key on its servers before it is applied.',
   reason: 'Without the key neither IIS nor the gateway nor the brokers can use it, and applying touches all of them.',
-  source: 'reference/licensing-gateway-web.md section 4',
+  source: 'docs/behaviour/certificates.md section 1',
   remedy: 'import the PFX file with its private key into Cert:\\LocalMachine\\My of the server named',
   reads: storeReads,
   check(snapshot, context) {

@@ -19,7 +19,7 @@ export const collectionHostsOnline: LiveRule = {
   severity: 'blocker',
   statement: 'All hosts of a collection answer before its settings change.',
   reason: 'One dead host blocks every setting of its collection.',
-  source: 'stages.md rule 5; reference/rds-behaviour.md section 6',
+  source: 'docs/stages.md rule 5; docs/behaviour/module.md section 6',
   remedy: 'start the host, or declare it `lost: true` in the target document, which strikes it off first',
   reads: (context) => hosts(context).map(getOperatingSystem),
   // A host that does not answer is told of by the failed read itself.

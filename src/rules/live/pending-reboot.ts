@@ -14,7 +14,7 @@ export const pendingReboot: LiveRule = {
   severity: 'blocker',
   statement: 'A server that gets a role has no restart pending.',
   reason: 'Add-RDServer refuses it in its validation, in the middle of the stage.',
-  source: 'reference/rds-behaviour.md section 3',
+  source: 'docs/behaviour/module.md section 3',
   remedy: 'restart the server, then run the same command again',
   reads: (context) => servers(context).map(getPendingReboot),
   check: (snapshot, context) =>

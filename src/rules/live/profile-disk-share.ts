@@ -22,7 +22,7 @@ export const profileDiskShare: LiveRule = {
   statement: 'A new share for user profile disks is there before a collection is switched to it.',
   reason:
     'The switch fails half done while nobody can sign in. The look is taken from the management host, whose account may have less rights than the session hosts.',
-  source: 'stages.md rule 5',
+  source: 'docs/stages.md rule 5',
   remedy: 'make the share, with full access for the computer accounts of all session hosts of the collection',
   reads: (context) => shares(context).map(testShare),
   check: (snapshot, context) =>

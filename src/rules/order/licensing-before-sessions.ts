@@ -6,7 +6,7 @@ export const licensingBeforeSessions: OrderRule = {
   statement: 'Licensing moves right after the brokers when the old licence server is older than a new session host.',
   reason:
     'A licence server serves only hosts that are not newer than itself; new hosts would run on their grace period.',
-  source: 'stages.md rule 10; reference/licensing-gateway-web.md section 1.6',
+  source: 'docs/stages.md rule 10; docs/behaviour/licensing.md section 6',
   first: 'licensing',
   later: 'sessions',
   applies(source, target) {

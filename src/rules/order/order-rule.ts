@@ -1,6 +1,6 @@
 import type { Deployment } from '../../documents/schema';
 
-/** Areas of the track `rds`, in the order of Microsoft's guide; certificates come early and are proven last (stages.md rule 9). */
+/** Areas of the track `rds`, in the order of Microsoft's guide; certificates come early and are proven last (docs/stages.md rule 9). */
 export const GUIDE_ORDER = [
   'certificates/prepare',
   'brokers',

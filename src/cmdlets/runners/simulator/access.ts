@@ -20,7 +20,7 @@ export function checkAccess(context: Context, access: Access): void {
     if (access === 'compiled' && !context.isActiveBroker(broker)) context.fail('askActive', { broker });
     return;
   }
-  // One sentence for a dead, a passive and a not yet ready broker (reference/rds-behaviour.md section 2).
+  // One sentence for a dead, a passive and a not yet ready broker (docs/behaviour/module.md section 2).
   const answers = reached === 'ok' && isBroker(context, broker) && brokerHealthy(context.state, broker);
   if (!answers || !context.isActiveBroker(broker)) context.fail('noDeployment', { broker });
 }
@@ -30,7 +30,7 @@ function isBroker(context: Context, broker: string): boolean {
   return deployment !== undefined && rolesOf(deployment, broker).includes('RDS-CONNECTION-BROKER');
 }
 
-/** A key logon has no network credentials: the sessions that the module opens fail (design.md section 8). */
+/** A key logon has no network credentials: the sessions that the module opens fail (docs/behaviour/module.md section 1). */
 function checkLogon(context: Context, access: Access, broker: string): void {
   if (context.state.managementHost.logon !== 'key') return;
   if (access === 'health') context.fail('noDeployment', { broker });

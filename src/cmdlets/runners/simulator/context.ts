@@ -6,7 +6,7 @@ import type { CollectionState, DeploymentState, ServerState, State } from './sta
 import { findCollection, findServer, nowOf, same } from './world';
 
 /**
- * How a cmdlet reaches what it works on (reference/rds-behaviour.md sections 1 and 2).
+ * How a cmdlet reaches what it works on (docs/behaviour/module.md sections 1 and 2).
  * `health`: broker by WMI, refused with "deployment does not exist". `workflow`: besides needs network credentials.
  * `compiled`: validates itself and asks for the active server. `either`: answers on a passive broker too.
  * `host`: straight to the session host. `local`: only where it runs.
@@ -124,7 +124,7 @@ export class Context {
   }
 
   collection(name = this.need('CollectionName')): CollectionState {
-    // Names go unescaped into WMI filters (reference/rds-behaviour.md section 1).
+    // Names go unescaped into WMI filters (docs/behaviour/module.md section 1).
     if (name.includes("'")) this.failWith('HRESULT 0x80041017', 'InvalidArgument', 'Invalid query', 0x80041017);
     return findCollection(this.deployment, name) ?? this.fail('collectionNotFound', { collection: name });
   }

@@ -71,7 +71,7 @@ function convertList(
   fail: Fail,
 ): PlainValue {
   const items = Array.isArray(value) ? value : [value];
-  // -LicenseServer may be empty, which clears the list when -Mode is absent (reference/rds-behaviour.md section 8).
+  // -LicenseServer may be empty, which clears the list when -Mode is absent (docs/behaviour/module.md section 8).
   if (items.length === 0 && mandatory && name !== 'LicenseServer') throw notAllowed(cmdlet, name, 'EmptyArray');
   return items.map((item) => scalar(cmdlet, name, parameter, type.slice(0, -2), item, mandatory, fail));
 }

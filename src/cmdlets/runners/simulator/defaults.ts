@@ -56,7 +56,7 @@ export const DEFAULT_REDIRECTION = [
   'COMPort',
 ];
 
-/** A new session collection; `userGroups` is one default group of the domain (reference/rds-behaviour.md section 6). */
+/** A new session collection; `userGroups` is one default group of the domain (docs/behaviour/module.md section 6). */
 export function blankCollection(
   name: string,
   alias: string,
@@ -101,7 +101,7 @@ export function blankCollection(
 
 /**
  * Alias of a collection: the first 16 characters, only ASCII letters, digits, `-`, `_`, blanks as `_`; `farm` when
- * nothing is left, a number on clash (reference/rds-behaviour.md section 6).
+ * nothing is left, a number on clash (docs/behaviour/module.md section 6).
  */
 export function collectionAlias(name: string, taken: string[]): string {
   const base =

@@ -10,7 +10,7 @@ export function messageText(language: Language, key: MessageKey, values: Record<
   return text.replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);
 }
 
-/** What a script function's Write-Error leaves: no useful id and no category (reference/rds-behaviour.md section 2). */
+/** What a script function's Write-Error leaves: no useful id and no category (docs/behaviour/module.md section 2). */
 export function writeError(cmdlet: string, message: string, code?: number): ErrorRecord {
   return {
     message,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 /**
  * A call that goes wrong once: the n-th of its cmdlet, before or after its effect took place. `spurious`: it works, and
- * complains of a command that is not recognized all the same (reference/rds-behaviour.md section 1).
+ * complains of a command that is not recognized all the same (docs/behaviour/module.md section 1).
  */
 const Failure = z.object({
   /** `*` = whatever changes something. */

@@ -108,7 +108,7 @@ interface DefaultsOf {
 }
 
 /**
- * What adding a gateway to a deployment makes, wide open (reference/licensing-gateway-web.md section 2.3); what is there
+ * What adding a gateway to a deployment makes, wide open (docs/behaviour/gateway.md section 3); what is there
  * already stays as it is.
  */
 export function addRdgDefaults(

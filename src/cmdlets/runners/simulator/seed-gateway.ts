@@ -113,7 +113,7 @@ function computers(state: State, { computers: wanted }: ResourcePolicy) {
     : { groupType: 'CG' as const, group: accountOf(state, wanted.adGroup) };
 }
 
-/** An account as the classes answer: DOMAIN\name (reference/licensing-gateway-web.md section 2.1). */
+/** An account as the classes answer: DOMAIN\name (docs/behaviour/gateway.md section 1). */
 export function accountOf(state: State, account: string): string {
   const at = account.lastIndexOf('@');
   if (account.includes('\\') || at < 0) return account;

@@ -16,7 +16,7 @@ export type WebClientState = z.infer<typeof WebClientState>;
 /** Certificate of the RDP listener; `type` as SSLCertificateSHA1HashType: 1 self-signed, 2 by policy, 3 set by somebody. */
 export const ListenerState = z.object({ thumbprint: z.string(), type: z.int() });
 
-/** The application settings that the role brings along (reference/licensing-gateway-web.md section 3). */
+/** The application settings that the role brings along (docs/behaviour/web.md section 1). */
 const DEFAULT_SETTINGS: Record<string, string> = {
   PasswordChangeEnabled: 'false',
   DefaultTSGateway: '',

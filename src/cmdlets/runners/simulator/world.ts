@@ -4,7 +4,7 @@ import type { CollectionState, DeploymentState, Role, ServerState, SessionState,
 /** Facts that follow from the state and the time; nothing here changes anything but `settle`. */
 
 export const MINUTE = 60_000;
-/** RDMS starts this long after a boot (reference/rds-behaviour.md section 1: delayed start). */
+/** RDMS starts this long after a boot (docs/behaviour/module.md section 1: delayed start). */
 export const RDMS_DELAY_MS = 2 * MINUTE;
 export const RESTART_MS = 3 * MINUTE;
 export const SIGN_OUT_MS = 20_000;
@@ -108,7 +108,7 @@ export function collectionOfHost(deployment: DeploymentState, host: string): Col
 
 export const osIndex = (os: OsVersion): number => OS_VERSIONS.indexOf(os);
 
-/** ProductVersionID of licence key packs; 2025 = 8 is the natural next value (licensing-gateway-web.md 1.2). */
+/** ProductVersionID of licence key packs; 2025 = 8 is the natural next value (docs/behaviour/licensing.md section 2). */
 export const PRODUCT_VERSIONS: Record<OsVersion, number> = {
   '2012': 4,
   '2012 R2': 4,

@@ -32,11 +32,11 @@ function row(context: Context, role: CertificateRole): Record<string, unknown> {
     SubjectAlternateName: [...certificate.names],
     IssuedBy: certificate.issuer,
     IssuedTo: certificate.subject.replace(/^CN=/, ''),
-    // Text that holds a date, not a DateTime (reference/rds-objects.json).
+    // Text that holds a date, not a DateTime (docs/behaviour/module.md section 11).
     ExpiresOn: dateText(certificate.notAfter),
     Thumbprint: thumbprint,
     Role: role,
-    // An invalid certificate shows as Not Configured too (licensing-gateway-web.md section 4).
+    // An invalid certificate shows as Not Configured too (docs/behaviour/certificates.md section 1).
     Level: expired ? 'Not Configured' : certificate.trusted ? 'Trusted' : 'Untrusted',
   };
 }
@@ -92,7 +92,7 @@ function setByThumbprint(context: Context, role: CertificateRole, servers: strin
 
 function setByFile(context: Context, role: CertificateRole, servers: string[]): void {
   const path = context.need('ImportPath');
-  // The test of the extension is case-sensitive (reference/rds-behaviour.md section 8).
+  // The test of the extension is case-sensitive (docs/behaviour/module.md section 8).
   if (!path.endsWith('.pfx'))
     context.failText(`The file ${path} is not a valid certificate file; it must end in .pfx.`);
   const pfx = findPfx(context.state, path) ?? context.failText(`The certificate file ${path} could not be opened.`);
@@ -121,7 +121,7 @@ function applyTo(context: Context, role: CertificateRole, thumbprint: string, se
   context.extraMs = APPLY_MS * done.length;
 }
 
-/** Self-signed; no object in the output means failure (reference/rds-behaviour.md section 2). */
+/** Self-signed; no object in the output means failure (docs/behaviour/module.md section 2). */
 function newCertificate(context: Context): void {
   context.requireForce();
   const role = context.need('Role') as CertificateRole;

@@ -39,7 +39,7 @@ export interface Result {
   [out: string]: unknown;
 }
 
-/** WBEM codes that the classes return (reference/licensing-gateway-web.md section 0). */
+/** WBEM codes that the classes return (docs/behaviour/classes.md section 1). */
 export const WBEM = {
   failed: 0x80041001,
   notFound: 0x80041002,

@@ -129,7 +129,7 @@ function setInstance(context: Context): void {
   for (const server of servers(context)) {
     const write = WRITABLE[name.toLowerCase()];
     if (!write) {
-      // Properties that only have methods to set them (reference/licensing-gateway-web.md section 0).
+      // Properties that only have methods to set them (docs/behaviour/classes.md section 1).
       context.failWith(
         'HRESULT 0x80041024',
         'NotImplemented',

@@ -4,7 +4,7 @@ import type { CollectionState } from '../state';
 type Rows = (context: Context, collection: CollectionState, name: string) => void;
 
 const orNull = (list: string[]): string[] | null => (list.length > 0 ? [...list] : null);
-/** 0/1 on read, Boolean on write (reference/rds-behaviour.md section 6). */
+/** 0/1 on read, Boolean on write (docs/behaviour/module.md section 6). */
 const number = (flag: boolean): number => (flag ? 1 : 0);
 
 /** What each switch returns; CollectionName echoes the argument, not the stored spelling. */

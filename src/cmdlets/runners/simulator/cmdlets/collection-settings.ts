@@ -8,7 +8,7 @@ import { reach, same, serversWith } from '../world';
 
 /**
  * I: the module's text hands on the limits that were not given as empty values; whether they go to 0 is unknown. The
- * simulator takes the worse case, so that whoever leaves one out sees it (reference/rds-behaviour.md section 6).
+ * simulator takes the worse case, so that whoever leaves one out sees it (docs/behaviour/module.md section 6).
  */
 const MISSING_LIMITS_GO_TO_ZERO = true;
 

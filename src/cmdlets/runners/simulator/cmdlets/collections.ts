@@ -54,7 +54,7 @@ function newCollection(context: Context): void {
   collection.description = context.text('CollectionDescription') ?? null;
   deployment.collections.push(collection);
   context.extraMs = 10_000;
-  // The collection is there all the same (reference/rds-behaviour.md section 2, Group Policy).
+  // The collection is there all the same (docs/behaviour/module.md section 2, Group Policy).
   for (const property of state.policySettings) context.complain('groupPolicy', { property });
   context.output.push(row(collection));
 }

@@ -21,7 +21,7 @@ function getLicenseConfiguration(context: Context): void {
   context.output.push({ Mode: mode, LicenseServer: [...servers] });
 }
 
-/** The list replaces; either half alone keeps the other (reference/rds-behaviour.md section 8). */
+/** The list replaces; either half alone keeps the other (docs/behaviour/module.md section 8). */
 function setLicenseConfiguration(context: Context): void {
   const { licensing } = context.deployment;
   const mode = context.text('Mode');

@@ -94,7 +94,7 @@ const simple =
     return gateway && rows(gateway);
   };
 
-/** RD Gateway's classes (reference/licensing-gateway-web.md section 2.2). */
+/** RD Gateway's classes (docs/behaviour/gateway.md section 2). */
 export const GATEWAY_CIM_CLASSES: Record<string, CimClass> = {
   win32_tsgatewayserversettings: {
     namespace: NAMESPACE,

@@ -6,7 +6,7 @@ import { same } from '../world';
 import { type Arguments, type Result, WBEM } from './cim-values';
 import { changeableGateway } from './gateway-classes';
 
-/** Methods of RD Gateway's classes (reference/licensing-gateway-web.md section 2.2). */
+/** Methods of RD Gateway's classes (docs/behaviour/gateway.md section 2). */
 
 /** The name that a call on an instance chose; undefined for a call on the class. */
 type Chosen = (row: Record<string, unknown>) => boolean;

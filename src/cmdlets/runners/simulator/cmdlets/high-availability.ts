@@ -21,7 +21,7 @@ const databaseName = (connection: string): string => {
 function getHighAvailability(context: Context): void {
   const { deployment } = context;
   const ha = deployment.highAvailability;
-  if (!ha) return; // no high availability: an empty result, no error (reference/rds-behaviour.md section 4)
+  if (!ha) return; // no high availability: an empty result, no error (docs/behaviour/module.md section 4)
   context.output.push({
     ConnectionBroker: serversWith(deployment, 'RDS-CONNECTION-BROKER').map((name) => name.toUpperCase()),
     ActiveManagementServer: deployment.activeBroker.toUpperCase(),
@@ -90,7 +90,7 @@ function checkDatabase(
   }
 }
 
-/** Silent whether or not the switch took place (reference/rds-behaviour.md section 2). */
+/** Silent whether or not the switch took place (docs/behaviour/module.md section 2). */
 function setActiveManagementServer(context: Context): void {
   const { deployment, state } = context;
   const server = context.need('ManagementServer').toLowerCase();

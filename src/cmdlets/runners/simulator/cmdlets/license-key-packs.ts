@@ -86,7 +86,7 @@ function install(
   const pack = wanted(context, program, args);
   if (typeof pack === 'number') return refused(pack);
   const os = findServer(context.state, server)?.os;
-  // A license server holds CALs of its own or an earlier version (reference/licensing-gateway-web.md 1.6).
+  // A license server holds CALs of its own or an earlier version (docs/behaviour/licensing.md section 6).
   if (os && pack.productVersionId > PRODUCT_VERSIONS[os]) return refused(WBEM.invalidParameter);
   if (method.startsWith('import')) {
     const code = checkSource(context, pack, args);

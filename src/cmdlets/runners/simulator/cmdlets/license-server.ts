@@ -32,7 +32,7 @@ export function licensingOf(context: Context, server: string): LicensingState {
   return licensing;
 }
 
-/** 0 = activated, 1 = not: the opposite of the RDS: drive (reference/licensing-gateway-web.md 1.1 and 1.4). */
+/** 0 = activated, 1 = not: the opposite of the RDS: drive (docs/behaviour/licensing.md sections 1 and 4). */
 const status = (licensing: LicensingState): number => (licensing.activated ? 0 : 1);
 
 function has(licensing: LicensingState, names: string[]): boolean {

@@ -7,7 +7,7 @@ function refuse(context: Context, code: number, text: string): never {
   return context.failWith(`HRESULT 0x${code.toString(16).toUpperCase()}`, 'InvalidOperation', text, code);
 }
 
-/** Saves the listener's certificate, which has to be in the store with its key (licensing-gateway-web.md section 4). */
+/** Saves the listener's certificate, which has to be in the store with its key (docs/behaviour/certificates.md section 1). */
 export function setGeneralSetting(context: Context, server: string, properties: PlainValue | undefined): void {
   const found = context.server(server);
   const given = new Arguments(properties).text('SSLCertificateSHA1Hash');

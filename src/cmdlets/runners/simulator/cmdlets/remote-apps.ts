@@ -31,7 +31,7 @@ function row(collection: CollectionState, app: RemoteAppState): Record<string, u
     FilePath: app.filePath,
     FileVirtualPath: app.virtualPath,
     CommandLineSetting: app.commandLine,
-    // One blank when unset (reference/rds-behaviour.md section 7).
+    // One blank when unset (docs/behaviour/module.md section 7).
     RequiredCommandLine: app.requiredCommandLine === '' ? ' ' : app.requiredCommandLine,
     IconContents: ICON,
     IconIndex: app.iconIndex,

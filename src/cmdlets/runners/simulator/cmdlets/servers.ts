@@ -25,7 +25,7 @@ const REMOVE_MS = 30_000;
 const REMOVES_DEAD_SERVERS = true;
 
 function row(deployment: DeploymentState, server: string): { Server: string; Roles: string[] } {
-  // Names come back in capitals whatever was passed (reference/rds-behaviour.md section 10).
+  // Names come back in capitals whatever was passed (docs/behaviour/module.md section 10).
   return { Server: server.toUpperCase(), Roles: [...rolesOf(deployment, server)] };
 }
 
@@ -88,7 +88,7 @@ function checkNewBroker(context: Context, server: string): void {
   }
 }
 
-/** S: the policies that come with a gateway want a local store (reference/licensing-gateway-web.md section 2.3). */
+/** S: the policies that come with a gateway want a local store (docs/behaviour/gateway.md section 3). */
 function checkPolicyStores(context: Context, server: string): void {
   const gateways = [...serversWith(context.deployment, 'RDS-GATEWAY'), server];
   const central = gateways.find((name) => context.server(name)?.gateway?.centralCap === true);

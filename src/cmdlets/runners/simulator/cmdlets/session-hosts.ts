@@ -3,7 +3,7 @@ import { DEFAULT_SESSION_LIMIT, DEFAULT_WEIGHT } from '../defaults';
 import type { ServerState } from '../state';
 import { collectionOfHost, hasFeature, reach, rolesOf } from '../world';
 
-/** A host whose drain mode can't be read is left out with a non-terminating error (reference/rds-objects.json). */
+/** A host whose drain mode can't be read is left out with a non-terminating error (docs/behaviour/module.md section 11). */
 function getHosts(context: Context): void {
   const name = context.need('CollectionName');
   for (const host of context.collection().hosts) {

@@ -8,7 +8,7 @@ function getSessions(context: Context): void {
   const { deployment, state } = context;
   const wanted = context.texts('CollectionName');
   for (const name of wanted) {
-    // An unknown literal name is an error, no session at all is silence (reference/rds-objects.json).
+    // An unknown literal name is an error, no session at all is silence (docs/behaviour/module.md section 11).
     if (!/[*?[]/.test(name) && !findCollection(deployment, name))
       context.fail('collectionNotFound', { collection: name });
   }

@@ -3,7 +3,7 @@ import { osIndex, PRODUCT_VERSIONS, reach, same, servicesOf } from '../world';
 import { effectiveLicensing } from './cim-classes';
 import type { Arguments, Result } from './cim-values';
 
-/** GetTStoLSConnectivityStatus (reference/licensing-gateway-web.md 1.5). */
+/** GetTStoLSConnectivityStatus (docs/behaviour/licensing.md section 5). */
 const STATUS = { valid: 11, tooOld: 4, noConnection: 6, unknownValidity: 7 } as const;
 const GRACE_DAYS = 120;
 
