@@ -187,6 +187,12 @@ function addSimulator(simulator: Command): void {
     .option('--stack <stack>', 'instead of the selected one')
     .action(async (server, os, options) => (await load()).upgrade(server, os, options));
   simulator
+    .command('copy-disks <from> <to>')
+    .description('what a person does while nobody is signed in: copy a share of user profile disks to another')
+    .option(environment, which)
+    .option('--stack <stack>', 'instead of the selected one')
+    .action(async (from, to, options) => (await load()).copyDisks(from, to, options));
+  simulator
     .command('sign-out <user>')
     .description('a user signs out by themselves')
     .option(environment, which)

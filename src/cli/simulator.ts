@@ -133,6 +133,13 @@ function refuseBeforeTasks(root: string, environment: string, server: string): v
   );
 }
 
+/** `simulator copy-disks <from> <to>` */
+export async function copyDisks(from: string, to: string, options: Which): Promise<void> {
+  const { hands } = await open(options);
+  hands.copyProfileDisks(from, to);
+  print(`copied the profile disks of ${from} to ${to}`);
+}
+
 /** `simulator sign-out <user>` */
 export async function signOut(user: string, options: Which): Promise<void> {
   const { hands, state } = await open(options);

@@ -137,7 +137,7 @@ export const getRdServer = (): Invocation => read('Get-RDServer');
 export const getRdSessionCollection = (): Invocation => read('Get-RDSessionCollection');
 export const getRdSessionCollectionConfiguration = (collection: string, part?: CollectionSwitch): Invocation =>
   read('Get-RDSessionCollectionConfiguration', { CollectionName: collection, ...(part ? { [part]: true } : {}) });
-/** Hosts that can't be read are left out, each with an error that names it (reference/rds-objects.json). */
+/** Hosts that can't be read are left out, each with an error that names it (docs/behaviour/module.md section 11). */
 export const getRdSessionHost = (collection: string): Invocation => ({
   ...read('Get-RDSessionHost', { CollectionName: collection }),
   perServer: true,

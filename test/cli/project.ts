@@ -8,10 +8,10 @@ import { describeError } from '../../src/errors';
 const checkout = path.resolve(__dirname, '../..');
 
 /** A project folder of its own with the checkout's documents, and commands run in it within this process. */
-export function scratch() {
+export function scratch(environments = ['lab', 'prod']) {
   const root = mkdtempSync(path.join(tmpdir(), 'rds-migrate-cli-'));
   cpSync(path.join(checkout, 'Pulumi.yaml'), path.join(root, 'Pulumi.yaml'));
-  for (const name of ['base', 'lab', 'prod']) {
+  for (const name of ['base', ...environments]) {
     cpSync(path.join(checkout, 'stacks', name), path.join(root, 'stacks', name), { recursive: true });
   }
   symlinkSync(path.join(checkout, 'node_modules'), path.join(root, 'node_modules'), 'junction');

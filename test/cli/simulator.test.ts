@@ -177,3 +177,20 @@ describe('evidence of a simulated deployment', () => {
     expect(out).not.toContain('simulated');
   });
 });
+
+describe('copying profile disks', () => {
+  it('is what a person does between two shares', async () => {
+    const shares = () => Object.values(state().shares as Record<string, { path: string; files: string[] }>);
+    const [source] = shares().filter(({ files }) => files.length > 0);
+    const to = String.raw`\\fs99.contoso.com\upd`;
+    const { code } = await project.run('simulator', 'copy-disks', source?.path ?? '', to, ...lab);
+    expect(code).toBe(0);
+    expect(shares().find(({ path: share }) => share === to)?.files).toEqual(source?.files);
+  });
+
+  it('says what there is when the share is not', async () => {
+    const { code, err } = await project.run('simulator', 'copy-disks', String.raw`\\nowhere\x`, 'y', ...lab);
+    expect(code).toBe(1);
+    expect(err).toMatch(/there is no share .*\[simulator-unknown\]\n {2}next: /);
+  });
+});

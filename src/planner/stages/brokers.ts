@@ -37,7 +37,7 @@ function highAvailability(state: State, context: Context): State {
   draft.put(wanted);
   const name = clientNames(context.target).find((candidate) => candidate.role === ROLE);
   if (name?.addresses.managedBy === 'dns') draft.put(nameResource({ ...name, servers: [broker] }));
-  // The name has to lead to the broker before the cmdlet takes it (reference/rds-behaviour.md section 4).
+  // The name has to lead to the broker before the cmdlet takes it (docs/behaviour/module.md section 4).
   else putIntoNames(draft, context, 'brokers/high-availability', ROLE, [broker], 'first');
   // Connections go by the client access name from now on, so the certificate that covers it comes with it.
   const changing = BROKER_CERTIFICATES.filter((role) => certificateChanges(context, role));

@@ -1,0 +1,140 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Command } from 'commander';
+import { describe, expect, it } from 'vitest';
+import { scripts } from '../../package.json';
+import { createProgram } from '../../src/cli/program';
+import { environmentNames } from '../../src/documents/environment';
+import { scratch } from '../cli/project';
+
+const root = path.resolve(__dirname, '../..');
+const pages = [
+  'README.md',
+  'CONTRIBUTING.md',
+  'docs/tutorial.md',
+  ...readdirSync(path.join(root, 'docs/how-to')).map((name) => `docs/how-to/${name}`),
+];
+/** Commands of the launcher, which come before those of the program. */
+const LAUNCHER = ['setup', 'shell', 'env'];
+
+/** Every command line in the console blocks of a page. */
+function commandLines(page: string): string[] {
+  const text = readFileSync(path.join(root, page), 'utf8');
+  return [...text.matchAll(/^ *```console\n([\s\S]*?)^ *```/gm)].flatMap(([, block = '']) =>
+    block
+      .split('\n')
+      .map((line) => line.trim())
+      .filter((line) => line.startsWith('$ '))
+      .map((line) =>
+        line
+          .slice(2)
+          .replace(/\s+#.*$/, '')
+          .replace(/\s+\|.*$/, ''),
+      ),
+  );
+}
+
+/** Words of a line, those in quotes as one. */
+function words(line: string): string[] {
+  return [...line.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map(([, a, b, c]) => a ?? b ?? c ?? '');
+}
+
+/** What is wrong with a call of this program; undefined = commander would take it. */
+function mistake(args: string[]): string | undefined {
+  const [first = ''] = args;
+  if (LAUNCHER.includes(first)) return undefined;
+  let command: Command = createProgram();
+  const rest = [...args];
+  for (;;) {
+    const next = command.commands.find((candidate) => candidate.name() === rest[0]);
+    if (!next) break;
+    command = next;
+    rest.shift();
+  }
+  if (command.parent === null) return `there is no command ${first}`;
+  const given: string[] = [];
+  for (let word = rest.shift(); word !== undefined; word = rest.shift()) {
+    if (!word.startsWith('--')) {
+      given.push(word);
+      continue;
+    }
+    const option = command.options.find((candidate) => candidate.long === word);
+    if (!option && word !== '--help') return `${command.name()} has no option ${word}`;
+    if (option?.required) rest.shift();
+  }
+  const wanted = command.registeredArguments;
+  if (given.length > wanted.length) return `${command.name()} takes ${wanted.length} arguments, not ${given.length}`;
+  const needed = wanted.filter((argument) => argument.required).length;
+  return given.length < needed ? `${command.name()} needs ${needed} arguments` : undefined;
+}
+
+const calls = pages.flatMap((page) =>
+  commandLines(page)
+    .map(words)
+    .filter(([first, second]) => first === 'rds-migrate' || (first === 'npx' && second === 'rds-migrate'))
+    .map((line) => ({ page, args: line.slice(line.indexOf('rds-migrate') + 1) })),
+);
+
+describe('the documented commands', () => {
+  it('are many', () => expect(calls.length).toBeGreaterThan(40));
+
+  it.each(calls.map(({ page, args }) => [page, args.join(' '), args] as const))('%s: rds-migrate %s', (_, __, args) => {
+    expect(mistake([...args])).toBeUndefined();
+  });
+
+  it('of npm are scripts of the package', () => {
+    const unknown = pages.flatMap((page) =>
+      commandLines(page)
+        .map(words)
+        .filter(([first, second]) => first === 'npm' && second === 'run')
+        .filter(([, , name]) => !(name !== undefined && name in scripts))
+        .map((line) => `${page}: ${line.join(' ')}`),
+    );
+    expect(unknown).toEqual([]);
+  });
+
+  it.each([
+    [['plam', 'lab'], /no command/],
+    [['plan'], /needs 1/],
+    [['plan', 'lab', 'x'], /takes 1/],
+    [['verify', 'lab', '--nope'], /no option --nope/],
+  ])('%j would be found out', (args, message) => {
+    expect(mistake(args)).toMatch(message);
+  });
+});
+
+describe('what can be tried without an engine', () => {
+  const OFFLINE = ['plan', 'stages', 'validate', 'report', 'explain', 'rules'];
+  const names = environmentNames(root);
+  const offline = new Map(
+    calls
+      .filter(({ args: [name = '', environment = ''] }) => {
+        return OFFLINE.includes(name) && (['explain', 'rules'].includes(name) || names.includes(environment));
+      })
+      .filter(({ args }) => !args.some((arg) => arg.includes('<')))
+      .map(({ args }) => [args.join(' '), args]),
+  );
+
+  it.each([...offline])('rds-migrate %s runs', async (_, args) => {
+    const project = scratch(names);
+    try {
+      expect(await project.run(...args)).toMatchObject({ code: 0 });
+    } finally {
+      project.remove();
+    }
+  });
+});
+
+describe('links between pages', () => {
+  const links = [...pages, 'docs/behaviour/README.md', 'docs/simulator-behaviour.md', 'docs/stages.md'].flatMap(
+    (page) =>
+      [...readFileSync(path.join(root, page), 'utf8').matchAll(/\]\(([^)#]+)(?:#[^)]*)?\)/g)]
+        .map(([, link = '']) => link)
+        .filter((link) => !/^[a-z]+:/.test(link))
+        .map((link) => [page, link] as const),
+  );
+
+  it.each(links)('%s leads to %s', (page, link) => {
+    expect(existsSync(path.join(root, path.dirname(page), link))).toBe(true);
+  });
+});
