@@ -15,11 +15,14 @@ export interface AuditEntry {
   invocation: string;
   /** The step's `once` or `mark`, by which later runs know that it has been done. */
   key?: string;
+  /** The key is a `mark`: what counts is when the effect may have taken place at the latest. */
+  mark?: true;
   /**
    * `found-done` and `not-repeated` close the intent of a run that was killed: a later run read live that what was wanted is
-   * there; what users notice is not done again, whether or not it took place.
+   * there; what users notice is not done again, whether or not it took place. `interrupted`: the time from which on waits
+   * count for such an intent, since nobody knows when its effect took place.
    */
-  outcome?: 'done' | 'error' | 'found-done' | 'not-repeated';
+  outcome?: 'done' | 'error' | 'found-done' | 'not-repeated' | 'interrupted';
   error?: string;
   durationMs?: number;
 }
@@ -53,6 +56,14 @@ export class AuditLog {
     }
   }
 
+  /** Gives the marks of killed runs a time: that of this look, after which none of them can have an effect any more. */
+  dateMarks(): void {
+    for (const { stage, resource, invocation, key, mark, run } of openIntents(readAudit(this.path))) {
+      if (!mark || !key || run === this.who.run) continue;
+      this.append({ ...this.head({ stage, resource }), phase: 'result', invocation, outcome: 'interrupted', key });
+    }
+  }
+
   /** Closes the intents of killed runs, once it was looked at live that everything they were for is there. */
   closeInterrupted(): void {
     for (const { stage, resource, invocation, key } of openIntents(readAudit(this.path))) {
@@ -71,8 +82,9 @@ export class AuditLog {
     return this.keys.get(key);
   }
 
-  intent(context: AuditContext, invocation: string, key?: string): void {
-    this.append({ ...this.head(context), phase: 'intent', invocation, ...(key ? { key } : {}) });
+  intent(context: AuditContext, invocation: string, key?: string, isMark = false): void {
+    const named: Pick<AuditEntry, 'key' | 'mark'> = key ? { key, ...(isMark ? { mark: true } : {}) } : {};
+    this.append({ ...this.head(context), phase: 'intent', invocation, ...named });
   }
 
   result(

@@ -82,11 +82,11 @@ export class Executor {
       const key = step.once ?? step.mark;
       this.options.progress(context, text);
       const make = await live.prepare(step.invocation);
-      audit.intent(context, text, key);
+      audit.intent(context, text, key, step.once === undefined && key !== undefined);
       const began = live.runner.clock.now().getTime();
       // Not given the signal: a change under way is left to end, so that its result stands in the log.
       const result = await make().catch((error) => {
-        audit.result(context, text, { outcome: 'error', error: live.mask(String(error)), durationMs: 0 }, step.once);
+        audit.result(context, text, { outcome: 'error', error: live.mask(String(error)), durationMs: 0 }, key);
         throw error;
       });
       this.changes += 1;
@@ -97,7 +97,8 @@ export class Executor {
         return 'done';
       }
       const message = live.mask(failure.message);
-      audit.result(context, text, { outcome: 'error', error: message, durationMs }, step.once);
+      // With the key of a mark too: what failed may have taken effect up to now, and a wait counts from the latest moment.
+      audit.result(context, text, { outcome: 'error', error: message, durationMs }, key);
       throw new StepFailed(classify(failure), `${text}\n  ${message}`);
     });
   }

@@ -55,6 +55,11 @@ export interface Wait {
 
 export type Step = Run | Wait;
 
+/** Where the time is kept at which a step that restarts a server was made. */
+export function restartMark(server: string): string {
+  return `restarts:${server}`;
+}
+
 export function run(invocation: Invocation, more: Omit<Run, 'do' | 'invocation'> = {}): Run {
   return { do: 'run', invocation, ...more };
 }

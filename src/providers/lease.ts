@@ -40,11 +40,17 @@ export async function holdLease(
       throw new UserError(
         'deployment-in-use',
         `another run is changing this deployment: ${describeHolder(readHolder(folder))}`,
-        'wait until it has ended; `npx rds-migrate repair` clears up after one that is dead, and refuses otherwise',
+        nextAfter(readHolder(folder)),
       );
     }
     await sleep(PAUSE_MS);
   }
+}
+
+/** A dead holder of this computer has been taken over by now, so that one of another is all that may be dead. */
+function nextAfter(holder: Holder | undefined): string {
+  if (holder?.host === hostname()) return `wait until process ${holder.pid} has ended, then run the same command again`;
+  return 'wait until it has ended; if that computer is dead, its lease ends by itself: run `npx rds-migrate repair` in a minute';
 }
 
 /** Who changes the deployment now; undefined = nobody. A lease whose holder is known to be dead counts as nobody. */

@@ -2,7 +2,7 @@ import { StepFailed, Waiting } from '../cmdlets/executor';
 import { isJoinedSecret, isSecretRef } from '../cmdlets/invocation';
 import { LiveError } from '../cmdlets/live';
 import type { Step } from '../cmdlets/step';
-import { UserError } from '../errors';
+import { describeError, UserError } from '../errors';
 import { isScheduled, scheduledFields } from '../planner/schedule';
 import type { ResourceId } from '../planner/types';
 import { appliedChanges, classify, fieldChanges, maskSecrets, unreadable } from '../resources/diff';
@@ -10,6 +10,7 @@ import { fieldAt, leaves, segmentsOf, setAt, valueAt } from '../resources/fields
 import type { FieldChange, Kind, Props } from '../resources/kind';
 import { requireApproval } from './approval';
 import { HalfDone } from './provider-error';
+import { afterRestart, restartingServer } from './restarts';
 import { knownId, type Session } from './session';
 
 const ADOPTION_PROBLEMS: ReadonlySet<string> = new Set(['absent', 'differs-from-source']);
@@ -76,10 +77,10 @@ export class Lifecycle {
     try {
       standing = await this.stand(news, olds);
     } catch (error) {
-      if (!this.session.mayBeAway(error)) throw error;
+      if (!this.session.mayBeAway(error) && !restartingServer(this.session, error)) throw error;
       // Hosts expected to be offline read as unknown, not as errors (docs/stages.md rule 11).
       const isDue = this.isScheduled(id);
-      if (!isDue) this.session.log('info', `not compared: ${error.message}`, id);
+      if (!isDue) this.session.log('info', `not compared: ${describeError(error)}`, id);
       return { changes: isDue, replaces: [] };
     }
     if (!standing.current) {
@@ -112,7 +113,7 @@ export class Lifecycle {
     await this.session.hold();
     let making = false;
     try {
-      let standing = await this.stand(desired, last);
+      let standing = await afterRestart(this.session, id, () => this.stand(desired, last));
       const resumes = this.kind.createResumes === true && this.mayCreate(id) && (applied === undefined || halfMade);
       if (!standing.current || resumes) {
         if (!this.mayCreate(id)) return this.leaveAbsent(id);

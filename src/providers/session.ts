@@ -166,6 +166,7 @@ export class Session {
     if (waited) this.log('info', 'another run was still changing this deployment; this one waited for its end');
     // Another run may have told users something and made changes since this one looked, and have ended before it asked.
     this.audit.reload();
+    this.audit.dateMarks();
     this.live.forgetAll();
   }
 

@@ -65,3 +65,20 @@ describe('the audit log', () => {
     );
   });
 });
+
+describe('marks', () => {
+  it('of a run that was killed count from the first look after it, and go on counting from there', () => {
+    let now = new Date('2027-01-16T18:00:00Z');
+    const at = { now: () => now, sleep: async () => undefined };
+    const log = (run: string) => new AuditLog(path, at, { run, stack: 'prod' });
+    log('killed').intent({ stage: 'brokers/reduce', resource: 'NameRecord/rds' }, 'Remove-DnsRecord', 'gone:rds', true);
+    now = new Date('2027-01-16T19:00:00Z');
+    const next = log('next');
+    next.dateMarks();
+    expect(next.doneAt('gone:rds')).toEqual(now);
+    now = new Date('2027-01-16T19:10:00Z');
+    const third = log('third');
+    third.dateMarks();
+    expect(third.doneAt('gone:rds')?.toISOString()).toBe('2027-01-16T19:00:00.000Z');
+  });
+});

@@ -79,7 +79,8 @@ export function judge(baseline, point, project, began, mistakes, moved = false) 
 function auditMistakes(end, entries) {
   const mistakes = [];
   const open = new Map();
-  for (const { phase, run, invocation } of entries) {
+  for (const { phase, run, invocation, outcome } of entries) {
+    if (outcome === 'interrupted') continue; // a later run's word on the one that was killed
     const key = `${run} ${invocation}`;
     open.set(key, (open.get(key) ?? 0) + (phase === 'intent' ? 1 : -1));
   }

@@ -8,7 +8,7 @@ import {
   getRdUserSession,
 } from '../../cmdlets/reads';
 import type { Snapshot } from '../../cmdlets/snapshot';
-import { type Condition, run, type Step, type Wait } from '../../cmdlets/step';
+import { type Condition, restartMark, run, type Step, type Wait } from '../../cmdlets/step';
 import { Fqdn } from '../../documents/scalars';
 import { listedServers } from '../capture';
 import { restoreGatewaySettings } from '../gateway/deployment-gateway';
@@ -180,7 +180,10 @@ export const serverRoleKind = defineKind<ServerRole>({
       reads: [getRdServer()],
       holds: (snapshot) => !isListed(snapshot, desired),
     };
-    const adding = [run(change('Add-RDServer', parameters), { onlyIf: notListed }), answersWithRole(desired)];
+    const adding = [
+      run(change('Add-RDServer', parameters), { onlyIf: notListed, mark: restartMark(server) }),
+      answersWithRole(desired),
+    ];
     return [
       ...(role === 'RDS-GATEWAY' ? withLocalPolicies(server, world, adding) : adding),
       ...restoreDeployment(role, world.after),
