@@ -4,11 +4,14 @@ import { recordCompleted } from '../documents/evidence';
 import { stageNamed } from '../planner/plan';
 import type { Stage } from '../planner/types';
 import { differencesAt, unlistedObjects } from '../providers/comparison';
+import { liveFindingsAt } from '../providers/live-rules';
 import { completionOf } from '../providers/migration';
 import type { Session } from '../providers/session';
 import { stageOf } from '../providers/settings';
+import { findingText } from '../report/findings';
 import { differencesTable } from '../report/tables';
 import { count } from '../report/values';
+import { smokeTests } from '../rules/smoke';
 import { readingSession } from './live';
 import { colors, print, projectRoot } from './project';
 import { Pulumi } from './pulumi';
@@ -33,13 +36,15 @@ export async function verify(environment: string, options: Options): Promise<voi
   const differences = await differencesAt(session, stage);
   const unlisted = await unlistedObjects(session);
   const isEntered = stage.name === (await enteredIn(session));
-  if (isEntered && differences.length === 0) recordIfNew(session, stage);
+  const smoke = await liveFindingsAt(session, stage, smokeTests);
+  const failed = smoke.some(({ severity }) => severity === 'blocker');
+  if (isEntered && differences.length === 0 && !failed) recordIfNew(session, stage);
   await session.live.runner.close();
-  if (differences.length > 0 || (options.strict && unlisted.length > 0)) process.exitCode = 1;
+  if (differences.length > 0 || failed || (options.strict && unlisted.length > 0)) process.exitCode = 1;
   if (options.json) {
     print(
       JSON.stringify(
-        { environment, stage: stage.name, resources: stage.after.size, differences, unlisted },
+        { environment, stage: stage.name, resources: stage.after.size, differences, unlisted, smoke },
         undefined,
         2,
       ),
@@ -47,6 +52,7 @@ export async function verify(environment: string, options: Options): Promise<voi
     return;
   }
   if (differences.length > 0) print(differencesTable(differences, colors));
+  for (const finding of smoke) print(findingText({ ...finding, stage: undefined }, colors));
   if (unlisted.length > 0) {
     print('live and in neither document (never touched):');
     for (const { kind, key } of unlisted) print(`  ${kind}/${key}`);

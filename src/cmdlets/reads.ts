@@ -1,4 +1,5 @@
 import { type Invocation, read } from './invocation';
+import { wqlText } from './quoting';
 
 /**
  * The reads that several kinds share. Equal invocations are asked once per snapshot, so whoever needs one of these
@@ -71,6 +72,34 @@ export const askGatewayTransport = (host: string, transport: 0 | 1 | 2): Invocat
     },
     { host },
   );
+/** How a session host gets on with a license server (docs/behaviour/licensing.md section 5). */
+export const askLicenceStatus = (host: string, licenseServer: string): Invocation =>
+  askTerminalService(host, 'GetTStoLSConnectivityStatus', { ServerName: licenseServer });
+/** License servers a session host really asks, whoever told it. */
+export const askLicenseServers = (host: string): Invocation =>
+  askTerminalService(host, 'GetSpecifiedLicenseServerList');
+const askTerminalService = (host: string, method: string, args?: Record<string, string>): Invocation =>
+  read(
+    'Invoke-CimMethod',
+    {
+      Namespace: 'root/cimv2/TerminalServices',
+      Query: 'SELECT * FROM Win32_TerminalServiceSetting',
+      MethodName: method,
+      ...(args ? { Arguments: args } : {}),
+    },
+    { host },
+  );
+/** A group or user of a domain, as this computer's own look-up finds it. */
+export const getAccount = (domain: string, name: string): Invocation =>
+  read(
+    'Get-CimInstance',
+    {
+      ClassName: 'Win32_Account',
+      Filter: `Domain = ${wqlText(domain)} AND Name = ${wqlText(name)}`,
+      Property: ['Name', 'SID'],
+    },
+    'managementHost',
+  );
 export const getLicenseKeyPacks = (host: string): Invocation =>
   read('Get-CimInstance', { Namespace: 'root/cimv2', ClassName: 'Win32_TSLicenseKeyPack' }, { host });
 export const getLicenseServer = (host: string): Invocation =>
@@ -101,6 +130,10 @@ export const getListenerSettings = (host: string): Invocation =>
 export const getMachineCertificates = (host: string): Invocation =>
   read('Get-ChildItem', { Path: ['Cert:\\LocalMachine\\My'] }, { host });
 
+export const getOpenFiles = (fileServer: string): Invocation => read('Get-SmbOpenFile', {}, { host: fileServer });
+/** Where FSLogix keeps profiles of the users of a host. */
+export const getProfileContainers = (host: string): Invocation =>
+  read('Get-ItemProperty', { LiteralPath: ['HKLM:\\SOFTWARE\\FSLogix\\Profiles'], Name: ['VHDLocations'] }, { host });
 /** Two answers, true where Windows notes that a restart is pending: for role services and for updates. */
 export const getPendingReboot = (host: string): Invocation =>
   read(
@@ -157,6 +190,20 @@ export const getRemoteLogons = (host: string): Invocation =>
 /** What this computer's resolver says now, cache included: it shows when a name has stopped leading somewhere. */
 export const resolveDnsName = (name: string): Invocation =>
   read('Resolve-DnsName', { Name: name, Type: 'A' }, 'managementHost');
+export const getTerminalServiceSetting = (host: string): Invocation =>
+  read(
+    'Get-CimInstance',
+    { Namespace: 'root/cimv2/TerminalServices', ClassName: 'Win32_TerminalServiceSetting' },
+    { host },
+  );
+export const getWebPage = (page: string): Invocation =>
+  read('Invoke-WebRequest', { Uri: page, UseBasicParsing: true }, 'managementHost');
+/** One answer per path, in their order. */
+export const testPaths = (host: string, paths: string[]): Invocation =>
+  read('Test-Path', { LiteralPath: paths }, { host });
+/** Whether a server answers on a TCP port, as seen from this computer. */
+export const testPort = (server: string, port: number): Invocation =>
+  read('Test-NetConnection', { ComputerName: server, Port: port }, 'managementHost');
 /** Asked where no second hop is in between. */
 export const testShare = (path: string): Invocation => read('Test-Path', { LiteralPath: [path] }, 'managementHost');
 /** Application settings of the pages: elements with `key` and `value`. */

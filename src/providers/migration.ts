@@ -10,11 +10,13 @@ import { PassedStage, passedNow } from '../planner/promotion';
 import type { Stage } from '../planner/types';
 import { kindOf } from '../resources';
 import type { Props } from '../resources/kind';
+import { smokeTests } from '../rules/smoke';
 import { packDocuments } from './applied';
 import { requireApproval } from './approval';
 import { enteredStage, refuseChangedPast } from './changed-past';
 import { openOf } from './completeness';
 import { Lifecycle } from './lifecycle';
+import { liveFindingsAt } from './live-rules';
 import type { Movement, Session } from './session';
 import { reportFindings } from './stage-findings';
 import { Recorded, stagesOf, wayTo } from './way';
@@ -168,12 +170,25 @@ export class MigrationLifecycle {
   /** "Only after successfully completing the previous step", as a look at what is live. */
   private async refuseIncomplete(way: Movement): Promise<void> {
     const open = await openOf(this.session, way);
+    // Smoke tests of a stage that is not done would only say so once more.
+    if (open.length === 0) open.push(...(await this.failedSmokeTests(way.to)));
     if (open.length === 0) return;
     throw new UserError(
       'stage-incomplete',
       `stage ${way.to.name} is not complete:\n  ${open.join('\n  ')}`,
       `\`pulumi config set stage ${way.to.name}\` and \`pulumi up\` complete it; nothing has been changed`,
     );
+  }
+
+  /** What a look at the end of a stage finds wrong, one line each; what need not be wrong is a warning. */
+  private async failedSmokeTests(stage: Stage): Promise<string[]> {
+    const findings = await liveFindingsAt(this.session, stage, smokeTests);
+    for (const { severity, message, rule } of findings) {
+      if (severity !== 'blocker') this.session.log('warning', `${message} [${rule}]`);
+    }
+    return findings
+      .filter(({ severity }) => severity === 'blocker')
+      .map(({ message, rule, remedy }) => `${message} [${rule}]: ${remedy}`);
   }
 }
 

@@ -38,6 +38,7 @@ export function planJson({ plan, facts, general, totals, digest }: Report, chose
       findings: planned.findings,
       tasks: planned.tasks,
       permissions: planned.permissions,
+      smokeTests: planned.smokeTests,
       changes: planned.stage.changes.map(changeJson),
       steps: planned.steps
         .filter(({ steps }) => steps.length > 0)

@@ -46,6 +46,7 @@ function stageText(planned: StageReport, total: number, colors: Colors): string 
     ),
     ...findings.map((finding) => findingText({ ...finding, stage: undefined }, colors)),
     ...section('people:', taskLines(planned)),
+    ...section('looked at when it is done:', planned.smokeTests),
     ...section(
       'permissions:',
       planned.permissions.map(({ text }) => text),

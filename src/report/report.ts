@@ -2,6 +2,7 @@ import { stateDigest } from '../planner/digest';
 import { stepsOf } from '../planner/steps';
 import type { Plan } from '../planner/types';
 import type { Finding } from '../rules/rule';
+import { smokeTests } from '../rules/smoke';
 import { type PutBack, putBackSteps } from './break-glass/steps';
 import { type Counts, countsOf, isAdoption, type Task, tasksOf } from './changes';
 import { type Estimate, estimateOf, type Measured, plus, total } from './estimates/estimate';
@@ -39,6 +40,8 @@ export interface StageReport extends PlannedStage {
   estimate: Estimate;
   latestStart?: LatestStart;
   permissions: Permission[];
+  /** What is looked at when it is done, as sentences. */
+  smokeTests: string[];
   putBack: PutBack[];
 }
 
@@ -75,6 +78,7 @@ export function reportOf(plan: Plan, findings: Finding[], facts: ReportFacts): R
       tasks: tasksOf(stage),
       invocations: steps.reduce((sum, { steps: own }) => sum + own.filter((step) => step.do === 'run').length, 0),
       permissions: permissionsOf({ steps }),
+      smokeTests: smokeTestsOf(plan, stage),
       putBack: putBackSteps(stage, plan.stages),
       ...(starts.has(stage.name) ? { latestStart: starts.get(stage.name) } : {}),
     }),
@@ -88,6 +92,12 @@ export function reportOf(plan: Plan, findings: Finding[], facts: ReportFacts): R
     totals: totalsOf(stages),
     digest: stateDigest(plan.stages.at(-1)?.after ?? new Map()),
   };
+}
+
+/** Offline it is known which of them have something to look at. */
+function smokeTestsOf({ source, target }: Plan, stage: Plan['stages'][number]): string[] {
+  const context = { source, target, stage, now: new Date(0) };
+  return smokeTests.filter((test) => test.reads(context).length > 0).map(({ statement }) => statement);
 }
 
 /** Tracks run beside each other, so that each has to fit into the window by itself. */

@@ -2,10 +2,11 @@ import { rules } from '../rules';
 import { liveRules } from '../rules/live';
 import type { LiveRule } from '../rules/live/live-rule';
 import type { Rule } from '../rules/rule';
+import { smokeTests } from '../rules/smoke';
 
 /** What a rule says of itself, whenever it is asked. */
 export interface RuleFacts extends Pick<Rule, 'id' | 'severity' | 'statement' | 'reason' | 'source' | 'remedy'> {
-  checked: 'offline' | 'live';
+  checked: 'offline' | 'live' | 'end';
   /** Somebody may take the risk (`rds-migrate waive`). */
   waivable: boolean;
 }
@@ -14,6 +15,7 @@ export interface RuleFacts extends Pick<Rule, 'id' | 'severity' | 'statement' | 
 export const CHECKED: Readonly<Record<RuleFacts['checked'], string>> = {
   offline: 'from the documents and the plan: by validate, plan, report, preview and up',
   live: 'read from the deployment when a stage is entered, in a preview too',
+  end: 'read from the deployment when a stage is done: by verify, and before the next stage is entered',
 };
 
 /** Every rule of both sorts, by id. */
@@ -30,5 +32,7 @@ export function ruleFacts(): RuleFacts[] {
       checked,
       waivable: waivable === true,
     });
-  return [...rules.map(facts('offline')), ...liveRules.map(facts('live'))].sort((a, b) => (a.id < b.id ? -1 : 1));
+  return [...rules.map(facts('offline')), ...liveRules.map(facts('live')), ...smokeTests.map(facts('end'))].sort(
+    (a, b) => (a.id < b.id ? -1 : 1),
+  );
 }

@@ -191,18 +191,20 @@ describe('stages of a plan', () => {
   });
 
   test('licensing comes right after the brokers only when the old server is too old for the new hosts', () => {
-    const pair = (old: string) => {
+    const pair = (old: string, held = '2022') => {
       const of = (host: string, os: string, server: string, serverOs: string) =>
         farm({
           servers: { ...servers('2022', 'cb'), ...servers(os, host), ...servers(serverOs, server) },
           sessionHosts: hosts('Desk', host),
           collections: { Desk: {} },
-          ...licensing(server, {}),
+          ...licensing(server, { product: held }),
         });
       return names(of('h1', '2019', 'ls1', old), of('n1', '2022', 'ls2', '2022')).map((name) => name.split('/')[0]);
     };
     expect([...new Set(pair('2019'))]).toEqual(['source', 'licensing', 'sessions', 'target']);
     expect([...new Set(pair('2022'))]).toEqual(['source', 'sessions', 'licensing', 'target']);
+    // A server that is new enough, whose licences are not.
+    expect([...new Set(pair('2022', '2019'))]).toEqual(['source', 'licensing', 'sessions', 'target']);
   });
 
   test('possible stages include those that are left out', () => {

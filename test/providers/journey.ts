@@ -202,9 +202,14 @@ export class Journey {
     }
   }
 
+  /** That the stage can't be undone has been accepted. */
+  acknowledge(stage: Stage): void {
+    this.person.acknowledge(stage);
+  }
+
   /** `up` until the stage is done, with what people do in between. @throws with the last problems where nothing helps */
   async finish(stage: Stage, most = 40): Promise<void> {
-    this.person.acknowledge(stage);
+    this.acknowledge(stage);
     let problems: Problem[] = [];
     for (let run = 0; run < most; run += 1) {
       problems = await this.up(stage.name);

@@ -1,17 +1,23 @@
+import { accountsResolve } from './accounts-resolve';
 import { certificateExpiry } from './certificate-expiry';
 import { certificateNames } from './certificate-names';
 import { certificatePresent } from './certificate-present';
 import { collectionHostsOnline } from './collection-hosts-online';
+import { hostsPinned } from './hosts-pinned';
 import type { LiveRule } from './live-rule';
 import { pendingReboot } from './pending-reboot';
 import { profileDiskShare } from './profile-disk-share';
+import { profileDisksClosed } from './profile-disks-closed';
 
 /** Every rule that is read live when a stage is entered, one line each, alphabetical. */
 export const liveRules: LiveRule[] = [
+  accountsResolve,
   certificateExpiry,
   certificateNames,
   certificatePresent,
   collectionHostsOnline,
+  hostsPinned,
   pendingReboot,
   profileDiskShare,
+  profileDisksClosed,
 ];

@@ -71,6 +71,8 @@ export const ServerState = z.object({
   policy: z.object({ licenseServers: z.array(z.string()).optional(), licensingMode: z.int().optional() }).optional(),
   /** Programs that are not on this host though they are published; every other path is taken as there. */
   missingPrograms: z.array(z.string()),
+  /** Where FSLogix keeps profiles, on a host where it is set up. */
+  profileContainers: z.array(z.string()).optional(),
   workspaceName: z.string().optional(),
   /** RD Web Access, once somebody has changed it; else as the role brings it along. */
   web: WebState.optional(),

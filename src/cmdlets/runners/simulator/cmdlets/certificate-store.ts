@@ -1,6 +1,7 @@
 import { type Context, READ_MS, type SimulatedCmdlet } from '../context';
 import { findPfx, normalThumbprint, pfxKey } from '../pfx';
 import { canonicalShare } from '../shares';
+import { hasFeature, same } from '../world';
 
 const STORE =
   /^(?:Microsoft\.PowerShell\.Security\\Certificate::|Cert:\\)LocalMachine\\My(?:\\([0-9A-Fa-f]{40}))?\\?$/i;
@@ -67,10 +68,23 @@ function getChildItem(context: Context): void {
 
 const REBOOT_PENDING = /\\Component Based Servicing\\RebootPending$/i;
 
+const PROGRAM = /\.(?:exe|msc|cmd|bat|com)$/i;
+
+/** A session host has every program but those it is said to lack; other servers have none. */
+function hasProgram(context: Context, path: string): boolean {
+  const server = context.server(context.host);
+  if (!server || !hasFeature(server, 'RDS-RD-Server')) return false;
+  return !server.missingPrograms.some((missing) => same(missing, path));
+}
+
 function testPath(context: Context): void {
   for (const path of pathsOf(context)) {
     if (/^HKLM:/i.test(path)) {
       context.output.push(REBOOT_PENDING.test(path) && context.server(context.host)?.rebootPending === true);
+      continue;
+    }
+    if (PROGRAM.test(path)) {
+      context.output.push(hasProgram(context, path));
       continue;
     }
     const store = STORE.exec(path);

@@ -6,7 +6,7 @@ import { GATEWAY_CIM_CLASSES } from './gateway-classes';
 /** One class: its namespace, and its instances on a server; undefined = the class is not there (role not installed). */
 export interface CimClass {
   namespace: string;
-  rows(context: Context, server: string): Record<string, unknown>[] | undefined;
+  rows(context: Context, server: string, where?: string): Record<string, unknown>[] | undefined;
 }
 
 const CIMV2 = 'root/cimv2';
@@ -187,7 +187,20 @@ function domains(context: Context, server: string) {
   ];
 }
 
+/** Every account that is asked for by name is there, but those that nobody can resolve. */
+function accounts(context: Context, _server: string, where = '') {
+  const [domain, name] = ['Domain', 'Name'].map((field) =>
+    new RegExp(`\\b${field}\\s*=\\s*'((?:[^'\\\\]|\\\\.)*)'`, 'i').exec(where)?.[1]?.replace(/\\(.)/g, '$1'),
+  );
+  if (domain === undefined || name === undefined || !same(domain, context.state.netbiosDomain)) return [];
+  const unknown = context.state.unknownAccounts.some(
+    (account) => same(account, `${domain}\\${name}`) || same(account, `${name}@${context.state.domain}`),
+  );
+  return unknown ? [] : [{ Domain: domain, Name: name, SID: `S-1-5-21-1-1-1-${1000 + name.length}` }];
+}
+
 export const CIM_CLASSES: Record<string, CimClass> = {
+  win32_account: { namespace: CIMV2, rows: accounts },
   win32_operatingsystem: { namespace: CIMV2, rows: operatingSystem },
   win32_computersystem: { namespace: CIMV2, rows: computerSystem },
   win32_ntdomain: { namespace: CIMV2, rows: domains },

@@ -74,7 +74,7 @@ function getInstance(context: Context): void {
   const found = findClass(context, name);
   const wanted = context.texts('Property');
   for (const server of servers(context)) {
-    const rows = found.rows(context, server);
+    const rows = found.rows(context, server, where);
     if (!rows) context.failWith('HRESULT 0x80041010', 'MetadataError', `Invalid class ${name}`, 0x80041010);
     for (const row of rows) {
       if (where !== undefined && !matches(row, where)) continue;

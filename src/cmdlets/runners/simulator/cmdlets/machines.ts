@@ -157,6 +157,37 @@ function getOpenFiles(context: Context): void {
   }
 }
 
+/** Of the registry only FSLogix is there. */
+function getItemProperty(context: Context): void {
+  const containers = context.server(context.host)?.profileContainers;
+  for (const path of [...context.texts('LiteralPath'), ...context.texts('Path')]) {
+    if (!containers || !/^HKLM:\\SOFTWARE\\FSLogix\\Profiles$/i.test(path)) {
+      context.failWith('PathNotFound', 'ObjectNotFound', `Cannot find path '${path}' because it does not exist.`);
+    }
+    context.output.push({ Enabled: 1, VHDLocations: containers, PSPath: path });
+  }
+}
+
+/** RD Web Access answers by every name that leads to it, with the certificate of its HTTPS binding. */
+function webRequest(context: Context): void {
+  const url = new URL(context.need('Uri'));
+  const refuse = (text: string): never => context.terminate('WebCmdletWebResponseException', 'InvalidOperation', text);
+  const address = resolve(context.state, url.hostname, true)?.addresses[0];
+  const name = address === undefined ? undefined : serverAt(context.state, address);
+  const server = name === undefined ? undefined : context.server(name);
+  if (name === undefined || !server || reach(context.state, name) === 'offline')
+    refuse('Unable to connect to the remote server');
+  const certificate = context.state.certificates[server?.https ?? ''];
+  if (!certificate?.trusted) {
+    refuse(
+      'The underlying connection was closed: Could not establish trust relationship for the SSL/TLS secure channel.',
+    );
+  }
+  const serves = server && hasFeature(server, 'RDS-Web-Access') && servicesOf(context.state, name ?? '').get('W3SVC');
+  if (!serves) refuse('The remote server returned an error: (404) Not Found.');
+  context.output.push({ StatusCode: 200, StatusDescription: 'OK' });
+}
+
 export const machineCmdlets: Record<string, SimulatedCmdlet> = {
   'Get-Service': { access: 'local', costMs: READ_MS, writes: false, run: getService },
   'Start-Service': { access: 'local', costMs: 3000, writes: true, run: setService(false) },
@@ -166,5 +197,7 @@ export const machineCmdlets: Record<string, SimulatedCmdlet> = {
   'Get-WindowsFeature': { access: 'local', costMs: READ_MS, writes: false, run: getFeature },
   'Restart-Computer': { access: 'local', costMs: 1000, writes: true, run: restartComputer },
   'Test-NetConnection': { access: 'local', costMs: 1000, writes: false, run: testNetConnection },
+  'Get-ItemProperty': { access: 'local', costMs: READ_MS, writes: false, run: getItemProperty },
+  'Invoke-WebRequest': { access: 'local', costMs: READ_MS, writes: false, run: webRequest },
   'Get-SmbOpenFile': { access: 'local', costMs: READ_MS, writes: false, run: getOpenFiles },
 };
