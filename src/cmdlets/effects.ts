@@ -1,3 +1,4 @@
+import { DESKTOP_STALE } from './desktop-effects';
 import type { Invocation } from './invocation';
 
 /**
@@ -5,6 +6,7 @@ import type { Invocation } from './invocation';
  * Where both name the same kind of owner (a collection), only that collection's readings go.
  */
 const STALE: Record<string, string[]> = {
+  ...DESKTOP_STALE,
   'Add-RDServer': [
     'Get-RDServer',
     'Get-WebConfigurationProperty',
@@ -16,9 +18,14 @@ const STALE: Record<string, string[]> = {
     'Get-CimInstance',
     'Get-ChildItem',
     'Get-RDSessionHost',
+    'Get-RDVirtualDesktopConcurrency',
+    'Get-RDVirtualDesktopIdleCount',
+    'Test-RDOUAccess',
   ],
   'Remove-RDServer': [
     'Get-RDServer',
+    'Get-RDVirtualDesktopConcurrency',
+    'Get-RDVirtualDesktopIdleCount',
     'Get-RDConnectionBrokerHighAvailability',
     'Get-RDLicenseConfiguration',
     'Get-RDDeploymentGatewayConfiguration',

@@ -2,6 +2,8 @@ import type { UserError } from '../errors';
 import { checkBrokers } from './checks/brokers';
 import { checkCertificates } from './checks/certificates';
 import { checkCollections } from './checks/collections';
+import { checkAssignmentChanges, checkDesktopChanges } from './checks/desktop-pair';
+import { checkAssignments, checkDesktops } from './checks/desktops';
 import { Findings, type Role } from './checks/findings';
 import { checkForgotten } from './checks/forgotten';
 import { checkGateway } from './checks/gateway';
@@ -23,6 +25,8 @@ const CHECKS = [
   checkBrokers,
   checkLicensing,
   checkCollections,
+  checkAssignments,
+  checkDesktops,
   checkGateway,
   checkCertificates,
   checkMigration,
@@ -45,6 +49,8 @@ export function checkDocuments(source: LoadedDocument, target: LoadedDocument): 
   const before = findingsOf(source, 'source');
   const after = findingsOf(target, 'target');
   checkPair(before, after);
+  checkDesktopChanges(before, after);
+  checkAssignmentChanges(before, after);
   checkForgotten(before, after);
   checkWaves(before, after);
   return {

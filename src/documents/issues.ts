@@ -22,7 +22,7 @@ export function didYouMean(name: string, names: readonly string[]): string | und
 }
 
 /** Areas of the design that this version does not manage. */
-const UNMANAGED_AREAS = new Set(['remoteAccess', 'virtualDesktops']);
+const UNMANAGED_AREAS = new Set(['remoteAccess']);
 
 /** Keys one might look for, and what is written instead. */
 const INSTEAD: Record<string, string> = {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Account, Fqdn, orDefault } from './scalars';
+import { Account, DesktopUser, Fqdn, orDefault } from './scalars';
 
 const minutes = z.int().min(0).max(2147483647);
 
@@ -97,5 +97,7 @@ export const Collection = z.strictObject({
     )
     .optional(),
   remoteApps: z.record(z.string().min(1), RemoteApp).optional(),
+  /** Personal collections: whose session host is whose, by user. */
+  assignments: z.record(DesktopUser, Fqdn).optional(),
 });
 export type Collection = z.infer<typeof Collection>;

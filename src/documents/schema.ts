@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Account, Fqdn, Ipv4, Lead, OsVersion, SecretName, Thumbprint, Time } from './scalars';
 import { Collection } from './schema-collections';
+import { VirtualDesktops } from './schema-desktops';
 
 /** Maps are keyed by real names, so that overlays (`/collections/Office/...`) do not depend on positions. */
 const byServer = <T extends z.ZodType>(value: T) => z.record(Fqdn, value);
@@ -249,6 +250,7 @@ export const Deployment = z.strictObject({
   licensing: Licensing.optional(),
   sessionHosts: byServer(SessionHost).optional(),
   collections: z.record(z.string().min(1).max(256), Collection).optional(),
+  virtualDesktops: VirtualDesktops.optional(),
   webAccess: WebAccess.optional(),
   gateway: Gateway.optional(),
   certificates: Certificates.optional(),

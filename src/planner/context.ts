@@ -1,6 +1,7 @@
 import type { Deployment } from '../documents/schema';
 import { UserError } from '../errors';
 import { isLost, licenceServersOf, type Role } from '../rules/facts';
+import { type DesktopFamily, desktopFamiliesOf } from './desktop-families';
 import { resourcesOf } from './resources';
 import { ON_GATEWAY } from './resources/gateway';
 import { Draft } from './state';
@@ -17,12 +18,14 @@ export interface Context {
   /** Where it ends. */
   to: State;
   families: Family[];
+  desktopFamilies: DesktopFamily[];
   waves: WavePlan[];
 }
 
 export function contextOf(source: Deployment, target: Deployment, evidence?: PlanEvidence): Context {
   refuseForgottenAreas(source, target);
   const families = familiesOf(source, target);
+  const desktopFamilies = desktopFamiliesOf(source, target);
   return {
     source,
     target,
@@ -30,7 +33,8 @@ export function contextOf(source: Deployment, target: Deployment, evidence?: Pla
     from: startOf(source, target),
     to: resourcesOf(target, evidence),
     families,
-    waves: wavesOf(source, target, families),
+    desktopFamilies,
+    waves: wavesOf(source, target, families, desktopFamilies),
   };
 }
 
@@ -39,6 +43,7 @@ const AREAS = [
   'licensing',
   'sessionHosts',
   'collections',
+  'virtualDesktops',
   'webAccess',
   'gateway',
   'certificates',
@@ -88,6 +93,7 @@ export function targetOf(context: Context, kind: string, key: string): Resource 
 const ROLE_CONTENTS: Record<string, { role: Role; server: string }> = {
   ...Object.fromEntries(ON_GATEWAY.map((kind) => [kind, { role: 'RDS-GATEWAY', server: 'server' } as const])),
   SessionHostListener: { role: 'RDS-RD-SERVER', server: 'host' },
+  VirtualizationHost: { role: 'RDS-VIRTUALIZATION', server: 'host' },
   WebClient: { role: 'RDS-WEB-ACCESS', server: 'server' },
   WebMachineKey: { role: 'RDS-WEB-ACCESS', server: 'server' },
   WebSettings: { role: 'RDS-WEB-ACCESS', server: 'server' },
@@ -105,6 +111,7 @@ export function arrive(draft: Draft, context: Context, server: string, role: Rol
   }
   draft.put(targetOf(context, 'ServerRole', `${server}/${role}`));
   if (role === 'RDS-RD-SERVER') draft.put(targetOf(context, 'SessionHostListener', server));
+  if (role === 'RDS-VIRTUALIZATION') draft.put(targetOf(context, 'VirtualizationHost', server));
 }
 
 /** A role ends; what was only there because of it goes with it (see `tidy`). */

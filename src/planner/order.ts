@@ -1,4 +1,5 @@
 import type { Props } from '../resources/kind';
+import { desktopNeeds } from './desktop-order';
 import { type Resource, type ResourceChange, type ResourceId, resourceId, type Stage, type State } from './types';
 
 /**
@@ -7,7 +8,7 @@ import { type Resource, type ResourceChange, type ResourceId, resourceId, type S
  */
 
 /** A state with the look-ups that the table needs, made once per state. */
-interface Look {
+export interface Look {
   state: State;
   before: State;
   byKind: Map<string, Resource[]>;
@@ -19,7 +20,7 @@ interface Look {
   admitting: ResourceId[];
 }
 
-type Needs = (props: Props, look: Look, resource: Resource) => ResourceId[];
+export type Needs = (props: Props, look: Look, resource: Resource) => ResourceId[];
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 const list = (value: unknown): string[] => (Array.isArray(value) ? value.map(text) : []);
@@ -42,6 +43,7 @@ const comesAfterHosts = (look: Look, collection: unknown): boolean =>
   !look.made(resourceId('SessionCollection', text(collection))) && made(look, hosts(look, collection)).length > 0;
 
 const needs: Record<string, Needs> = {
+  ...desktopNeeds,
   Server: () => [],
   ManualTask: () => [],
   ImportedCertificate: (props) => [resourceId('Server', text(props.server))],

@@ -4,6 +4,7 @@ import { brokerResources } from './resources/brokers';
 import { stateOf } from './resources/build';
 import { certificateResources } from './resources/certificates';
 import { collectionResources, sessionHostResources } from './resources/collections';
+import { desktopResources } from './resources/desktops';
 import { gatewayResources } from './resources/gateway';
 import { licensingResources } from './resources/licensing';
 import { nameResources } from './resources/names';
@@ -21,6 +22,7 @@ const areas: ((deployment: Deployment) => Resource[])[] = [
   licensingResources,
   collectionResources,
   sessionHostResources,
+  desktopResources,
   gatewayResources,
   webResources,
 ];

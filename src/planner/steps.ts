@@ -48,5 +48,23 @@ const leftByCreate: Record<string, (desired: Props) => Props> = {
   /** A server that is upgraded offline and comes back (see `tidy`). */
   Server: (desired) => (desired.upgrade === 'inPlace' ? { ...desired, os: undefined } : desired),
   SessionCollection: ({ name, type, description }) => ({ name, type, description }),
+  OuAccess: ({ ou, domain }) => ({ ou, domain, brokers: [] }),
+  VirtualDesktopCollection: ({
+    name,
+    type,
+    userGroups,
+    template,
+    storage,
+    namePrefix,
+    domain,
+    ou,
+    rollback,
+    jobDone,
+  }) => ({
+    ...{ name, type, userGroups, template, storage, namePrefix, domain, ou, rollback, jobDone },
+    description: '',
+  }),
+  VirtualDesktopSettings: () => ({}),
+  VirtualizationHost: ({ host }) => ({ host }),
   SessionHost: ({ host, collection }) => ({ host, collection, state: 'draining', signedOut: true }),
 };

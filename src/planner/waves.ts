@@ -1,6 +1,7 @@
 import type { Deployment } from '../documents/schema';
 import { UserError } from '../errors';
 import { brokerMove, hostsOf, isLost, osOf } from '../rules/facts';
+import type { DesktopFamily } from './desktop-families';
 import { nearest } from './nearest';
 
 /** One collection on its way: its name in the source and in the target, which differ when it is renamed. */
@@ -31,6 +32,8 @@ export interface WavePlan {
   strategy: 'replace' | 'rebuild';
   drain: { notice?: string[]; signOutAt?: string; onDeadline?: string; message?: string };
   families: WaveFamily[];
+  /** Virtual desktop collections; a wave takes each of them whole. */
+  desktops: DesktopFamily[];
 }
 
 type Wave = NonNullable<NonNullable<Deployment['migration']>['waves']>[string];
@@ -113,16 +116,23 @@ function orderedWaves(target: Deployment): [string, Wave][] {
   );
 }
 
-export function wavesOf(source: Deployment, target: Deployment, families: Family[]): WavePlan[] {
+export function wavesOf(
+  source: Deployment,
+  target: Deployment,
+  families: Family[],
+  desktopFamilies: DesktopFamily[] = [],
+): WavePlan[] {
   const given = orderedWaves(target);
   const changing = families.filter((item) => item.changes);
+  const desktops = desktopFamilies.filter((item) => item.changes);
   if (given.length === 0) {
     const whole = changing.map((item) => ({ ...item, last: true }));
-    return whole.length === 0
+    return whole.length + desktops.length === 0
       ? []
-      : [{ name: 'all', strategy: 'replace', drain: {}, families: checked(whole, 'all', 'replace') }];
+      : [{ name: 'all', strategy: 'replace', drain: {}, families: checked(whole, 'all', 'replace'), desktops }];
   }
-  refuseUnknown(given, families, source, target);
+  refuseUnknown(given, families, desktopFamilies, source, target);
+  for (const item of desktops) if (waveOfDesktops(item, given) === undefined) throw inNoWave(item.name, item.leaving);
   const parts = new Map(given.map(([name]) => [name, [] as WaveFamily[]]));
   for (const item of changing) for (const [wave, part] of split(item, given)) parts.get(wave)?.push(part);
   return given.map(([name, wave]) => {
@@ -131,8 +141,13 @@ export function wavesOf(source: Deployment, target: Deployment, families: Family
     const drain = Object.fromEntries(
       Object.entries({ notice, signOutAt, onDeadline, message }).filter(([, value]) => value !== undefined),
     );
-    return { name, strategy, drain, families: checked(parts.get(name) ?? [], name, strategy) };
+    const own = desktops.filter((item) => waveOfDesktops(item, given) === name);
+    return { name, strategy, drain, families: checked(parts.get(name) ?? [], name, strategy), desktops: own };
   });
+}
+
+function waveOfDesktops({ name }: DesktopFamily, given: [string, Wave][]): string | undefined {
+  return given.find(([, wave]) => wave.collections?.includes(name))?.[0];
 }
 
 /** Which wave does what of a family. Unnamed new hosts come with the last wave that touches it. */
@@ -192,8 +207,15 @@ function inNoWave(collection: string, hosts: string[]): UserError {
   );
 }
 
-function refuseUnknown(given: [string, Wave][], families: Family[], source: Deployment, target: Deployment): void {
-  const collections = families.flatMap((item) => [item.source, item.target]).filter((name) => name !== undefined);
+function refuseUnknown(
+  given: [string, Wave][],
+  families: Family[],
+  desktops: DesktopFamily[],
+  source: Deployment,
+  target: Deployment,
+): void {
+  const sessions = families.flatMap((item) => [item.source, item.target]).filter((name) => name !== undefined);
+  const collections = [...sessions, ...desktops.map((item) => item.name)];
   const hosts = Object.keys({ ...source.sessionHosts, ...target.sessionHosts });
   for (const [wave, { collections: listed = [], hosts: some = [] }] of given) {
     const unknown = listed.find((name) => !collections.includes(name)) ?? some.find((name) => !hosts.includes(name));

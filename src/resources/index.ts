@@ -2,6 +2,13 @@ import { UserError } from '../errors';
 import { deploymentCertificateKind } from './certificates/deployment-certificate';
 import { importedCertificateKind } from './certificates/imported-certificate';
 import { sessionHostListenerKind } from './certificates/session-host-listener';
+import { ouAccessKind } from './desktops/ou-access';
+import { personalVirtualDesktopAssignmentKind } from './desktops/personal-virtual-desktop-assignment';
+import { virtualDesktopKind } from './desktops/virtual-desktop';
+import { virtualDesktopAllocationKind } from './desktops/virtual-desktop-allocation';
+import { virtualDesktopCollectionKind } from './desktops/virtual-desktop-collection';
+import { virtualDesktopSettingsKind } from './desktops/virtual-desktop-settings';
+import { virtualizationHostKind } from './desktops/virtualization-host';
 import { deploymentGatewayKind } from './gateway/deployment-gateway';
 import { gatewayComputerGroupKind } from './gateway/gateway-computer-group';
 import { gatewayConnectionPolicyKind } from './gateway/gateway-connection-policy';
@@ -21,6 +28,7 @@ import { serverKind } from './rds/server';
 import { serverRoleKind } from './rds/server-role';
 import { workspaceKind } from './rds/workspace';
 import { fileTypeAssociationKind } from './sessions/file-type-association';
+import { personalSessionDesktopAssignmentKind } from './sessions/personal-session-desktop-assignment';
 import { remoteAppKind } from './sessions/remote-app';
 import { sessionCollectionKind } from './sessions/session-collection';
 import { sessionHostKind } from './sessions/session-host';
@@ -47,12 +55,20 @@ const all: Kind[] = [
   licenseServerKind,
   manualTaskKind,
   nameRecordKind,
+  ouAccessKind,
+  personalSessionDesktopAssignmentKind,
+  personalVirtualDesktopAssignmentKind,
   remoteAppKind,
   serverKind,
   serverRoleKind,
   sessionCollectionKind,
   sessionHostKind,
   sessionHostListenerKind,
+  virtualDesktopAllocationKind,
+  virtualDesktopCollectionKind,
+  virtualDesktopKind,
+  virtualDesktopSettingsKind,
+  virtualizationHostKind,
   webClientKind,
   webMachineKeyKind,
   webSettingsKind,

@@ -17,12 +17,16 @@ export const gatewaysOf = (deployment: Deployment): string[] => deployment.gatew
 export const licenceServersOf = (deployment: Deployment): string[] => Object.keys(deployment.licensing?.servers ?? {});
 export const sessionHostsOf = (deployment: Deployment): string[] => Object.keys(deployment.sessionHosts ?? {});
 
+export const virtualizationHostsOf = (deployment: Deployment): string[] =>
+  Object.keys(deployment.virtualDesktops?.hosts ?? {});
+
 /** The servers of each role, in document order. */
 export function serversByRole(deployment: Deployment): [Role, string[]][] {
   return [
     ['RDS-CONNECTION-BROKER', brokersOf(deployment)],
     ['RDS-LICENSING', licenceServersOf(deployment)],
     ['RDS-RD-SERVER', sessionHostsOf(deployment)],
+    ['RDS-VIRTUALIZATION', virtualizationHostsOf(deployment)],
     ['RDS-WEB-ACCESS', webServersOf(deployment)],
     ['RDS-GATEWAY', gatewaysOf(deployment)],
   ];

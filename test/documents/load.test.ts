@@ -28,11 +28,6 @@ describe('mistakes of form', () => {
       'a.yaml:5:1: remoteAccess is not managed by this version: leave the section out [document-unmanaged-area]',
     ],
     [
-      'another one',
-      `${SERVERS}virtualDesktops: {}`,
-      'a.yaml:5:1: virtualDesktops is not managed by this version: leave the section out [document-unmanaged-area]',
-    ],
-    [
       'a missing key',
       'collections: {}',
       'a.yaml:1:1: /servers is missing [document-missing-key]\n  next: write it: a mapping by name',

@@ -14,9 +14,46 @@ const THUMBPRINT = '3F2A9C0D5B7E8146A0C2D4E6F8091A2B3C4D5E6F';
 const pfx = { file: 'C:\\certs\\farm.pfx', password: { secret: 'farmPfx' } };
 const pack = { server: 'rdls11.contoso.com', product: '2022', type: 'PerUser', count: 250 };
 const migrate = (method: string) => ({ migrateFrom: 'rdls01.contoso.com', method });
+const made = { name: 'Pool', template: { name: 'W11', host: 'rdvh11.contoso.com' }, storage: { type: 'local' } };
 const VARIANTS: Record<string, Props[]> = {
   Server: [{ name: 'rdcb01.contoso.com', os: '2025', upgrade: 'inPlace', via: ['2019', '2022'] }],
+  VirtualDesktopCollection: [
+    {
+      ...made,
+      type: 'personalManaged',
+      storage: { type: 'san', path: 'C:\\ClusterStorage\\Volume1' },
+      autoAssign: true,
+    },
+    {
+      ...made,
+      type: 'pooledManaged',
+      storage: { type: 'smbShare', path: '\\\\fs11\\vdi', templatePath: 'D:\\Template' },
+      unattendFile: 'C:\\unattend.xml',
+      passwordAgeDays: 90,
+      rollback: false,
+      userProfileDisks: 'none',
+      description: 'default',
+      customRdpProperty: [],
+      client: { redirect: [] },
+      drain: { onDeadline: 'wait' },
+    },
+    { name: 'Engineering', type: 'pooledUnmanaged' },
+    { name: 'Engineering', type: 'personalUnmanaged', autoAssign: true, grantAdministrativePrivilege: true },
+  ],
+  VirtualDesktop: [
+    { collection: 'Engineering', name: 'ENG-02', host: 'rdvh12.contoso.com', template: made.template },
+    {
+      collection: 'Engineering',
+      name: 'ENG-02',
+      host: 'rdvh12.contoso.com',
+      moveCredential: { user: 'CONTOSO\\mover', password: { secret: 'mover' } },
+    },
+  ],
+  VirtualDesktopAllocation: [{ collection: 'Pool', host: 'rdvh11.contoso.com', count: 0 }],
+  VirtualDesktopSettings: [{ machineAccountReuse: false }, {}],
+  OuAccess: [{ ou: 'OU=VDI,DC=fabrikam,DC=com', domain: 'fabrikam.com', brokers: ['rdcb11.contoso.com'] }],
   ServerRole: [
+    { server: 'rdvh11.contoso.com', role: 'RDS-VIRTUALIZATION', createVirtualSwitch: true },
     { server: 'rdcb02.contoso.com', role: 'RDS-CONNECTION-BROKER' },
     { server: 'rdgw11.contoso.com', role: 'RDS-GATEWAY', gatewayExternalFqdn: 'gw.contoso.com' },
     { server: 'rdls11.contoso.com', role: 'RDS-LICENSING' },
@@ -127,11 +164,22 @@ const host: [string, string, Props] = [
   'rdsh11.contoso.com',
   { host: 'rdsh11.contoso.com', collection: 'Office', state: 'accepting' },
 ];
+/** Desktops of the collections in the examples and variants, so that these can be made. */
+const desktops: [string, string, Props][] = [
+  [
+    'VirtualDesktopAllocation',
+    'Pool/rdvh11.contoso.com',
+    { collection: 'Pool', host: 'rdvh11.contoso.com', count: 20 },
+  ],
+  ['VirtualDesktop', 'Engineering/ENG-01', { collection: 'Engineering', name: 'ENG-01', host: 'rdvh11.contoso.com' }],
+  ['VirtualizationHost', 'rdvh11.contoso.com', { host: 'rdvh11.contoso.com', cluster: 'hv11.contoso.com' }],
+];
 const licensing = { mode: 'PerUser', servers: ['rdls01.contoso.com'] };
 const after = (os: string) =>
   worldOf(
     [
       host,
+      ...desktops,
       role('rdcb01.contoso.com', 'RDS-CONNECTION-BROKER'),
       role('rdcb11.contoso.com', 'RDS-CONNECTION-BROKER'),
       server('rdcb01.contoso.com', os),
@@ -149,7 +197,7 @@ const after = (os: string) =>
   );
 
 function stepsOf(kind: Kind, props: Props): Step[] {
-  const worlds = [worldOf([host]), after('2016'), after('2022')];
+  const worlds = [worldOf([host, ...desktops]), after('2016'), after('2022')];
   return worlds.flatMap((world) => {
     const changes = leaves(kind, props).map((leaf) => ({ path: leaf.path, from: 'other', to: leaf.value }));
     return [

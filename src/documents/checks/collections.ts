@@ -7,7 +7,7 @@ export function checkCollections(findings: Findings): void {
   const { deployment } = findings;
   for (const [name, collection] of entriesOf(deployment.collections)) {
     const path = ['collections', name];
-    checkName(findings, path, name);
+    checkCollectionName(findings, path, name);
     if (findings.role === 'source' && collection.renamedFrom !== undefined) {
       findings.error('check-target-only', [...path, 'renamedFrom'], 'renamedFrom belongs into the target document');
     }
@@ -30,7 +30,7 @@ export function checkCollections(findings: Findings): void {
   checkDiskPaths(findings);
 }
 
-function checkName(findings: Findings, path: string[], name: string): void {
+export function checkCollectionName(findings: Findings, path: (string | number)[], name: string): void {
   if (name.includes("'")) {
     findings.error(
       'check-collection-apostrophe',
@@ -74,6 +74,15 @@ function checkSettings(findings: Findings, path: string[], collection: Collectio
       'remove it, or write type: pooled',
     );
   }
+  checkDiskSettings(findings, path, disks);
+}
+
+/** Paths and lists of user profile disks, of whatever collection. */
+export function checkDiskSettings(
+  findings: Findings,
+  path: (string | number)[],
+  disks: Collection['userProfileDisks'],
+): void {
   if (disks === undefined || disks === 'none') return;
   if (disks.include && disks.exclude) {
     const at = [...path, 'userProfileDisks'];

@@ -20,6 +20,7 @@ interface Thing {
 function thingsOf(source: Deployment, target: Deployment): Thing[] {
   const things: Thing[] = [];
   if (source.collections && target.collections) collectThings(source, target, things);
+  if (source.virtualDesktops && target.virtualDesktops) desktopThings(source, target, things);
   if (source.gateway && target.gateway) gatewayThings(source, target, things);
   if (source.licensing && target.licensing) keyPackThings(source, target, things);
   return things;
@@ -32,6 +33,7 @@ function collectThings(source: Deployment, target: Deployment, things: Thing[]):
     const successor = targets.find(([key, one]) => (one.renamedFrom ?? key) === name)?.[1];
     things.push({ path, what: () => `the collection ${name}`, kept: successor !== undefined });
     if (!successor) continue;
+    assignmentThings([...path, 'assignments'], collection.assignments, successor.assignments, things);
     const keptApps = new Map(entriesOf(successor.remoteApps).map(([alias, app]) => [alias.toLowerCase(), app]));
     for (const [alias, app] of entriesOf(collection.remoteApps)) {
       const appPath = [...path, 'remoteApps', alias];
@@ -48,6 +50,58 @@ function collectThings(source: Deployment, target: Deployment, things: Thing[]):
         things.push({ path: [...appPath, 'fileTypes', type], what, kept: types.has(type.toLowerCase()) });
       }
     }
+  }
+}
+
+type Assigned = Record<string, string> | undefined;
+
+/** A target that says nothing of assignments leaves them alone. */
+function assignmentThings(path: string[], before: Assigned, after: Assigned, things: Thing[]): void {
+  if (!before || !after) return;
+  const kept = new Set(Object.keys(after).map((user) => user.toLowerCase()));
+  for (const [user] of entriesOf(before)) {
+    things.push({
+      path: [...path, user],
+      what: () => `the personal desktop of ${user}`,
+      kept: kept.has(user.toLowerCase()),
+    });
+  }
+}
+
+function desktopThings(source: Deployment, target: Deployment, things: Thing[]): void {
+  for (const [name, { desktops }] of entriesOf(source.virtualDesktops?.collections)) {
+    const path = ['virtualDesktops', 'collections', name];
+    const successor = target.virtualDesktops?.collections[name];
+    things.push({ path, what: () => `the virtual desktop collection ${name}`, kept: successor !== undefined });
+    if (!successor) continue;
+    const kept = new Set(Object.keys(successor.desktops ?? {}).map((desktop) => desktop.toLowerCase()));
+    for (const desktop of Object.keys(desktops ?? {})) {
+      things.push({
+        path: [...path, 'desktops', desktop],
+        what: () => `the virtual desktop ${desktop} of the collection ${name}`,
+        kept: kept.has(desktop.toLowerCase()),
+      });
+    }
+    const users = new Set(
+      Object.values(successor.desktops ?? {}).flatMap(({ assignedTo }) => assignedTo?.toLowerCase() ?? []),
+    );
+    for (const [desktop, { assignedTo }] of entriesOf(desktops)) {
+      if (assignedTo === undefined || !kept.has(desktop.toLowerCase())) continue;
+      things.push({
+        path: [...path, 'desktops', desktop, 'assignedTo'],
+        what: () => `the personal desktop of ${assignedTo}`,
+        kept: users.has(assignedTo.toLowerCase()),
+      });
+    }
+  }
+  const units = (of: Deployment) => (of.virtualDesktops?.ouAccess ?? []).map(({ ou }) => ou.toLowerCase());
+  for (const { ou } of source.virtualDesktops?.ouAccess ?? []) {
+    const kept = units(target).includes(ou.toLowerCase());
+    things.push({
+      path: ['virtualDesktops', 'ouAccess', ou],
+      what: () => `the brokers' access to ${ou}`,
+      kept,
+    });
   }
 }
 

@@ -28,6 +28,7 @@ const STAGES = [
   'target',
 ];
 const SESSION_ACTIONS = ['add', 'drain', 'profile-disks', 'retire'];
+const DESKTOP_ACTIONS = ['add', 'move', 'upgrade', 'profile-disks', 'retire'];
 
 /** What belongs into the target, and the plan for the way. Waves against collections are checked for the pair. */
 export function checkMigration(findings: Findings): void {
@@ -113,7 +114,7 @@ function checkTask(findings: Findings, path: (string | number)[], task: z.infer<
 function checkStage(findings: Findings, path: (string | number)[], stage: string, knownWaves: boolean): void {
   const waves = Object.keys(findings.deployment.migration?.waves ?? { all: {} });
   const parts = stage.split('/');
-  if (parts[0] === 'sessions' && parts.length >= 3) {
+  if ((parts[0] === 'sessions' || parts[0] === 'desktops') && parts.length >= 3) {
     const wave = parts[1] ?? '';
     if (!knownWaves || waves.includes(wave)) return;
     const next = didYouMean(wave, waves) ?? `waves here: ${waves.join(', ')}`;
@@ -126,7 +127,13 @@ function checkStage(findings: Findings, path: (string | number)[], stage: string
     return;
   }
   if (STAGES.includes(stage)) return;
-  const all = [...STAGES, ...waves.flatMap((wave) => SESSION_ACTIONS.map((action) => `sessions/${wave}/${action}`))];
+  const all = [
+    ...STAGES,
+    ...waves.flatMap((wave) => SESSION_ACTIONS.map((action) => `sessions/${wave}/${action}`)),
+    ...(findings.deployment.virtualDesktops
+      ? waves.flatMap((wave) => DESKTOP_ACTIONS.map((action) => `desktops/${wave}/${action}`))
+      : []),
+  ];
   const near = nearest(stage, all);
   const next = near ? `did you mean ${JSON.stringify(near)}?` : `stages are ${all.join(', ')}`;
   findings.error('check-stage-unknown', path, `there is no stage ${JSON.stringify(stage)}`, next);

@@ -21,6 +21,9 @@ export function serverUses({ deployment }: Findings): Use[] {
   for (const [server] of entriesOf(deployment.sessionHosts)) {
     uses.push({ server, path: ['sessionHosts', server], as: 'session host' });
   }
+  for (const [server] of entriesOf(deployment.virtualDesktops?.hosts)) {
+    uses.push({ server, path: ['virtualDesktops', 'hosts', server], as: 'virtualization host' });
+  }
   list(deployment.webAccess?.members, ['webAccess', 'members'], 'web access server');
   list(deployment.gateway?.members, ['gateway', 'members'], 'gateway');
   return uses;

@@ -19,20 +19,30 @@ function changingHosts(source: Deployment, target: Deployment, name: string): { 
   return { leaving, joining: after.some((host) => !before.includes(host)) };
 }
 
+/** Where the desktops of a collection are, host by host, without what does not depend on a wave. */
+function placesOf({ virtualDesktops }: Deployment, name: string): string {
+  const { desktopsPerHost = {}, desktops = {}, template, userProfileDisks } = virtualDesktops?.collections[name] ?? {};
+  const disks = typeof userProfileDisks === 'object' ? userProfileDisks.path.toLowerCase() : '';
+  const hosts = new Set([...Object.keys(desktopsPerHost), ...Object.values(desktops).map(({ host }) => host)]);
+  return JSON.stringify([[...hosts].sort(), template?.host, disks]);
+}
+
 /** Each collection whose hosts change belongs to exactly one wave, or each of its leaving hosts does. */
 export function checkWaves(source: Findings, target: Findings): void {
   const from = source.deployment;
   const to = target.deployment;
   const waves = entriesOf(to.migration?.waves);
   if (waves.length === 0) return;
+  const desktops = { ...from.virtualDesktops?.collections, ...to.virtualDesktops?.collections };
   const names = Object.keys(to.collections ?? {});
+  const both = [...names, ...Object.keys(desktops)];
   const collectionWave = new Map<string, string>();
   const hostWave = new Map<string, { wave: string; path: (string | number)[] }>();
   for (const [wave, { collections, hosts }] of waves) {
     for (const [index, name] of (collections ?? []).entries()) {
       const path = ['migration', 'waves', wave, 'collections', index];
-      if (!to.collections?.[name] && !from.collections?.[name]) {
-        const next = didYouMean(name, names) ?? `collections here: ${names.join(', ') || 'none'}`;
+      if (!to.collections?.[name] && !from.collections?.[name] && !desktops[name]) {
+        const next = didYouMean(name, both) ?? `collections here: ${both.join(', ') || 'none'}`;
         target.error('check-wave-collection', path, `there is no collection ${JSON.stringify(name)}`, next);
       }
       const other = collectionWave.get(name);
@@ -85,6 +95,16 @@ export function checkWaves(source: Findings, target: Findings): void {
       'check-wave-missing',
       ['migration', 'waves'],
       message,
+      `add it to one of: ${waves.map(([wave]) => wave).join(', ')}`,
+    );
+  }
+  for (const name of Object.keys(desktops)) {
+    if (collectionWave.has(name) || !from.virtualDesktops?.collections[name]) continue;
+    if (placesOf(from, name) === placesOf(to, name)) continue;
+    target.error(
+      'check-wave-missing',
+      ['migration', 'waves'],
+      `the virtual desktop collection ${name} changes its hosts or profile disks, but is in no wave`,
       `add it to one of: ${waves.map(([wave]) => wave).join(', ')}`,
     );
   }

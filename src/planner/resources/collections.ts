@@ -7,7 +7,7 @@ import { resource, sorted } from './build';
 type Collection = NonNullable<Deployment['collections']>[string];
 
 function collectionProps(name: string, collection: Collection): Props {
-  const { remoteApps: _apps, renamedFrom: _old, userGroups, client, ...rest } = collection;
+  const { remoteApps: _apps, renamedFrom: _old, assignments: _users, userGroups, client, ...rest } = collection;
   return {
     ...rest,
     name,
@@ -25,6 +25,15 @@ function contentOf(deployment: Deployment, name: string): Resource[] {
   const collection = deployment.collections?.[name];
   if (!collection) return [];
   const resources = [resource('SessionCollection', name, ['Collections', name], collectionProps(name, collection))];
+  for (const [user, desktop] of Object.entries(collection.assignments ?? {})) {
+    resources.push(
+      resource('PersonalSessionDesktopAssignment', `${name}/${user.toLowerCase()}`, ['Collections', name, 'Users'], {
+        collection: name,
+        user,
+        desktop,
+      }),
+    );
+  }
   const path = ['Collections', name, 'RemoteApps'];
   for (const [alias, { fileTypes, userGroups, ...app }] of Object.entries(collection.remoteApps ?? {})) {
     const groups = userGroups && sorted(userGroups);

@@ -21,7 +21,10 @@ export function serverResource(deployment: Deployment, name: string): Resource |
 
 export function roleResource(deployment: Deployment, server: string, role: Role): Resource {
   const gatewayExternalFqdn = role === 'RDS-GATEWAY' ? deployment.gateway?.externalFqdn : undefined;
-  return resource('ServerRole', `${server}/${role}`, PATHS[role], { server, role, gatewayExternalFqdn });
+  const createVirtualSwitch =
+    role === 'RDS-VIRTUALIZATION' ? deployment.virtualDesktops?.hosts[server]?.createVirtualSwitch : undefined;
+  const props = { server, role, gatewayExternalFqdn, createVirtualSwitch };
+  return resource('ServerRole', `${server}/${role}`, PATHS[role], props);
 }
 
 /**

@@ -1,6 +1,6 @@
 import { type BrokerMove, brokerMove } from '../../rules/facts';
-import { arrive, type Context, leave, targetOf } from '../context';
-import { resource } from '../resources/build';
+import { arrive, type Context, holders, leave, targetOf } from '../context';
+import { resource, sorted } from '../resources/build';
 import { BROKER_CERTIFICATES } from '../resources/certificates';
 import { clientNames, nameResource } from '../resources/names';
 import { Draft } from '../state';
@@ -45,10 +45,17 @@ function highAvailability(state: State, context: Context): State {
   return draft.state();
 }
 
+/** Each broker needs the right to make computer accounts of virtual desktops (reference/rds-behaviour.md section 9). */
+function ouAccess(draft: Draft): void {
+  const brokers = sorted(holders(draft, ROLE));
+  for (const item of draft.all('OuAccess')) draft.patch(item.kind, item.key, { brokers });
+}
+
 const reduce: Apply = (draft, context, { reduced }) => {
   takeOutOfNames(draft, context, 'brokers/reduce', ROLE, reduced);
   for (const broker of reduced) leave(draft, broker, ROLE);
   membersOf(draft, BROKER_CERTIFICATES);
+  ouAccess(draft);
 };
 
 const upgrade: Apply = (draft, context, { kept, keptOs }) => {
@@ -68,12 +75,14 @@ const expand: Apply = (draft, context, { added }) => {
   applyCertificates(draft, context, BROKER_CERTIFICATES);
   putIntoNames(draft, context, 'brokers/expand', ROLE, added);
   admitThroughGateways(draft, context, added);
+  ouAccess(draft);
 };
 
 const retire: Apply = (draft, context, { retired }) => {
   takeOutOfNames(draft, context, 'brokers/retire', ROLE, retired);
   for (const broker of retired) leave(draft, broker, ROLE);
   membersOf(draft, BROKER_CERTIFICATES);
+  ouAccess(draft);
 };
 
 /** First of all areas: every other one is served by the brokers (docs/behaviour/migration-guide.md section 1). */

@@ -3,6 +3,7 @@ import type { Context } from '../context';
 import type { Resource } from '../types';
 import { brokers } from './brokers';
 import { certificatesPrepare, certificatesVerify } from './certificates';
+import { desktops } from './desktops';
 import { sourceStage, targetStage } from './ends';
 import { gateway } from './gateway';
 import { licensing } from './licensing';
@@ -11,7 +12,16 @@ import type { Area, StageDefinition } from './stage';
 import { web } from './web';
 
 /** Areas of the track `rds`, one line each; the order between them is made by src/rules/order. */
-export const areas: Area[] = [certificatesPrepare, brokers, licensing, sessions, web, gateway, certificatesVerify];
+export const areas: Area[] = [
+  certificatesPrepare,
+  brokers,
+  licensing,
+  sessions,
+  desktops,
+  web,
+  gateway,
+  certificatesVerify,
+];
 
 /** An independent line of stages. */
 export interface TrackDefinition {

@@ -6,6 +6,7 @@ import { admitThroughGateways } from './gateway-groups';
 import {
   accept,
   admit,
+  assignDesktops,
   dropCollection,
   dropWeights,
   each,
@@ -13,6 +14,7 @@ import {
   signOut,
   stopAccepting,
   strikeOff,
+  unassign,
 } from './session-moves';
 import { REVERT, type StageDefinition } from './stage';
 
@@ -34,12 +36,14 @@ function halvesOf(family: WaveFamily): Halves {
 /** Out of the collection; the role stays, since the host comes back. */
 function takeOut(draft: Draft, family: WaveFamily, hosts: string[]): void {
   for (const host of hosts) draft.drop('SessionHost', host);
+  unassign(draft, hosts);
   if (family.source !== undefined) dropWeights(draft, family.source, hosts);
 }
 
 function bringBack(draft: Draft, context: Context, family: WaveFamily, hosts: string[]): void {
   for (const host of hosts) draft.put(targetOf(context, 'Server', host));
   admit(draft, context, family, 'accepting', hosts);
+  assignDesktops(draft, context, family);
 }
 
 export function rebuildStages(wave: WavePlan): StageDefinition[] {

@@ -100,6 +100,23 @@ export function accept(draft: Draft, context: Context, family: WaveFamily): void
     if (wanted && wanted.props.collection === item.props.collection && !family.rebuilt.includes(item.key))
       draft.put(wanted);
   }
+  assignDesktops(draft, context, family);
+}
+
+const ASSIGNMENT = 'PersonalSessionDesktopAssignment';
+
+/** Users of a personal collection follow to the hosts that take over, as soon as these accept them. */
+export function assignDesktops(draft: Draft, context: Context, family: WaveFamily): void {
+  for (const item of context.to.values()) {
+    if (item.kind !== ASSIGNMENT || item.props.collection !== family.target) continue;
+    const host = draft.get('SessionHost', String(item.props.desktop));
+    if (host?.props.collection === family.target && host?.props.state === 'accepting') draft.put(item);
+  }
+}
+
+/** With a host go the assignments that lead to it. */
+export function unassign(draft: Draft, hosts: string[]): void {
+  draft.dropWhere(ASSIGNMENT, (item) => hosts.includes(String(item.props.desktop)));
 }
 
 /**
@@ -156,6 +173,7 @@ export function strikeOff(draft: Draft, context: Context, family: WaveFamily, ho
     draft.drop('SessionHost', host);
     if (!targetOf(context, 'ServerRole', `${host}/${ROLE}`)) leave(draft, host, ROLE);
   }
+  unassign(draft, hosts);
   if (family.source !== undefined) dropWeights(draft, family.source, hosts);
 }
 
@@ -176,4 +194,5 @@ export function dropCollection(draft: Draft, context: Context, family: WaveFamil
   draft.drop('SessionCollection', source);
   draft.dropWhere('RemoteApp', (item) => item.props.collection === source);
   draft.dropWhere('FileTypeAssociation', (item) => item.props.collection === source);
+  draft.dropWhere(ASSIGNMENT, (item) => item.props.collection === source);
 }

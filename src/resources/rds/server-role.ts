@@ -11,6 +11,7 @@ import type { Snapshot } from '../../cmdlets/snapshot';
 import { type Condition, restartMark, run, type Step, type Wait } from '../../cmdlets/step';
 import { Fqdn } from '../../documents/scalars';
 import { listedServers } from '../capture';
+import { noDesktopOn } from '../desktops/host-empty';
 import { restoreGatewaySettings } from '../gateway/deployment-gateway';
 import { withLocalPolicies } from '../gateway/gateway-settings';
 import { defineKind, type StateView, type World } from '../kind';
@@ -32,6 +33,7 @@ const ServerRole = z.strictObject({
   server: Fqdn,
   role: z.enum(ROLES),
   gatewayExternalFqdn: Fqdn.optional(),
+  createVirtualSwitch: z.boolean().optional(),
 });
 export type ServerRole = z.infer<typeof ServerRole>;
 
@@ -163,16 +165,23 @@ export const serverRoleKind = defineKind<ServerRole>({
       compare: 'name',
       writeOnly: true,
     },
+    createVirtualSwitch: {
+      description: 'A virtual switch is made when a virtualization host is added.',
+      change: 'inPlace',
+      writeOnly: true,
+    },
   },
   reads: () => [getRdServer()],
   observe: (snapshot, props) => (isListed(snapshot, props) ? { server: props.server, role: props.role } : undefined),
   create(desired, world) {
-    const { server, role, gatewayExternalFqdn } = desired;
+    const { server, role, gatewayExternalFqdn, createVirtualSwitch } = desired;
     const parameters = {
       Server: server,
       Role: role,
       // Mandatory in effect for a gateway; with other roles it only prints a note.
       ...(role === 'RDS-GATEWAY' && gatewayExternalFqdn ? { GatewayExternalFqdn: gatewayExternalFqdn } : {}),
+      // The network of the host is cut for a moment.
+      ...(role === 'RDS-VIRTUALIZATION' && createVirtualSwitch ? { CreateVirtualSwitch: true } : {}),
     };
     // Asked once more, so that a second try after a crash only puts the side effects right.
     const notListed: Condition = {
@@ -197,6 +206,7 @@ export const serverRoleKind = defineKind<ServerRole>({
     return [
       ...(REACHED_BY_NAME.includes(role) ? namesGone(server, world) : []),
       ...(role === 'RDS-RD-SERVER' ? [nobodyOn(server)] : []),
+      ...(role === 'RDS-VIRTUALIZATION' ? [noDesktopOn(server)] : []),
       ...(role === 'RDS-GATEWAY' ? nobodyThrough(server, world) : []),
       ...(role === 'RDS-CONNECTION-BROKER' ? handOver(server, world) : []),
       run(change('Remove-RDServer', { Server: server, Role: role, Force: true })),

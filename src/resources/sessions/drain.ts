@@ -6,6 +6,7 @@ import { leadMinutes } from '../../documents/scalars';
 import { accepts } from './host-state';
 import type { SessionHostProps } from './session-host';
 import { describeSessions, sessionsOn, sessionsUnread, type UserSession } from './user-sessions';
+import { sameName } from './values';
 
 const TITLE = 'Please sign out';
 const DEFAULT_MESSAGE = 'Server {host} goes out of service at {deadline}. Please save your work and sign out.';
@@ -13,9 +14,11 @@ const DEFAULT_MESSAGE = 'Server {host} goes out of service at {deadline}. Please
 type OnDeadline = 'wait' | 'disconnect' | 'signOut' | 'stop';
 
 /** What a host's drain policy comes to. */
-interface Drain {
+export interface Drain {
   host: string;
   collection: string;
+  /** Only who is in this collection: a virtualization host has desktops of several. */
+  ofCollection: boolean;
   keepClosed: boolean;
   deadline: Date | undefined;
   deadlineText: string;
@@ -37,12 +40,18 @@ export function signOutSteps(desired: SessionHostProps): Step[] {
 }
 
 function drainOf({ host, collection, state, drain = {} }: SessionHostProps): Drain {
+  return policyOf({ host, collection, ofCollection: false, keepClosed: state === 'draining' }, drain);
+}
+
+/** A policy applied to a host, or to the virtual desktops that a collection has on one. */
+export function policyOf(
+  place: Pick<Drain, 'host' | 'collection' | 'ofCollection' | 'keepClosed'>,
+  drain: NonNullable<SessionHostProps['drain']>,
+): Drain {
   const deadline = drain.signOutAt === undefined ? undefined : new Date(drain.signOutAt);
   const leads = deadline ? [...new Set(drain.notice ?? [])].sort((a, b) => leadMinutes(b) - leadMinutes(a)) : [];
   return {
-    host,
-    collection,
-    keepClosed: state === 'draining',
+    ...place,
     deadline,
     deadlineText: (drain.signOutAt ?? '').replace(
       /^([\d-]+)T(\d{2}:\d{2})[\d:.]*(.*)$/,
@@ -53,6 +62,12 @@ function drainOf({ host, collection, state, drain = {} }: SessionHostProps): Dra
     notices: leads.map((lead) => ({ lead, at: new Date((deadline?.getTime() ?? 0) - leadMinutes(lead) * 60_000) })),
     message: drain.message ?? DEFAULT_MESSAGE,
   };
+}
+
+/** Who the drain is about. */
+export function drainedSessions(drain: Drain, snapshot: Snapshot): UserSession[] {
+  const all = sessionsOn(snapshot, drain.host);
+  return drain.ofCollection ? all.filter((session) => sameName(session.collection, drain.collection)) : all;
 }
 
 function peopleLeave(drain: Drain): Wait {
@@ -73,7 +88,7 @@ function peopleLeave(drain: Drain): Wait {
 }
 
 function openSessions(drain: Drain, snapshot: Snapshot, moment: Moment): string | undefined {
-  const all = sessionsOn(snapshot, drain.host);
+  const all = drainedSessions(drain, snapshot);
   // Those already told to end are the business of the second wait.
   const sessions = all.filter(
     (session) => !isOver(drain, moment.now) || moment.doneAt(endKey(drain, session)) === undefined,
@@ -87,8 +102,9 @@ function openSessions(drain: Drain, snapshot: Snapshot, moment: Moment): string 
   return `${text}; the deadline ${drain.deadlineText} has passed`;
 }
 
-function dueNow(drain: Drain, snapshot: Snapshot, moment: Moment): Run[] {
-  const sessions = sessionsOn(snapshot, drain.host);
+/** Notices before the deadline, and what the policy has for it. */
+export function dueNow(drain: Drain, snapshot: Snapshot, moment: Moment): Run[] {
+  const sessions = drainedSessions(drain, snapshot);
   const due = isOver(drain, moment.now) ? atDeadline(drain, sessions) : notices(drain, sessions, moment.now);
   return [...closeAgain(drain, snapshot, moment.now), ...due].filter((step) => !step.once || !moment.doneAt(step.once));
 }
@@ -138,7 +154,7 @@ function signOutsEnd(drain: Drain): Wait {
     title: `The sign-outs on ${drain.host} are done`,
     reads: [getRdUserSession()],
     open(snapshot, moment) {
-      const sessions = sessionsOn(snapshot, drain.host);
+      const sessions = drainedSessions(drain, snapshot);
       if (sessions.length === 0) return sessionsUnread(snapshot);
       const told = sessions.map((session) => moment.doneAt(endKey(drain, session))).find((at) => at !== undefined);
       return `${describeSessions(sessions, drain.host)}${told ? `; signed out at ${told.toISOString()} and still there` : ''}`;
@@ -150,7 +166,8 @@ function signOutsEnd(drain: Drain): Wait {
   };
 }
 
-function nextAt(drain: Drain, now: Date): Date | undefined {
+/** The next notice, or the deadline. */
+export function nextAt(drain: Drain, now: Date): Date | undefined {
   const times = [...drain.notices.map((notice) => notice.at), ...(drain.deadline ? [drain.deadline] : [])];
   return times.find((time) => time > now);
 }
@@ -191,7 +208,8 @@ function close({ host }: Drain): Invocation {
   return change('Set-RDSessionHost', { SessionHost: [host], NewConnectionAllowed: 'No' });
 }
 
-function instructions(drain: Drain): string {
+/** What becomes of those who stay. */
+export function instructions(drain: Drain): string {
   const at = drain.deadline ? ` at ${drain.deadlineText}` : '';
   if (drain.deadline && drain.onDeadline === 'signOut')
     return `Whoever is still on ${drain.host}${at} is signed out by the next \`pulumi up\`.`;
@@ -201,7 +219,7 @@ function instructions(drain: Drain): string {
 }
 
 /** What the plan prints: sessions aren't known before, so these stand for one of each. */
-function mayRun(drain: Drain): Invocation[] {
+export function mayRun(drain: Drain): Invocation[] {
   const one = { HostServer: drain.host, UnifiedSessionID: '<each session>' };
   const end =
     drain.deadline && (drain.onDeadline === 'signOut' || drain.onDeadline === 'disconnect')

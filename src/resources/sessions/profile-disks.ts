@@ -42,11 +42,17 @@ export function profileDiskSteps(wanted: Wanted, difference: Change<SessionColle
   return [wait, run(enable, { onlyIf })];
 }
 
-/** All lists are passed again, as they are live where nothing is to change; include and exclude exclude each other. */
 function enableDisks(name: string, wanted: Wanted, desired: Disks, live: Disks | undefined): Invocation {
-  const parameters: Invocation['parameters'] = {
+  return change('Set-RDSessionCollectionConfiguration', {
     CollectionName: name,
     EnableUserProfileDisk: true,
+    ...diskParameters(wanted, desired, live),
+  });
+}
+
+/** All lists are passed again, as they are live where nothing is to change; include and exclude exclude each other. */
+export function diskParameters(wanted: Wanted, desired: Disks, live: Disks | undefined): Invocation['parameters'] {
+  const parameters: Invocation['parameters'] = {
     DiskPath: (wanted.get('userProfileDisks.path') as string | undefined) ?? live?.path ?? desired.path,
     MaxUserProfileDiskSizeGB:
       (wanted.get('userProfileDisks.maxSizeGB') as number | undefined) ?? live?.maxSizeGB ?? desired.maxSizeGB,
@@ -66,7 +72,7 @@ function enableDisks(name: string, wanted: Wanted, desired: Disks, live: Disks |
     const emptied = list.scheduled && list.value.length === 0 && live !== undefined && chosen === undefined;
     if (!displaced && (list.value.length > 0 || emptied)) parameters[list.parameter] = list.value;
   }
-  return change('Set-RDSessionCollectionConfiguration', parameters);
+  return parameters;
 }
 
 function collectionSessions(snapshot: Snapshot, name: string): UserSession[] {

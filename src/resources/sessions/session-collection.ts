@@ -18,7 +18,11 @@ import { observeCollection } from './observe-collection';
 import type { SessionHostProps } from './session-host';
 
 /** Shaped as in the document; RemoteApps are resources of their own, and a rename is a new collection. */
-export const SessionCollectionProps = Collection.omit({ renamedFrom: true, remoteApps: true }).extend({
+export const SessionCollectionProps = Collection.omit({
+  renamedFrom: true,
+  remoteApps: true,
+  assignments: true,
+}).extend({
   name: z.string().min(1).max(256),
 });
 export type SessionCollectionProps = z.infer<typeof SessionCollectionProps>;

@@ -7,6 +7,8 @@ import { integer, objects, sameName, text } from './values';
 export interface UserSession {
   /** As the module spells it; the messaging and sign-out cmdlets take it back. */
   host: string;
+  /** The server or virtual desktop itself, by its short name. */
+  server: string;
   /** Unique per host only (docs/behaviour/module.md section 5); undefined where the module gives none. */
   id: number | undefined;
   /** `DOMAIN\name`. */
@@ -29,6 +31,7 @@ export function userSessions(snapshot: Snapshot): UserSession[] {
       const state = text(row.SessionState) ?? 'STATE_UNKNOWN';
       return {
         host: (text(row.HostServer) ?? text(row.ServerName) ?? '').toLowerCase(),
+        server: (text(row.ServerName) ?? '').toLowerCase(),
         id: integer(row.UnifiedSessionId) ?? integer(row.SessionId),
         user: account(text(row.DomainName), text(row.UserName)),
         since: instant(row.CreateTime),

@@ -114,8 +114,8 @@ describe('binding', () => {
       const result = await farm.simulator.call({ cmdlet, parameters: {} });
       expect(result.errors[0]?.id, cmdlet).not.toBe('CommandNotFoundException');
     }
-    const missing = await farm.run('Get-RDVirtualDesktopCollection');
-    expect(first(missing)).toEqual({ id: 'NotSimulated,Get-RDVirtualDesktopCollection', terminating: true });
+    const missing = await farm.run('Get-RDPersonalVirtualDesktopPatchSchedule');
+    expect(first(missing)).toEqual({ id: 'NotSimulated,Get-RDPersonalVirtualDesktopPatchSchedule', terminating: true });
   });
 
   test('SIM-BIND-11 common parameters, and -WhatIf where it exists', async () => {

@@ -54,6 +54,8 @@ export const Faults = z.object({
   ignoreSignOut: z.record(z.string(), z.number()).optional(),
   /** Brokers that cannot open the SQL database. */
   sqlDenied: z.array(z.string()).optional(),
+  /** Virtual desktops whose making fails. */
+  failedDesktops: z.array(z.string()).optional(),
   /** Adding a broker does not copy the custom RDP properties, which fails nothing. */
   customRdpPropertiesNotCopied: z.boolean().optional(),
   /** Language of error texts. */

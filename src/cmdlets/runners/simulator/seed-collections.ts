@@ -44,6 +44,7 @@ export function seedCollections(seeding: Seeding): void {
       })),
     );
     live.desktopInWebAccess = collection.desktopInWebAccess ?? live.remoteApps.length === 0;
+    if (collection.assignments) live.assignments = { ...collection.assignments };
     deployment.collections.push(live);
   }
 }
@@ -118,8 +119,8 @@ function remoteApp(alias: string, app: RemoteApp): RemoteAppState {
 }
 
 /** Puts a user's disk, and the template, onto the share of a collection that has disks. */
-export function seedDisk(seeding: Seeding, collection: CollectionState, file: string): void {
-  if (!collection.disks.enabled) return;
+export function seedDisk(seeding: Seeding, collection: Pick<CollectionState, 'disks'> | undefined, file: string): void {
+  if (!collection?.disks.enabled) return;
   const share = seeding.state.shares[canonicalShare(collection.disks.path)];
   for (const name of [templateFile, file]) if (share && !share.files.includes(name)) share.files.push(name);
 }

@@ -1,3 +1,4 @@
+import { desktopsIn, findDesktopCollection } from './desktops';
 import type { Seeding } from './seed';
 import { seedDisk } from './seed-collections';
 import { diskOf } from './shares';
@@ -23,8 +24,11 @@ export function seedSessions(seeding: Seeding): void {
   let number = 0;
   for (const wish of options.sessions ?? []) {
     const collection = findCollection(deployment, wish.collection);
-    const hosts = collection?.hosts ?? [];
-    if (!collection || hosts.length === 0) continue;
+    const desktops = desktopsIn(state, wish.collection);
+    const places = collection
+      ? collection.hosts.map((host) => ({ host }))
+      : desktops.map(({ host, name }) => ({ host, desktop: name }));
+    if (places.length === 0) continue;
     const ends = typeof wish.stayUntil === 'string' ? [wish.stayUntil] : (wish.stayUntil ?? []);
     const connected = wish.count - (wish.disconnected ?? Math.floor(wish.count / 4));
     for (let index = 0; index < wish.count; index += 1) {
@@ -34,16 +38,16 @@ export function seedSessions(seeding: Seeding): void {
       const end = ends[Math.min(index, ends.length - 1)];
       state.counters.session += 1;
       state.sessions.push({
-        host: hosts[index % hosts.length] ?? '',
+        ...(places[index % places.length] ?? { host: '' }),
         id: state.counters.session,
         user,
-        collection: collection.name,
+        collection: collection?.name ?? wish.collection,
         state: index < connected ? 'STATE_ACTIVE' : 'STATE_DISCONNECTED',
         createdAt: iso(now - 2 * HOUR - index * 60_000),
         ...(index < connected ? {} : { disconnectedAt: iso(now - (index % 4) * 600_000) }),
         ...(end === undefined ? {} : { endsAt: new Date(end).toISOString() }),
       });
-      seedDisk(seeding, collection, diskOf(user));
+      seedDisk(seeding, collection ?? findDesktopCollection(deployment, wish.collection), diskOf(user));
     }
   }
 }

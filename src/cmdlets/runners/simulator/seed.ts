@@ -6,6 +6,7 @@ import { blankServer } from './defaults';
 import type { Faults } from './faults';
 import { seedCertificates } from './seed-certificates';
 import { seedCollections } from './seed-collections';
+import { seedDesktops } from './seed-desktops';
 import { seedGateway } from './seed-gateway';
 import { seedLicensing } from './seed-licensing';
 import { seedNames } from './seed-names';
@@ -73,6 +74,7 @@ export function seedState(source: Deployment, options: SeedOptions = {}): State 
   seedServers(seeding);
   seedDeployment(seeding);
   seedCollections(seeding);
+  seedDesktops(seeding);
   seedLicensing(seeding);
   seedCertificates(seeding);
   seedWeb(seeding);
@@ -150,6 +152,7 @@ function rolesOf(source: Deployment): [string, Role][] {
   return [
     ...all(source.connectionBrokers?.members, 'RDS-CONNECTION-BROKER'),
     ...all(Object.keys(source.sessionHosts ?? {}), 'RDS-RD-SERVER'),
+    ...all(Object.keys(source.virtualDesktops?.hosts ?? {}), 'RDS-VIRTUALIZATION'),
     ...all(source.webAccess?.members, 'RDS-WEB-ACCESS'),
     ...all(source.gateway?.members, 'RDS-GATEWAY'),
     ...all(Object.keys(source.licensing?.servers ?? {}), 'RDS-LICENSING'),

@@ -1,3 +1,4 @@
+import { findDesktopCollection } from './desktops';
 import type { SessionState, State } from './state';
 import { findCollection } from './world';
 
@@ -24,7 +25,8 @@ export function openDisks(state: State): { path: string; session: SessionState }
   const deployment = state.deployment;
   if (!deployment) return [];
   return state.sessions.flatMap((session) => {
-    const disks = findCollection(deployment, session.collection)?.disks;
+    const { collection } = session;
+    const disks = (findCollection(deployment, collection) ?? findDesktopCollection(deployment, collection))?.disks;
     return disks?.enabled ? [{ path: `${disks.path.replace(/[\\/]+$/, '')}\\${diskOf(session.user)}`, session }] : [];
   });
 }

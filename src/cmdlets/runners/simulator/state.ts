@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { OsVersion } from '../../../documents/scalars';
+import { DesktopsState, HyperVState, MachineState } from './desktops';
 import { Faults } from './faults';
 import { GatewayServerState } from './gateway';
 import { ListenerState, WebClientState, WebState } from './web';
@@ -155,6 +156,8 @@ export const CollectionState = z.object({
   desktopInWebAccess: z.boolean(),
   remoteApps: z.array(RemoteAppState),
   fileTypes: z.array(FileTypeState),
+  /** Personal collections: session host by user. */
+  assignments: byName(z.string()).optional(),
 });
 export type CollectionState = z.infer<typeof CollectionState>;
 
@@ -184,6 +187,8 @@ export const DeploymentState = z.object({
   gateway: GatewayState,
   certificates: z.partialRecord(CertificateRole, z.object({ thumbprint: z.string(), appliedTo: z.array(z.string()) })),
   collections: z.array(CollectionState),
+  /** Left out: no virtual desktop collection, nothing set. */
+  desktops: DesktopsState.optional(),
 });
 export type DeploymentState = z.infer<typeof DeploymentState>;
 
@@ -197,6 +202,8 @@ export const SessionState = z.object({
   disconnectedAt: instant.optional(),
   /** When it ends by itself, or is done signing out. */
   endsAt: instant.optional(),
+  /** Virtual machine it is in; `host` is then the virtualization host. */
+  desktop: z.string().optional(),
   /** Opened on the host itself, past the broker: Get-RDUserSession does not show it. */
   direct: z.boolean().optional(),
 });
@@ -257,6 +264,9 @@ export const State = z.object({
   unknownAccounts: z.array(z.string()),
   /** Settings of collections that Group Policy owns, e.g. `IdleSessionLimitMin`. */
   policySettings: z.array(z.string()),
+  /** Virtual machines, and what Hyper-V knows of their hosts. */
+  machines: z.array(MachineState).optional(),
+  hyperV: byName(HyperVState).optional(),
   sessions: z.array(SessionState),
   /** What users saw, in order: for tests that nobody is told or signed out twice. */
   seenByUsers: z.array(

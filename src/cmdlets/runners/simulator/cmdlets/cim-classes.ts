@@ -1,4 +1,5 @@
 import type { Context } from '../context';
+import { hyperVOf } from '../desktops';
 import { selfSignedHash } from '../pfx';
 import { BUILD_NUMBERS, hasFeature, iso, PRODUCT_VERSIONS, same, servicesOf } from '../world';
 import { GATEWAY_CIM_CLASSES } from './gateway-classes';
@@ -24,6 +25,14 @@ function operatingSystem(context: Context, server: string) {
       Version: `${os.startsWith('2012') ? '6.3' : '10.0'}.${BUILD_NUMBERS[os]}`,
     },
   ];
+}
+
+/** Of Hyper-V; only where its role is installed. */
+function virtualSwitches(context: Context, host: string) {
+  const found = context.server(host);
+  return found && hasFeature(found, 'RDS-Virtualization')
+    ? hyperVOf(context.state, host).switches.map((name) => ({ ElementName: name }))
+    : undefined;
 }
 
 function licenseServer(context: Context, server: string) {
@@ -158,7 +167,7 @@ function services(context: Context, server: string) {
 /** Everybody who is on this computer, those past the broker too: what Get-RDUserSession does not show. */
 function logonSessions(context: Context, server: string) {
   return context.state.sessions
-    .filter((session) => same(session.host, server))
+    .filter((session) => session.desktop === undefined && same(session.host, server))
     .map((session) => ({
       LogonId: String(session.id),
       LogonType: 10,
@@ -209,6 +218,7 @@ export const CIM_CLASSES: Record<string, CimClass> = {
   win32_tslicenseserver: { namespace: CIMV2, rows: licenseServer },
   win32_tslicensekeypack: { namespace: CIMV2, rows: keyPacks },
   ...GATEWAY_CIM_CLASSES,
+  msvm_virtualethernetswitch: { namespace: 'root/virtualization/v2', rows: virtualSwitches },
   win32_tsgeneralsetting: { namespace: TERMINAL_SERVICES, rows: generalSetting },
   win32_terminalservicesetting: { namespace: TERMINAL_SERVICES, rows: terminalServiceSetting },
 };

@@ -1,5 +1,6 @@
 import { type Context, isFqdn, READ_MS, type SimulatedCmdlet, WRITE_MS } from '../context';
 import { blankCollection, collectionAlias } from '../defaults';
+import { findDesktopCollection } from '../desktops';
 import type { CollectionState } from '../state';
 import { collectionOfHost, findCollection, reach, rolesOf } from '../world';
 
@@ -44,7 +45,8 @@ function newCollection(context: Context): void {
     context.failText(`The session collection ${name} could not be created: no valid RD Session Host server is left.`);
   const dead = hosts.filter((host) => reach(state, host) !== 'ok');
   if (dead.length > 0) context.fail('hostsNotReady', { servers: dead.join(', ') });
-  if (findCollection(deployment, name)) context.fail('collectionNotCreated', { collection: name });
+  if (findCollection(deployment, name) || findDesktopCollection(deployment, name))
+    context.fail('collectionNotCreated', { collection: name });
   const type = context.flag('PersonalUnmanaged') ? 'PersonalUnmanaged' : 'PooledUnmanaged';
   const alias = collectionAlias(
     name,

@@ -6,9 +6,14 @@ import { collectionReadCmdlets } from './collection-reads';
 import { collectionSettingsCmdlets } from './collection-settings';
 import { collectionCmdlets } from './collections';
 import { deploymentCmdlets } from './deployment';
+import { desktopCollectionCmdlets } from './desktop-collections';
+import { desktopDeploymentCmdlets } from './desktop-deployment';
+import { desktopJobCmdlets } from './desktop-jobs';
 import { dnsCmdlets } from './dns';
 import { highAvailabilityCmdlets } from './high-availability';
+import { hyperVCmdlets } from './hyper-v';
 import { machineCmdlets } from './machines';
+import { personalDesktopCmdlets } from './personal-desktops';
 import { remoteAppCmdlets } from './remote-apps';
 import { serverCmdlets } from './servers';
 import { sessionHostCmdlets } from './session-hosts';
@@ -26,9 +31,14 @@ export const SIMULATED: ReadonlyMap<string, SimulatedCmdlet> = new Map(
     ...collectionReadCmdlets,
     ...collectionSettingsCmdlets,
     ...deploymentCmdlets,
+    ...desktopCollectionCmdlets,
+    ...desktopDeploymentCmdlets,
+    ...desktopJobCmdlets,
     ...dnsCmdlets,
     ...highAvailabilityCmdlets,
+    ...hyperVCmdlets,
     ...machineCmdlets,
+    ...personalDesktopCmdlets,
     ...remoteAppCmdlets,
     ...serverCmdlets,
     ...sessionCmdlets,

@@ -1,4 +1,5 @@
 import { type Context, READ_MS, type SimulatedCmdlet, WRITE_MS } from '../context';
+import { findDesktopCollection } from '../desktops';
 import type { CollectionState, RemoteAppState } from '../state';
 import { reach, same } from '../world';
 
@@ -173,12 +174,17 @@ function getDesktops(context: Context): void {
   for (const collection of context.deployment.collections) {
     context.output.push({ CollectionName: collection.name, ShowInWebAccess: collection.desktopInWebAccess });
   }
+  for (const { name, showInWebAccess } of context.deployment.desktops?.collections ?? [])
+    context.output.push({ CollectionName: name, ShowInWebAccess: showInWebAccess });
 }
 
 function setDesktop(context: Context): void {
-  const collection = context.collection();
+  const virtual = findDesktopCollection(context.deployment, context.need('CollectionName'));
+  const collection = virtual ? undefined : context.collection();
   if (context.whatIf) return;
   context.requireForce();
+  if (virtual) virtual.showInWebAccess = context.flag('ShowInWebAccess') === true;
+  if (!collection) return;
   collection.desktopInWebAccess = context.flag('ShowInWebAccess') === true;
 }
 

@@ -1,5 +1,6 @@
 import { type Context, READ_MS, type SimulatedCmdlet } from '../context';
 import { blankLicensing } from '../defaults';
+import { hyperVOf, machinesOf } from '../desktops';
 import { addRdgDefaults, blankGateway } from '../gateway';
 import { type DeploymentState, Role } from '../state';
 import {
@@ -133,6 +134,8 @@ function sideEffects(context: Context, server: string, role: Role): void {
     deployment.licensing.servers = servers.map((name) => name.toUpperCase());
   }
   if (role === 'RDS-WEB-ACCESS') target.workspaceName = deployment.workspace.name;
+  if (role === 'RDS-VIRTUALIZATION' && context.flag('CreateVirtualSwitch'))
+    hyperVOf(state, server).switches.push('RDS Virtual');
 }
 
 function removeServer(context: Context): void {
@@ -149,6 +152,7 @@ function removeServer(context: Context): void {
       `The server ${server} is in use by the collection ${collection.name}. Remove it from the collection first.`,
     );
   }
+  if (role === 'RDS-VIRTUALIZATION') checkNoDesktops(context, server);
   if (reach(context.state, server) !== 'ok') {
     if (!REMOVES_DEAD_SERVERS) context.fail('brokerUnreachable', { server });
     context.warnings.push(`The server ${server} could not be reached; it was removed from the deployment only.`);
@@ -166,6 +170,17 @@ function removeServer(context: Context): void {
   if (role === 'RDS-CONNECTION-BROKER') {
     for (const { customRdpProperty } of deployment.collections) delete customRdpProperty[server];
   }
+}
+
+/** E: a host that holds a virtual desktop, or the template of a collection, is in use. */
+function checkNoDesktops(context: Context, server: string): void {
+  const used = machinesOf(context.state).find((machine) => machine.collection !== undefined && machine.host === server);
+  const template = context.deployment.desktops?.collections.find(({ made }) => made?.template.host === server);
+  const by = used?.name ?? template?.made?.template.name;
+  if (by !== undefined)
+    context.failText(
+      `The server ${server} is in use: it hosts the virtual machine ${by} of a virtual desktop collection.`,
+    );
 }
 
 function checkBrokerRemoval(context: Context, server: string): void {

@@ -1,4 +1,5 @@
 import { type Context, READ_MS, type SimulatedCmdlet } from '../context';
+import { findDesktopCollection, findMachine, isPersonal } from '../desktops';
 import type { SessionState } from '../state';
 import { collectionOfHost, findCollection, iso, MINUTE, reach, SIGN_OUT_MS, same } from '../world';
 
@@ -9,17 +10,23 @@ function getSessions(context: Context): void {
   const wanted = context.texts('CollectionName');
   for (const name of wanted) {
     // An unknown literal name is an error, no session at all is silence (docs/behaviour/module.md section 11).
-    if (!/[*?[]/.test(name) && !findCollection(deployment, name))
+    if (!/[*?[]/.test(name) && !findCollection(deployment, name) && !findDesktopCollection(deployment, name))
       context.fail('collectionNotFound', { collection: name });
   }
   const patterns = wanted.map(wildcard);
   for (const session of state.sessions) {
     // Only hosts that belong to a collection are looked at; who is on a host that was taken out is not seen any more.
-    if (session.direct || !collectionOfHost(deployment, session.host)) continue;
+    if (session.direct || !isSeen(context, session)) continue;
     if (reach(state, session.host) === 'offline') continue;
     if (patterns.length > 0 && !patterns.some((pattern) => pattern.test(session.collection))) continue;
     context.output.push(row(context, session));
   }
+}
+
+function isSeen({ deployment, state }: Context, { desktop, host }: SessionState): boolean {
+  return desktop === undefined
+    ? collectionOfHost(deployment, host) !== undefined
+    : findMachine(state, desktop)?.collection !== undefined;
 }
 
 function wildcard(pattern: string): RegExp {
@@ -32,9 +39,9 @@ function wildcard(pattern: string): RegExp {
 
 function row(context: Context, session: SessionState): Record<string, unknown> {
   const [domain, user] = session.user.split('\\');
-  const personal = findCollection(context.deployment, session.collection)?.type === 'PersonalUnmanaged';
   return {
-    ServerName: shortName(session.host).toUpperCase(),
+    // The desktop itself; HostServer is the virtualization host, which the other cmdlets take.
+    ServerName: (session.desktop ?? shortName(session.host)).toUpperCase(),
     SessionId: session.id,
     UserName: user ?? session.user,
     DomainName: domain,
@@ -48,12 +55,22 @@ function row(context: Context, session: SessionState): Record<string, unknown> {
     DisconnectTime: session.disconnectedAt ?? null,
     SessionState: session.state,
     CollectionName: session.collection,
-    CollectionType: personal ? 'RD_FARM_MANUAL_PERSONAL_SESSION' : 'RD_FARM_RDSH',
+    CollectionType: farmType(context, session),
     UnifiedSessionId: session.id,
     HostServer: session.host.toUpperCase(),
     IdleTime: 0,
     RemoteFxEnabled: false,
   };
+}
+
+function farmType({ deployment }: Context, { collection, desktop }: SessionState): string {
+  if (desktop === undefined) {
+    const personal = findCollection(deployment, collection)?.type === 'PersonalUnmanaged';
+    return personal ? 'RD_FARM_MANUAL_PERSONAL_SESSION' : 'RD_FARM_RDSH';
+  }
+  const found = findDesktopCollection(deployment, collection);
+  if (!found || !isPersonal(found)) return 'RD_FARM_TEMP_VM';
+  return found.autoAssign ? 'RD_FARM_AUTO_PERSONAL_VM' : 'RD_FARM_MANUAL_PERSONAL_VM';
 }
 
 /** Their failures: access denied (5), session gone (1168), host unreachable (1722) (section 5). */

@@ -1,0 +1,71 @@
+import type { Deployment } from '../../documents/schema';
+import type { DesktopCollection } from '../../documents/schema-desktops';
+import { brokersOf, isLost } from '../../rules/facts';
+import type { Resource } from '../types';
+import { resource, sorted } from './build';
+
+const AREA = 'Virtual desktops';
+
+/** Virtual desktop collections, what is in them, and what the deployment and its hosts need for them. */
+export function desktopResources(deployment: Deployment): Resource[] {
+  const { virtualDesktops } = deployment;
+  if (!virtualDesktops) return [];
+  const { collections, hosts, moveCredential, machineAccountReuse, ouAccess, templateExportPath } = virtualDesktops;
+  const inUse = Object.keys(hosts).length > 0;
+  return [
+    ...(inUse
+      ? [resource('VirtualDesktopSettings', 'deployment', [AREA], { templateExportPath, machineAccountReuse })]
+      : []),
+    ...(ouAccess ?? []).map(({ ou, domain }) =>
+      resource('OuAccess', ou, [AREA], { ou, domain, brokers: sorted(brokersOf(deployment)) }),
+    ),
+    ...Object.entries(hosts)
+      .filter(([host]) => !isLost(deployment, host))
+      .map(([host, { concurrency, idleCount, cluster }]) =>
+        resource('VirtualizationHost', host, [AREA, 'Hosts'], { host, concurrency, idleCount, cluster }),
+      ),
+    ...Object.entries(collections).flatMap(([name, collection]) =>
+      collectionResources(name, collection, moveCredential),
+    ),
+  ];
+}
+
+type MoveCredential = NonNullable<Deployment['virtualDesktops']>['moveCredential'];
+
+function collectionResources(name: string, collection: DesktopCollection, moveCredential: MoveCredential): Resource[] {
+  const { desktops, desktopsPerHost, userGroups, client, ...rest } = collection;
+  const path = [AREA, name];
+  const managed = collection.type.endsWith('Managed');
+  const props = {
+    ...rest,
+    name,
+    userGroups: userGroups && sorted(userGroups),
+    client: client?.redirect ? { ...client, redirect: sorted(client.redirect) } : client,
+    jobDone: managed ? true : undefined,
+  };
+  const template = collection.type === 'personalManaged' ? collection.template : undefined;
+  return [
+    resource('VirtualDesktopCollection', name, path, props),
+    ...Object.entries(desktopsPerHost ?? {}).map(([host, count]) =>
+      resource('VirtualDesktopAllocation', `${name}/${host}`, [...path, 'Hosts'], { collection: name, host, count }),
+    ),
+    ...Object.entries(desktops ?? {}).flatMap(([desktop, { host, assignedTo }]) => [
+      resource('VirtualDesktop', `${name}/${desktop}`, [...path, 'Desktops'], {
+        collection: name,
+        name: desktop,
+        host,
+        template,
+        moveCredential,
+      }),
+      ...(assignedTo === undefined
+        ? []
+        : [
+            resource('PersonalVirtualDesktopAssignment', `${name}/${assignedTo.toLowerCase()}`, [...path, 'Users'], {
+              collection: name,
+              user: assignedTo,
+              desktop,
+            }),
+          ]),
+    ]),
+  ];
+}

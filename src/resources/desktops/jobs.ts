@@ -1,0 +1,59 @@
+import { getRdVirtualDesktopCollectionJobStatus } from '../../cmdlets/desktop-reads';
+import type { Snapshot } from '../../cmdlets/snapshot';
+import type { Condition, Wait } from '../../cmdlets/step';
+import { integer, objects, text } from '../sessions/values';
+
+/** Everything else has ended, in one way or another (reference/rds-objects.json). */
+const RUNNING = /_INPROGRESS$|^UPDATE_SCHEDULED$/;
+const FAILED = /^(UPDATE_FAILED|JOB_ABORTED)$/;
+
+/** Where the latest job of a collection is; `failed`: it has ended and not done what it should. */
+export interface Job {
+  state: 'none' | 'running' | 'failed';
+  text: string;
+}
+
+export function jobOf(snapshot: Snapshot, collection: string): Job {
+  const row = objects(snapshot.get(getRdVirtualDesktopCollectionJobStatus(collection)).output)[0];
+  const status = text(row?.Status) ?? '';
+  const total = integer(row?.TotalVirtualDesktop);
+  const failed = integer(row?.FailedVirtualDesktop) ?? 0;
+  const detail = [
+    `job of collection ${collection}: ${status}`,
+    text(row?.PercentCompleted) === undefined ? '' : `${text(row?.PercentCompleted)} %`,
+    total === undefined ? '' : `of ${total} virtual desktop${total === 1 ? '' : 's'}`,
+    failed > 0 ? `${failed} failed` : '',
+  ].filter((part) => part !== '');
+  const shown = detail.join(', ').replace(' %, of ', ' % of ');
+  if (RUNNING.test(status)) return { state: 'running', text: shown };
+  return FAILED.test(status) ? { state: 'failed', text: shown } : { state: 'none', text: shown };
+}
+
+export function noJob(collection: string): Condition {
+  return {
+    text: `no job runs in collection ${collection}`,
+    reads: [getRdVirtualDesktopCollectionJobStatus(collection)],
+    holds: (snapshot) => jobOf(snapshot, collection).state !== 'running',
+  };
+}
+
+/** Jobs take minutes to hours: an `up` looks on for a while, and the next one goes on. */
+export const JOB_BLOCK_SECONDS = 3600;
+
+export function jobEnds(collection: string): Wait {
+  return {
+    do: 'wait',
+    title: `The job of collection ${collection} ends`,
+    reads: [getRdVirtualDesktopCollectionJobStatus(collection)],
+    open(snapshot) {
+      const job = jobOf(snapshot, collection);
+      return job.state === 'none' ? undefined : job.text;
+    },
+    everySeconds: 60,
+    blockSeconds: JOB_BLOCK_SECONDS,
+    waitsFor: 'people',
+    instructions:
+      `The job of collection ${collection} goes on by itself; Get-RDVirtualDesktopCollectionJobStatus shows it. One that ` +
+      'failed is started again with Update-RDVirtualDesktopCollection, once what stopped it is out of the way.',
+  };
+}
