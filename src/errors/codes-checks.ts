@@ -15,6 +15,15 @@ export const CHECK_CODES = {
     meaning: 'an area stands in one document only',
     next: 'write it in both, or leave it out of both',
   },
+  'check-assignment-host': {
+    meaning: 'a personal desktop is on a server that is no session host of the collection',
+    next: 'name a session host of the collection',
+  },
+  'check-assignment-swap': {
+    meaning:
+      'users would change their personal desktops with each other, and the cmdlet refuses a desktop that has a user',
+    next: 'give one of them another desktop in this migration, and the wanted one in the next',
+  },
   'check-broker-certificate': {
     meaning: 'the web client names a certificate that the document has not',
     next: 'name one of `certificates`',
@@ -84,6 +93,38 @@ export const CHECK_CODES = {
     meaning: 'a dedicated database has no secondary connection string',
     next: 'remove it, or write kind: shared',
   },
+  'check-desktop-changes-collection': {
+    meaning: 'a virtual desktop is in another collection in the target',
+    next: 'take it out in one migration and add it in the next',
+  },
+  'check-desktop-fixed': {
+    meaning: 'something of a virtual desktop collection differs that is fixed when it is made',
+    next: 'keep the value of the source, or make a collection of another name',
+  },
+  'check-desktop-host': {
+    meaning: 'a virtual desktop or template is on a server that is no virtualization host',
+    next: 'write the server in virtualDesktops.hosts, or name another one',
+  },
+  'check-desktop-prefix': {
+    meaning: 'a desktop of a managed collection is not named as its collection names new ones',
+    next: 'look whether the name is right',
+  },
+  'check-desktop-storage': {
+    meaning: 'the storage of a virtual desktop collection is not complete, or not what its type takes',
+    next: 'write the path that the message names, or take it out',
+  },
+  'check-desktop-twice': {
+    meaning: 'a virtual desktop is in two collections',
+    next: 'keep it in one of them',
+  },
+  'check-desktop-type': {
+    meaning: 'a field does not go with the type of the virtual desktop collection',
+    next: 'remove the field, or write another type',
+  },
+  'check-desktop-user': {
+    meaning: 'a user has two desktops of a collection, or a desktop two users',
+    next: 'keep one of them',
+  },
   'check-disk-lists': { meaning: 'a profile disk has both include and exclude', next: 'keep one of them' },
   'check-disk-path': {
     meaning: 'the path of the profile disks is not that of a share',
@@ -96,6 +137,10 @@ export const CHECK_CODES = {
   'check-disk-path-taken': {
     meaning: 'the folder holds the profile disks of another collection in the source',
     next: 'choose a folder of its own',
+  },
+  'check-disks-unmanaged': {
+    meaning: 'the source has profile disks, and the target says nothing of them',
+    next: 'write them in the target, or none',
   },
   'check-file-type-shared': {
     meaning: 'two RemoteApps are offered for one file type; clients use one of them',

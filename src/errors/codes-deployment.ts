@@ -38,6 +38,10 @@ export const DEPLOYMENT_CODES = {
     meaning: 'the product offers no way to change this field of an object that exists',
     next: 'write the live value into the document, or remove the object and make it anew',
   },
+  'collection-without-desktop': {
+    meaning: 'a virtual desktop collection can only be made with a desktop',
+    next: 'write desktopsPerHost or desktops in the target',
+  },
   'collection-without-host': {
     meaning: 'a collection can only be created with a session host',
     next: 'give it at least one under sessionHosts',
@@ -49,6 +53,10 @@ export const DEPLOYMENT_CODES = {
   'connection-unknown': {
     meaning: 'there is no such way to a deployment',
     next: '`pulumi config set connection simulator:.rds-migrate/<environment>/simulator.json`',
+  },
+  'desktops-without-template': {
+    meaning: 'a managed collection can only be made with a template and storage',
+    next: 'write template and storage in the target',
   },
   'differs-from-source': {
     meaning: 'the source document is not what is live',

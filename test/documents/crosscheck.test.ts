@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { checkDocuments } from '../../src/documents/crosscheck';
 import { loadDocument } from '../../src/documents/load';
 import { accepted, type Case, mistakes, warnings } from './crosscheck-cases';
+import { desktopMistakes, desktopsAccepted, desktopWarnings } from './desktop-cases';
 import { folderWith } from './helpers';
 
 const FIXTURES = join(__dirname, 'fixtures');
@@ -27,7 +28,7 @@ function check({ source, target }: Case): { errors: string[]; warnings: string[]
 }
 
 describe('mistakes', () => {
-  it.each(mistakes)('$name', (one) => {
+  it.each([...mistakes, ...desktopMistakes])('$name', (one) => {
     expect(check(one).errors.join('\n')).toMatchSnapshot();
     expect(check(one).errors).not.toEqual([]);
   });
@@ -38,6 +39,8 @@ describe('mistakes', () => {
       'brokers',
       'certificates',
       'collections',
+      'desktop-pair',
+      'desktops',
       'forgotten',
       'gateway',
       'licensing',
@@ -48,19 +51,21 @@ describe('mistakes', () => {
     ];
     const text = files.map((file) => readFileSync(join(folder, `${file}.ts`), 'utf8')).join('\n');
     const codes = new Set([...text.matchAll(/'(check-[a-z-]+)'/g)].map((match) => match[1] ?? ''));
-    const found = [...mistakes, ...warnings].flatMap((one) => Object.values(check(one)).flat()).join('\n');
+    const found = [...mistakes, ...desktopMistakes, ...warnings, ...desktopWarnings]
+      .flatMap((one) => Object.values(check(one)).flat())
+      .join('\n');
     expect([...codes].filter((code) => !found.includes(`[${code}]`))).toEqual([]);
   });
 });
 
 describe('no mistakes', () => {
-  it.each(accepted)('$name', (one) => {
+  it.each([...accepted, ...desktopsAccepted])('$name', (one) => {
     expect(check(one).errors).toEqual([]);
   });
 });
 
 describe('warnings', () => {
-  it.each(warnings)('$name', (one) => {
+  it.each([...warnings, ...desktopWarnings])('$name', (one) => {
     const { errors, warnings: found } = check(one);
     expect(errors).toEqual([]);
     expect(found.join('\n')).toMatchSnapshot();

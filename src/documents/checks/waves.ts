@@ -19,12 +19,21 @@ function changingHosts(source: Deployment, target: Deployment, name: string): { 
   return { leaving, joining: after.some((host) => !before.includes(host)) };
 }
 
-/** Where the desktops of a collection are, host by host, without what does not depend on a wave. */
-function placesOf({ virtualDesktops }: Deployment, name: string): string {
-  const { desktopsPerHost = {}, desktops = {}, template, userProfileDisks } = virtualDesktops?.collections[name] ?? {};
+type Desktops = NonNullable<Deployment['virtualDesktops']>['collections'][string] | undefined;
+
+/** What a wave has to bring about: where the desktops of a collection are, what they are made from, where its disks are. */
+function placesOf(collection: Desktops): string {
+  const { type, desktopsPerHost = {}, desktops = {}, template, userProfileDisks } = collection ?? {};
   const disks = typeof userProfileDisks === 'object' ? userProfileDisks.path.toLowerCase() : '';
   const hosts = new Set([...Object.keys(desktopsPerHost), ...Object.values(desktops).map(({ host }) => host)]);
-  return JSON.stringify([[...hosts].sort(), template?.host, disks]);
+  const name = type === 'pooledManaged' ? template?.name.toLowerCase() : undefined;
+  return JSON.stringify([[...hosts].sort(), template?.host, name, disks]);
+}
+
+/** Profile disks that the target says nothing of stay where they are. */
+function placesWanted(wanted: Desktops, old: Desktops): string {
+  const disks = wanted?.userProfileDisks ?? old?.userProfileDisks;
+  return placesOf(wanted && { ...wanted, ...(disks === undefined ? {} : { userProfileDisks: disks }) });
 }
 
 /** Each collection whose hosts change belongs to exactly one wave, or each of its leaving hosts does. */
@@ -99,12 +108,13 @@ export function checkWaves(source: Findings, target: Findings): void {
     );
   }
   for (const name of Object.keys(desktops)) {
-    if (collectionWave.has(name) || !from.virtualDesktops?.collections[name]) continue;
-    if (placesOf(from, name) === placesOf(to, name)) continue;
+    const old = from.virtualDesktops?.collections[name];
+    if (collectionWave.has(name) || !old) continue;
+    if (placesOf(old) === placesWanted(to.virtualDesktops?.collections[name], old)) continue;
     target.error(
       'check-wave-missing',
       ['migration', 'waves'],
-      `the virtual desktop collection ${name} changes its hosts or profile disks, but is in no wave`,
+      `the virtual desktop collection ${name} changes its hosts, template or profile disks, but is in no wave`,
       `add it to one of: ${waves.map(([wave]) => wave).join(', ')}`,
     );
   }
