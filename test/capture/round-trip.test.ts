@@ -8,6 +8,7 @@ import { resourcesOf } from '../../src/planner/resources';
 import { kindOf } from '../../src/resources';
 import { fieldChanges } from '../../src/resources/diff';
 import { pairs } from '../planner/arbitraries';
+import { desktopSource } from '../planner/desktop-samples';
 import { complete } from './arbitraries';
 import { captured } from './support';
 
@@ -50,6 +51,21 @@ describe('a document that a deployment was made from', () => {
       }),
       { numRuns: 25 },
     );
+  });
+});
+
+describe('virtual desktops', () => {
+  it('are written as they are live, but for what no cmdlet lists', async () => {
+    const { document, leftOut } = await captured(desktopSource);
+    expect(checkDocument(document, 'source').errors).toEqual([]);
+    expect(leftOut).toEqual([]);
+    const found = resourcesOf(document.deployment);
+    for (const [id, { kind: name, props }] of resourcesOf(desktopSource)) {
+      if (name === 'OuAccess') continue;
+      const own = found.get(id);
+      expect(own, id).toBeDefined();
+      expect(fieldChanges(kindOf(name), own?.props, props), id).toEqual([]);
+    }
   });
 });
 

@@ -3,6 +3,7 @@ import { change, type Invocation } from '../../cmdlets/invocation';
 import type { Snapshot } from '../../cmdlets/snapshot';
 import { type Condition, run, type Step } from '../../cmdlets/step';
 import { DesktopUser } from '../../documents/scalars';
+import type { Capture, Seen } from '../capture';
 import type { Kind, World } from '../kind';
 import { objects, sameName, text } from '../sessions/values';
 import { sameHost } from '../values';
@@ -21,6 +22,13 @@ export interface AssignmentNames {
   remove: string;
   /** Whether two names mean one desktop. */
   same(one: unknown, other: string): boolean;
+  /** Where they are in a live deployment, and in a document. */
+  capture: {
+    after: string[];
+    reads(seen: Seen): Invocation[];
+    collections(seen: Seen): string[];
+    place(found: AssignmentProps): { path: string[]; value: string };
+  };
 }
 
 const AssignmentProps = z.strictObject({
@@ -40,6 +48,24 @@ interface Pair {
  * desktop any user, even the same pair (reference/rds-behaviour.md section 6): both are freed first, and only then.
  */
 export function assignmentKind(names: AssignmentNames, example: AssignmentProps): Kind<AssignmentProps> {
+  const capture: Capture<AssignmentProps> = {
+    after: names.capture.after,
+    reads: (seen) => [...names.capture.reads(seen), ...names.capture.collections(seen).map(names.read)],
+    probes: (seen) =>
+      names.capture.collections(seen).flatMap((collection) =>
+        seen.rows(names.read(collection)).flatMap((row) => {
+          const user = DesktopUser.safeParse(row.User).data;
+          const desktop = text(row[names.property]);
+          return user === undefined || desktop === undefined ? [] : [{ collection, user, desktop }];
+        }),
+      ),
+    write(objects, document) {
+      for (const { probe, live } of objects) {
+        const { path, value } = names.capture.place({ ...probe, ...live });
+        document.set(path, value);
+      }
+    },
+  };
   const live = (snapshot: Snapshot, collection: string): Pair[] =>
     objects(snapshot.get(names.read(collection)).output).flatMap((row) => {
       const user = text(row.User);
@@ -99,6 +125,7 @@ export function assignmentKind(names: AssignmentNames, example: AssignmentProps)
       set(desired),
     ],
     remove: ({ collection, user }) => [free(collection, user)],
+    capture,
     example,
   };
 }

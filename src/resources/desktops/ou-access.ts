@@ -47,5 +47,6 @@ export const ouAccessKind = defineKind<OuAccessProps>({
   },
   remove: () => [],
   permanent: 'no cmdlet takes the right away; do so in Active Directory, and leave the unit out of both documents',
+  capture: { not: 'no cmdlet lists the units that the brokers have rights in: write ouAccess by hand' },
   example: { ou: 'OU=Desktops,DC=contoso,DC=com', brokers: ['rdcb11.contoso.com'] },
 });

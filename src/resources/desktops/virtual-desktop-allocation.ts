@@ -14,6 +14,7 @@ import { drainedSessions, dueNow, instructions, mayRun, nextAt, policyOf } from 
 import { DrainPolicy } from '../sessions/session-host';
 import { describeSessions, sessionsUnread, type UserSession } from '../sessions/user-sessions';
 import { objects, sameName } from '../sessions/values';
+import { captureAllocations } from './capture-desktops';
 import { JOB_BLOCK_SECONDS, jobOf } from './jobs';
 import { desktopsOn, type LiveDesktop } from './values';
 
@@ -58,6 +59,7 @@ export const virtualDesktopAllocationKind = defineKind<VirtualDesktopAllocationP
     return desired.count < now ? fewer(desired) : more(desired, now);
   },
   remove: (current) => (current.count === 0 ? [] : fewer({ ...current, count: 0 })),
+  capture: captureAllocations,
   example: {
     collection: 'Pool',
     host: 'rdvh11.contoso.com',

@@ -10,6 +10,7 @@ import { run } from '../../cmdlets/step';
 import { DesktopCollection } from '../../documents/schema-desktops';
 import { defineKind, type Field } from '../kind';
 import { DrainPolicy } from '../sessions/session-host';
+import { captureCollections } from './capture-desktops';
 import { updateDesktopCollection } from './collection-settings';
 import { createDesktopCollection } from './create-collection';
 import { nobodyOnDesktops } from './everybody-off';
@@ -160,6 +161,7 @@ export const virtualDesktopCollectionKind = defineKind<VirtualDesktopCollectionP
     const { wait, onlyIf } = nobodyOnDesktops(name, 'Managed desktops are deleted with their collection');
     return [wait, run(change('Remove-RDVirtualDesktopCollection', { CollectionName: name, Force: true }), { onlyIf })];
   },
+  capture: captureCollections,
   example: {
     name: 'Pool',
     type: 'pooledManaged',

@@ -2,8 +2,10 @@ import { z } from 'zod';
 import { getRdVirtualDesktopTemplateExportPath, testMachineAccountReuse } from '../../cmdlets/desktop-reads';
 import { change } from '../../cmdlets/invocation';
 import { run } from '../../cmdlets/step';
+import { listedServers } from '../capture';
 import { defineKind } from '../kind';
 import { defined, flag, text } from '../sessions/values';
+import { whereDesktops } from './capture-desktops';
 
 const VirtualDesktopSettingsProps = z.strictObject({
   templateExportPath: z.string().min(1).optional(),
@@ -64,5 +66,19 @@ export const virtualDesktopSettingsKind = defineKind<VirtualDesktopSettingsProps
   },
   remove: () => [],
   permanent: 'the deployment always has these settings; leave them out of both documents so that they are unmanaged',
+  capture: {
+    after: ['VirtualizationHost'],
+    reads: whereDesktops(),
+    probes: (seen) =>
+      listedServers(seen, 'RDS-VIRTUALIZATION').length > 0
+        ? [{ templateExportPath: 'x', machineAccountReuse: false }]
+        : [],
+    write(objects, document) {
+      for (const { live } of objects) {
+        if (live.templateExportPath) document.set(['virtualDesktops', 'templateExportPath'], live.templateExportPath);
+        document.set(['virtualDesktops', 'machineAccountReuse'], live.machineAccountReuse);
+      }
+    },
+  },
   example: { templateExportPath: '\\\\fs11.contoso.com\\rdvh-export', machineAccountReuse: true },
 });

@@ -9,6 +9,7 @@ import { defineKind } from '../kind';
 import { describeSessions, sessionsUnread, userSessions } from '../sessions/user-sessions';
 import { sameName } from '../sessions/values';
 import { sameHost } from '../values';
+import { captureDesktops } from './capture-desktops';
 import { jobEnds, noJob } from './jobs';
 import { moveSteps } from './move';
 import { findDesktop } from './values';
@@ -95,6 +96,7 @@ export const virtualDesktopKind = defineKind<VirtualDesktopProps>({
     const away = { CollectionName: collection, VirtualDesktopName: [name], Force: true };
     return [empty, run(change('Remove-RDVirtualDesktopFromCollection', away), { onlyIf })];
   },
+  capture: captureDesktops,
   example: { collection: 'Engineering', name: 'ENG-01', host: 'rdvh11.contoso.com' },
 });
 

@@ -8,6 +8,7 @@ import { Fqdn } from '../../documents/scalars';
 import { defineKind } from '../kind';
 import { integer, objects, type Row } from '../sessions/values';
 import { known, sameHost } from '../values';
+import { captureHosts } from './capture-desktops';
 
 const VirtualizationHostProps = z.strictObject({
   host: Fqdn,
@@ -62,5 +63,6 @@ export const virtualizationHostKind = defineKind<VirtualizationHostProps>({
     ];
   },
   remove: () => [],
+  capture: captureHosts,
   example: { host: 'rdvh11.contoso.com', concurrency: 5, idleCount: 2 },
 });

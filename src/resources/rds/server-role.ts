@@ -226,9 +226,7 @@ export const serverRoleKind = defineKind<ServerRole>({
       if (web.length > 0) document.set(['webAccess', 'members'], web);
       const gateways = holders('RDS-GATEWAY');
       if (gateways.length > 0) document.set(['gateway', 'members'], gateways);
-      for (const host of holders('RDS-VIRTUALIZATION')) {
-        document.leaveOut(`role RDS-VIRTUALIZATION of ${host}`, 'a document has no place for virtualization hosts');
-      }
+      for (const host of holders('RDS-VIRTUALIZATION')) document.set(['virtualDesktops', 'hosts', host], {});
     },
   },
   example: { server: 'rdsh11.contoso.com', role: 'RDS-RD-SERVER' },

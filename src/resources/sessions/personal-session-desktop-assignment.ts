@@ -1,6 +1,8 @@
 import { getRdPersonalSessionDesktopAssignment } from '../../cmdlets/desktop-reads';
+import { getRdSessionCollection } from '../../cmdlets/reads';
 import { assignmentKind, sameServer } from '../desktops/assignments';
 import { defineKind } from '../kind';
+import { sameName, text } from './values';
 
 export const personalSessionDesktopAssignmentKind = defineKind(
   assignmentKind(
@@ -14,6 +16,20 @@ export const personalSessionDesktopAssignmentKind = defineKind(
       set: 'Set-RDPersonalSessionDesktopAssignment',
       remove: 'Remove-RDPersonalSessionDesktopAssignment',
       same: sameServer,
+      capture: {
+        after: ['SessionCollection'],
+        reads: () => [getRdSessionCollection()],
+        collections: (seen) =>
+          seen
+            .rows(getRdSessionCollection())
+            .filter((row) => sameName(row.CollectionType, 'PersonalUnmanaged'))
+            .flatMap((row) => text(row.CollectionName) ?? [])
+            .sort(),
+        place: ({ collection, desktop, user }) => ({
+          path: ['collections', collection, 'assignments', user],
+          value: desktop.toLowerCase(),
+        }),
+      },
     },
     { collection: 'Own', user: 'CONTOSO\\anna', desktop: 'rdsh21.contoso.com' },
   ),
