@@ -6,7 +6,7 @@ export const DESKTOP_SWITCHES = ['VirtualDesktopConfiguration', 'UserGroups', 'C
 export type DesktopSwitch = (typeof DESKTOP_SWITCHES)[number];
 
 export const getRdPersonalSessionDesktopAssignment = (collection: string): Invocation =>
-  // With -User or -Name the answer is not limited to the collection (reference/rds-objects.json): all of it is read.
+  // With -User or -Name the answer is not limited to the collection (docs/behaviour/module.md section 11): all of it is read.
   read('Get-RDPersonalSessionDesktopAssignment', { CollectionName: collection });
 export const getRdPersonalVirtualDesktopAssignment = (collection: string): Invocation =>
   read('Get-RDPersonalVirtualDesktopAssignment', { CollectionName: collection });
@@ -18,14 +18,14 @@ export const getRdVirtualDesktopCollectionConfiguration = (collection: string, p
     CollectionName: collection,
     ...(part ? { [part]: true } : {}),
   });
-/** The most recent job of a collection only (reference/rds-objects.json). */
+/** The most recent job of a collection only (docs/behaviour/module.md section 11). */
 export const getRdVirtualDesktopCollectionJobStatus = (collection: string): Invocation =>
   read('Get-RDVirtualDesktopCollectionJobStatus', { CollectionName: collection });
 export const getRdVirtualDesktopConcurrency = (): Invocation => read('Get-RDVirtualDesktopConcurrency');
 export const getRdVirtualDesktopIdleCount = (): Invocation => read('Get-RDVirtualDesktopIdleCount');
 export const getRdVirtualDesktopTemplateExportPath = (): Invocation => read('Get-RDVirtualDesktopTemplateExportPath');
 export const testMachineAccountReuse = (): Invocation => read('Test-RDVirtualDesktopADMachineAccountReuse');
-/** Whether all brokers may make computer accounts there (reference/rds-behaviour.md section 9). */
+/** Whether all brokers may make computer accounts there (docs/behaviour/module.md section 9). */
 export const testRdOuAccess = (ou: string, domain?: string): Invocation =>
   read('Test-RDOUAccess', { OU: ou, ...(domain === undefined ? {} : { Domain: domain }) });
 

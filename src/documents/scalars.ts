@@ -28,7 +28,7 @@ export const Account = z.string().regex(/^([^\\@/"[\]:;|=,+*?<>]+\\[^\\@"/[\]:;|
   error: 'an account is written DOMAIN\\name or name@domain',
 });
 
-/** A person a desktop is assigned to: the assignment cmdlets take this form alone (reference/rds-behaviour.md section 6). */
+/** A person a desktop is assigned to: the assignment cmdlets take this form alone (docs/behaviour/module.md section 6). */
 export const DesktopUser = z.string().regex(/^[^\\@/"[\]:;|=,+*?<>]+\\[^\\@"/[\]:;|=+*?<>]+$/, {
   error: 'the user of a desktop is written DOMAIN\\name',
 });

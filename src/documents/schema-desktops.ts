@@ -35,7 +35,7 @@ export const DesktopStorage = z.strictObject({
 
 /**
  * A virtual desktop collection. Which fields go with which type is in the cross-checks; what is fixed at creation
- * (type, storage, names, domain) is so for good (reference/rds-behaviour.md section 9).
+ * (type, storage, names, domain) is so for good (docs/behaviour/module.md section 9).
  */
 export const DesktopCollection = z.strictObject({
   type: DesktopType,

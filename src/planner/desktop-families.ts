@@ -52,7 +52,7 @@ export function desktopFamiliesOf(source: Deployment, target: Deployment): Deskt
   });
 }
 
-/** Path, size, on or off (stages.md rule 5). */
+/** Path, size, on or off (docs/stages.md rule 5). */
 function disksMove(
   { userProfileDisks: old }: DesktopCollection,
   { userProfileDisks: wanted }: DesktopCollection,

@@ -1,7 +1,7 @@
 import type { DesktopCollection } from '../schema-desktops';
 import { entriesOf, type Findings } from './findings';
 
-/** What no cmdlet changes once a collection is made (reference/rds-behaviour.md section 9). */
+/** What no cmdlet changes once a collection is made (docs/behaviour/module.md section 9). */
 const FIXED = [
   'type',
   'storage',

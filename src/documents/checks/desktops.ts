@@ -42,7 +42,7 @@ export function checkDesktops(findings: Findings): void {
   checkDiskPaths(findings);
 }
 
-/** Unique across session and virtual desktop collections (reference/rds-behaviour.md section 6). */
+/** Unique across session and virtual desktop collections (docs/behaviour/module.md section 6). */
 function checkNameFree(findings: Findings, path: Path, name: string): void {
   const other = Object.keys(findings.deployment.collections ?? {}).find(
     (one) => one.toLowerCase() === name.toLowerCase(),
@@ -188,7 +188,7 @@ function checkUsers(findings: Findings, path: Path, collection: DesktopCollectio
   }
 }
 
-/** No two collections of any kind may use one folder (reference/rds-behaviour.md section 6). */
+/** No two collections of any kind may use one folder (docs/behaviour/module.md section 6). */
 function checkDiskPaths(findings: Findings): void {
   const { collections, virtualDesktops } = findings.deployment;
   const seen = new Map<string, string>();

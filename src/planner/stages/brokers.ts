@@ -45,7 +45,7 @@ function highAvailability(state: State, context: Context): State {
   return draft.state();
 }
 
-/** Each broker needs the right to make computer accounts of virtual desktops (reference/rds-behaviour.md section 9). */
+/** Each broker needs the right to make computer accounts of virtual desktops (docs/behaviour/module.md section 9). */
 function ouAccess(draft: Draft): void {
   const brokers = sorted(holders(draft, ROLE));
   for (const item of draft.all('OuAccess')) draft.patch(item.kind, item.key, { brokers });

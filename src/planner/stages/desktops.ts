@@ -103,7 +103,7 @@ function addHosts(draft: Draft, context: Context, family: DesktopFamily, stage: 
   for (const item of context.to.values()) if (item.kind === 'OuAccess') draft.put(item);
 }
 
-/** A cluster of new hosts is built by people: nodes of two releases are no way to go (guides/migrate-rds.md). */
+/** A cluster of new hosts is built by people: nodes of two releases are no way to go (docs/behaviour/migration-guide.md section 3). */
 function clusterTask(draft: Draft, { source, target, evidence }: Context, host: string, stage: string): void {
   const cluster = target.virtualDesktops?.hosts[host]?.cluster;
   const hosts = (document: typeof source) =>
@@ -125,7 +125,7 @@ function clusterTask(draft: Draft, { source, target, evidence }: Context, host: 
 }
 
 /**
- * Pooled managed desktops are made anew on the new hosts and deleted on the old ones; all others move (stages.md rule 14).
+ * Pooled managed desktops are made anew on the new hosts and deleted on the old ones; all others move (docs/stages.md rule 14).
  * Desktops that only the target has wait for the end: nothing else is provisioned between add and retire.
  */
 function moveDesktops(draft: Draft, context: Context, family: DesktopFamily, policy: WavePlan['drain']): void {

@@ -45,7 +45,7 @@ interface Pair {
 
 /**
  * The kind of one sort of personal desktop. The cmdlet that sets is an error if the user has any desktop there or the
- * desktop any user, even the same pair (reference/rds-behaviour.md section 6): both are freed first, and only then.
+ * desktop any user, even the same pair (docs/behaviour/module.md section 6): both are freed first, and only then.
  */
 export function assignmentKind(names: AssignmentNames, example: AssignmentProps): Kind<AssignmentProps> {
   const capture: Capture<AssignmentProps> = {

@@ -6,7 +6,7 @@ import type { Wanted } from './collection-settings';
 import { nobodyOnDesktops } from './everybody-off';
 import type { VirtualDesktopCollectionProps } from './virtual-desktop-collection';
 
-/** Profile disks are only touched while nobody is on any desktop of the collection (stages.md rule 5). */
+/** Profile disks are only touched while nobody is on any desktop of the collection (docs/stages.md rule 5). */
 export function desktopDiskSteps(wanted: Wanted, difference: Change<VirtualDesktopCollectionProps>): Step[] {
   const touched = [...wanted.keys()].some((path) => /^userProfileDisks(\.|$)/.test(path));
   const { name, userProfileDisks: desired } = difference.desired;

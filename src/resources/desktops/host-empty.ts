@@ -37,7 +37,7 @@ export function holdsStill(snapshot: Snapshot, host: string, collections: string
   return collections.map((name) => jobOf(snapshot, name)).find((job) => job.state === 'running')?.text;
 }
 
-/** A host is taken out when no desktop, no template and no job is there (stages.md, desktops/W/retire). */
+/** A host is taken out when no desktop, no template and no job is there (docs/stages.md rule 14). */
 export function noDesktopOn(host: string): Wait {
   return {
     do: 'wait',

@@ -3,7 +3,7 @@ import type { Snapshot } from '../../cmdlets/snapshot';
 import type { Condition, Wait } from '../../cmdlets/step';
 import { integer, objects, text } from '../sessions/values';
 
-/** Everything else has ended, in one way or another (reference/rds-objects.json). */
+/** Everything else has ended, in one way or another (docs/behaviour/module.md section 11). */
 const RUNNING = /_INPROGRESS$|^UPDATE_SCHEDULED$/;
 const FAILED = /^(UPDATE_FAILED|JOB_ABORTED)$/;
 

@@ -22,7 +22,7 @@ function clusterOf(host: string, view: StateView): Cluster | undefined {
 
 /**
  * From one virtualization host to another. A clustered machine leaves its cluster first and takes up a role in the new
- * one afterwards (stages.md, desktops/W/move). Every step asks first whether it is still to be done.
+ * one afterwards (docs/stages.md rule 14). Every step asks first whether it is still to be done.
  */
 export function moveSteps(from: string, desired: VirtualDesktopProps, world: World): Step[] {
   const { collection, name, host } = desired;
@@ -45,7 +45,7 @@ export function moveSteps(from: string, desired: VirtualDesktopProps, world: Wor
 }
 
 /**
- * From a third computer the cmdlet needs CredSSP and a credential, on the source host neither (reference/rds-behaviour.md
+ * From a third computer the cmdlet needs CredSSP and a credential, on the source host neither (docs/behaviour/module.md
  * section 9); so without a credential it runs there.
  */
 function brokerMove(from: string, { name, host, moveCredential }: VirtualDesktopProps) {

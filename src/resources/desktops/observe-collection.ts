@@ -65,7 +65,7 @@ export function observeDesktopCollection(
   });
 }
 
-/** Plain texts, no objects (reference/rds-objects.json). */
+/** Plain texts, no objects (docs/behaviour/module.md section 11). */
 function groups(snapshot: Snapshot, name: string): string[] | undefined {
   const result = snapshot.get(getRdVirtualDesktopCollectionConfiguration(name, 'UserGroups'));
   return result.errors.length > 0 ? undefined : texts(result.output);
@@ -109,7 +109,7 @@ function templateOf(
   return type !== 'pooledManaged' || name === undefined || host === undefined ? undefined : { name, host };
 }
 
-/** A local path reads as `default` when none was given (reference/rds-objects.json). */
+/** A local path reads as `default` when none was given (docs/behaviour/module.md section 11). */
 function storageOf(row: Row): VirtualDesktopCollectionProps['storage'] | undefined {
   const type = word(row.StorageType, ['LocalStorage', 'CentralSmbShareStorage', 'CentralSanStorage']);
   if (type === undefined) return undefined;

@@ -26,7 +26,7 @@ export const VirtualDesktopCollectionProps = DesktopCollection.omit({ desktops: 
 });
 export type VirtualDesktopCollectionProps = z.infer<typeof VirtualDesktopCollectionProps>;
 
-const WHY_FIXED = 'no cmdlet changes it once the collection is made (reference/rds-behaviour.md section 9)';
+const WHY_FIXED = 'no cmdlet changes it once the collection is made (docs/behaviour/module.md section 9)';
 const fixed = (description: string, more: Partial<Field> = {}): Field => ({
   description,
   change: 'never',

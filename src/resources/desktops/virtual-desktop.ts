@@ -85,7 +85,7 @@ export const virtualDesktopKind = defineKind<VirtualDesktopProps>({
     if (!changes.some((field) => field.path === 'host')) return [];
     return moveSteps(current.host ?? '', desired, world);
   },
-  /** A managed desktop is deleted with its removal (reference/rds-behaviour.md section 9), so nobody may be on it. */
+  /** A managed desktop is deleted with its removal (docs/behaviour/module.md section 9), so nobody may be on it. */
   remove({ collection, name }) {
     const empty = nobodyOn(collection, name);
     const onlyIf: Condition = {

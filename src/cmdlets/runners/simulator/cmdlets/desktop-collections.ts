@@ -153,7 +153,7 @@ const PARTS: Record<string, (context: Context, collection: DesktopCollectionStat
     });
   },
   VirtualDesktopConfiguration(context, { made }) {
-    // Silence for an unmanaged collection (reference/rds-behaviour.md section 9).
+    // Silence for an unmanaged collection (docs/behaviour/module.md section 9).
     if (!made) return;
     const local = made.storageType === 'LocalStorage';
     context.output.push({

@@ -50,7 +50,7 @@ function getTemplatePath(context: Context): void {
   if (path !== null) context.output.push(path);
 }
 
-/** The path is tried from the computer that runs the cmdlet (reference/rds-behaviour.md section 9). */
+/** The path is tried from the computer that runs the cmdlet (docs/behaviour/module.md section 9). */
 function setTemplatePath(context: Context): void {
   const path = context.need('Path');
   if (!context.state.shares[canonicalShare(path)]) context.failText(`The path ${path} cannot be reached.`);
