@@ -125,8 +125,10 @@ const UNAVAILABLE = 14;
 process.prependListener('unhandledRejection', stopWithEngine);
 process.prependListener('uncaughtException', stopWithEngine);
 
-// The SDK stores the program's call stack in every resource, which triples the state, and prints it with errors.
+// The SDK stores the program's call stack in every resource, which triples the state, and prints it with errors. It also
+// takes one with every promise, which nobody reads.
 Error.prepareStackTrace = (error) => String(error);
+Error.stackTraceLimit = 0;
 
 let outputs: Record<string, unknown>;
 try {

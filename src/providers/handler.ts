@@ -3,8 +3,9 @@ import { kindOf } from '../resources';
 import type { Props } from '../resources/kind';
 import { openTasks, performDue } from './due';
 import { Lifecycle } from './lifecycle';
-import { MIGRATION, MigrationLifecycle } from './migration';
+import { MigrationLifecycle } from './migration';
 import { HalfDone, ProviderError } from './provider-error';
+import { MIGRATION } from './resource';
 import { Session } from './session';
 import { settingsFrom } from './settings';
 

@@ -21,8 +21,6 @@ import type { Movement, Session } from './session';
 import { reportFindings } from './stage-findings';
 import { Recorded, stagesOf, wayTo } from './way';
 
-export const MIGRATION = 'Migration';
-
 /** Inputs and outputs of the root resource; the outputs have what is optional. */
 const MigrationProps = z.object({
   stage: z.string(),

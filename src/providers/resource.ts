@@ -8,6 +8,9 @@ import type { Props } from '../resources/kind';
  */
 export const PROVIDER_TEXT = "exports.handler=()=>require(process.cwd()+'/dist/src/providers/handler').provider";
 
+/** The kind of the root resource, which no document names: it guards the way from stage to stage. */
+export const MIGRATION = 'Migration';
+
 /** Every managed object is one of these; its kind is part of its type and of its inputs. */
 export class DeploymentResource extends pulumi.CustomResource {
   constructor(kind: string, name: string, props: Props, options: pulumi.CustomResourceOptions) {
@@ -21,7 +24,7 @@ export class MigrationResource extends DeploymentResource {
 
   constructor(name: string, props: Props, options: pulumi.CustomResourceOptions) {
     // Named although it is no input: only so the SDK gives back what the provider returned for it.
-    super('Migration', name, { ...props, passed: undefined }, options);
+    super(MIGRATION, name, { ...props, passed: undefined }, options);
   }
 }
 

@@ -5,45 +5,19 @@ import { join } from 'node:path';
 import Table from 'cli-table3';
 import { largeDeployment, writeEnvironment } from '../support/large.mjs';
 import { checkout, scratchProject } from '../support/project.mjs';
+import { floor, floorOfSameShape, must, REFRESH, seconds, UP } from './floor.mjs';
+import { latency } from './latency.mjs';
 
 const require = createRequire(import.meta.url);
 const built = (path) => require(join(checkout, 'dist/src', path));
 const json = process.argv.includes('--json');
-const sizes = process.argv.includes('--quick') ? [100] : [100, 1000];
-const UP = ['up', '--yes', '--skip-preview'];
-const REFRESH = ['refresh', '--yes', '--skip-preview'];
+const quick = process.argv.includes('--quick');
+const sizes = quick ? [100] : [100, 1000];
 const rows = [];
 
 function report(what, figure, budget = '', ok = undefined) {
   rows.push({ what, figure, budget, verdict: ok === undefined ? '' : ok ? 'ok' : 'over' });
   if (!json) process.stderr.write(`  ${what}: ${figure}\n`);
-}
-
-async function must(running, what) {
-  const result = await running;
-  if (result.code !== 0) throw new Error(`${what} failed:\n${result.out}`);
-  return result;
-}
-
-const seconds = async (running, what) => (await must(running, what)).seconds;
-
-/** The same number of dynamic resources that do nothing. */
-async function floor(count) {
-  const project = scratchProject({ main: join(checkout, 'test/bench/floor/program.js') });
-  const env = { COUNT: String(count) };
-  try {
-    await must(project.pulumi(['stack', 'init', 'floor']), 'stack init');
-    return {
-      preview: await seconds(project.pulumi(['preview'], env), 'floor preview'),
-      up: await seconds(project.pulumi(UP, env), 'floor up'),
-      unchanged: await seconds(project.pulumi(UP, env), 'floor unchanged up'),
-      changed: await seconds(project.pulumi(UP, { ...env, CHANGED: '10' }), 'floor up, 10 changed'),
-      refresh: await seconds(project.pulumi(REFRESH, env), 'floor refresh'),
-      bytes: (await must(project.pulumi(['stack', 'export']), 'export')).out.length,
-    };
-  } finally {
-    project.remove();
-  }
 }
 
 async function initStack(project, stack, secrets) {
@@ -61,7 +35,7 @@ async function product(count) {
   const project = scratchProject();
   try {
     const { source } = largeDeployment(count);
-    const documents = { source, target: withTenChanges(source) };
+    const documents = { source, target: withChanges(source, 10) };
     const secrets = built('cmdlets/runners/simulator/demo-secrets.js').demoSecrets([source]);
     writeEnvironment(join(project.root, 'stacks'), 'large', documents);
     await must(project.cli(['simulator', 'create', 'large']), 'simulator create');
@@ -71,6 +45,7 @@ async function product(count) {
     await initStack(project, 'large', secrets);
     const preview = await seconds(project.pulumi(['preview']), 'preview');
     const up = await seconds(project.pulumi(UP), 'up');
+    const previewUnchanged = await seconds(project.pulumi(['preview']), 'unchanged preview');
     const unchanged = await seconds(project.pulumi(UP), 'unchanged up');
     const refresh = await seconds(project.pulumi(REFRESH), 'refresh');
     const state = (await must(project.pulumi(['stack', 'export']), 'export')).out;
@@ -78,16 +53,16 @@ async function product(count) {
     const changed = await seconds(project.pulumi(UP), 'up, 10 changed');
     const resources = JSON.parse(state).deployment.resources.filter(({ custom }) => custom).length;
     const reads = await readsOf(project.root, secrets);
-    return { adopt, preview, up, unchanged, refresh, changed, resources, bytes: state.length, reads };
+    return { adopt, preview, up, previewUnchanged, unchanged, refresh, changed, resources, state, reads };
   } finally {
     project.remove();
   }
 }
 
-function withTenChanges(source) {
+function withChanges(source, count) {
   const target = structuredClone(source);
   const apps = Object.values(target.collections).flatMap(({ remoteApps }) => Object.values(remoteApps));
-  for (const app of apps.slice(0, 10)) app.displayName = `${app.displayName} (new)`;
+  for (const app of apps.slice(0, count)) app.displayName = `${app.displayName} (new)`;
   return target;
 }
 
@@ -132,8 +107,9 @@ for (const size of sizes) {
   const least = await floor(mine.resources);
   const label = `${mine.resources} resources`;
   const measures = {
-    preview: 'preview',
+    preview: 'preview, all new',
     up: 'up (adopt)',
+    previewUnchanged: 'preview, unchanged',
     unchanged: 'up, unchanged',
     changed: 'up, 10 changed',
     refresh: 'refresh',
@@ -144,6 +120,11 @@ for (const size of sizes) {
     if (key === 'refresh') report(`${label}: ${name}`, figure);
     else report(`${label}: ${name}`, figure, '1.3 x floor', ratio <= 1.3);
   }
+  const shaped = await floorOfSameShape(mine.state);
+  report(
+    `${label}: adopt beside no-op resources of the same names, properties and dependencies`,
+    `floor ${shaped.toFixed(1)} s, ratio ${(mine.up / shaped).toFixed(2)}`,
+  );
   const large = size >= 1000;
   report(
     `${label}: adopt without checkpoints`,
@@ -151,10 +132,23 @@ for (const size of sizes) {
     large ? 'under 12 s' : '',
     large ? mine.adopt < 12 : undefined,
   );
-  report(`${label}: state`, `${Math.round(mine.bytes / 1024)} KB, floor ${Math.round(least.bytes / 1024)} KB`);
+  report(`${label}: state`, `${Math.round(mine.state.length / 1024)} KB, floor ${Math.round(least.bytes / 1024)} KB`);
   // Two reads per host and a dozen per collection, whatever is published from them.
   const { reads, collections } = mine.reads;
   report(`${label}: cmdlets per refresh`, `${reads} for ${collections} collections`, 'grows with collections');
+}
+for (const ms of quick ? [20] : [20, 200, 2000]) {
+  const { source } = largeDeployment(quick ? 100 : 1500);
+  const secrets = built('cmdlets/runners/simulator/demo-secrets.js').demoSecrets([source]);
+  const documents = { source, target: withChanges(source, 50) };
+  const slow = await latency({ ...documents, changes: 50, ms }, (project, stack) => initStack(project, stack, secrets));
+  const ratio = slow.seconds / (slow.critical + slow.floor);
+  report(
+    `${slow.resources} resources, ${ms} ms per cmdlet, ${slow.changes} changes`,
+    `${slow.seconds.toFixed(1)} s, critical path ${slow.critical.toFixed(1)} s, floor ${slow.floor.toFixed(1)} s, ratio ${ratio.toFixed(2)}`,
+    '1.2 x (path + floor)',
+    ratio <= 1.2,
+  );
 }
 const plan = await offlinePlan(1500);
 report('offline plan, 1,500 resources, whole process', `${plan.toFixed(2)} s`, 'under 1 s', plan < 1);

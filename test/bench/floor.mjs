@@ -1,0 +1,90 @@
+// What the engine costs for resources that do nothing, as any Pulumi project with default settings has them.
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { checkout, scratchProject } from '../support/project.mjs';
+
+export const UP = ['up', '--yes', '--skip-preview'];
+export const REFRESH = ['refresh', '--yes', '--skip-preview'];
+const PROJECT = `name: floor
+runtime: nodejs
+backend:
+  url: file://./.rds-migrate/state
+`;
+
+/**
+ * The result of a run of the engine; throws with its output when it failed.
+ * @param {Promise<{ code: number, out: string, seconds: number }>} running
+ * @param {string} what
+ */
+export async function must(running, what) {
+  const result = await running;
+  if (result.code !== 0) throw new Error(`${what} failed:\n${result.out}`);
+  return result;
+}
+
+/** @type {(running: Promise<{ code: number, out: string, seconds: number }>, what: string) => Promise<number>} */
+export const seconds = async (running, what) => (await must(running, what)).seconds;
+
+function floorProject() {
+  const project = scratchProject({ main: join(checkout, 'test/bench/floor/program.js') });
+  writeFileSync(join(project.root, 'Pulumi.yaml'), PROJECT);
+  return project;
+}
+
+/**
+ * The same number of dynamic resources that do nothing.
+ * @param {number} count
+ * @param {number} [changes] how many of them the last `up` changes
+ */
+export async function floor(count, changes = 10) {
+  const project = floorProject();
+  const env = { COUNT: String(count) };
+  try {
+    await must(project.pulumi(['stack', 'init', 'floor']), 'stack init');
+    return {
+      preview: await seconds(project.pulumi(['preview'], env), 'floor preview'),
+      up: await seconds(project.pulumi(UP, env), 'floor up'),
+      previewUnchanged: await seconds(project.pulumi(['preview'], env), 'floor unchanged preview'),
+      unchanged: await seconds(project.pulumi(UP, env), 'floor unchanged up'),
+      changed: await seconds(project.pulumi(UP, { ...env, CHANGED: String(changes) }), 'floor up with changes'),
+      refresh: await seconds(project.pulumi(REFRESH, env), 'floor refresh'),
+      bytes: (await must(project.pulumi(['stack', 'export']), 'export')).out.length,
+    };
+  } finally {
+    project.remove();
+  }
+}
+
+/**
+ * One `up` of resources that do nothing but have the names, groups, properties and dependencies of a real state: what the
+ * engine itself takes to keep that much.
+ * @param {string} state what `pulumi stack export` printed
+ */
+export async function floorOfSameShape(state) {
+  const project = floorProject();
+  const shape = join(project.root, 'shape.json');
+  writeFileSync(shape, JSON.stringify(JSON.parse(state).deployment.resources));
+  try {
+    await must(project.pulumi(['stack', 'init', 'floor']), 'stack init');
+    return await seconds(project.pulumi(UP, { SHAPE: shape }), 'floor of the same shape');
+  } finally {
+    project.remove();
+  }
+}
+
+/**
+ * One `up` of `count` resources of which `changes` change, adopted without checkpoints.
+ * @param {number} count
+ * @param {number} changes
+ */
+export async function floorOfChanges(count, changes) {
+  const project = floorProject();
+  const env = { COUNT: String(count) };
+  try {
+    await must(project.pulumi(['stack', 'init', 'floor']), 'stack init');
+    await must(project.pulumi(UP, { ...env, PULUMI_SKIP_CHECKPOINTS: 'true' }), 'floor up');
+    return await seconds(project.pulumi(UP, { ...env, CHANGED: String(changes) }), 'floor up with changes');
+  } finally {
+    project.remove();
+  }
+}
