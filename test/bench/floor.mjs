@@ -32,21 +32,20 @@ function floorProject() {
 }
 
 /**
- * The same number of dynamic resources that do nothing.
- * @param {number} count
- * @param {number} [changes] how many of them the last `up` changes
+ * Resources that do nothing: as many as are asked for, or of the names, groups, properties and dependencies of a real state.
+ * @param {{ count: number } | { state: string }} what `state`: what `pulumi stack export` printed
  */
-export async function floor(count, changes = 10) {
+export async function floor(what) {
   const project = floorProject();
-  const env = { COUNT: String(count) };
   try {
+    const env = 'count' in what ? { COUNT: String(what.count) } : { SHAPE: shapeFile(project.root, what.state) };
     await must(project.pulumi(['stack', 'init', 'floor']), 'stack init');
     return {
       preview: await seconds(project.pulumi(['preview'], env), 'floor preview'),
       up: await seconds(project.pulumi(UP, env), 'floor up'),
       previewUnchanged: await seconds(project.pulumi(['preview'], env), 'floor unchanged preview'),
       unchanged: await seconds(project.pulumi(UP, env), 'floor unchanged up'),
-      changed: await seconds(project.pulumi(UP, { ...env, CHANGED: String(changes) }), 'floor up with changes'),
+      changed: await seconds(project.pulumi(UP, { ...env, CHANGED: '10' }), 'floor up, 10 changed'),
       refresh: await seconds(project.pulumi(REFRESH, env), 'floor refresh'),
       bytes: (await must(project.pulumi(['stack', 'export']), 'export')).out.length,
     };
@@ -55,21 +54,10 @@ export async function floor(count, changes = 10) {
   }
 }
 
-/**
- * One `up` of resources that do nothing but have the names, groups, properties and dependencies of a real state: what the
- * engine itself takes to keep that much.
- * @param {string} state what `pulumi stack export` printed
- */
-export async function floorOfSameShape(state) {
-  const project = floorProject();
-  const shape = join(project.root, 'shape.json');
-  writeFileSync(shape, JSON.stringify(JSON.parse(state).deployment.resources));
-  try {
-    await must(project.pulumi(['stack', 'init', 'floor']), 'stack init');
-    return await seconds(project.pulumi(UP, { SHAPE: shape }), 'floor of the same shape');
-  } finally {
-    project.remove();
-  }
+function shapeFile(root, state) {
+  const file = join(root, 'shape.json');
+  writeFileSync(file, JSON.stringify(JSON.parse(state).deployment.resources));
+  return file;
 }
 
 /**

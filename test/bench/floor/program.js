@@ -22,15 +22,23 @@ function plain(count, changed) {
 }
 
 /** Resources as a state lists them: those that others depend on come first. */
-function shaped(resources) {
+function shaped(resources, changed) {
   const made = new Map();
+  let changes = 0;
   for (const { urn, type, custom, inputs, parent, dependencies = [] } of resources) {
     if (type.startsWith('pulumi:')) continue;
     const options = { parent: made.get(parent), dependsOn: dependencies.map((other) => made.get(other)) };
     const name = urn.split('::').at(-1);
-    made.set(urn, custom ? new Noop(name, inputs, options, type) : new Group(type, name, options));
+    if (!custom) {
+      made.set(urn, new Group(type, name, options));
+      continue;
+    }
+    const change = inputs.displayName !== undefined && changes < changed;
+    if (change) changes += 1;
+    made.set(urn, new Noop(name, change ? { ...inputs, displayName: 'new' } : inputs, options, type));
   }
 }
 
-if (process.env.SHAPE) shaped(JSON.parse(readFileSync(process.env.SHAPE, 'utf8')));
-else plain(Number(process.env.COUNT), Number(process.env.CHANGED ?? 0));
+const changed = Number(process.env.CHANGED ?? 0);
+if (process.env.SHAPE) shaped(JSON.parse(readFileSync(process.env.SHAPE, 'utf8')), changed);
+else plain(Number(process.env.COUNT), changed);
