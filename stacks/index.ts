@@ -17,6 +17,7 @@ import {
 import { type Resource, type ResourceId, resourceId, type Stage } from '../src/planner/types';
 import { checkEnforced } from '../src/providers/enforced';
 import { DeploymentResource, Group, MigrationResource } from '../src/providers/resource';
+import { RUNNER_SECRETS } from '../src/providers/runner-settings';
 import { settingsFrom, stageOf } from '../src/providers/settings';
 
 /**
@@ -104,7 +105,7 @@ function refuseSecretsInClear(config: pulumi.Config, { source, target }: Environ
   const known = process.env.PULUMI_CONFIG_SECRET_KEYS;
   if (known === undefined) return;
   const secret = new Set(JSON.parse(known) as string[]);
-  const names = secretNames([source.deployment, target.deployment]);
+  const names = [...secretNames([source.deployment, target.deployment]), ...RUNNER_SECRETS];
   const inClear = names.filter((name) => config.get(name) !== undefined && !secret.has(`${config.name}:${name}`));
   if (inClear.length === 0) return;
   throw new UserError(

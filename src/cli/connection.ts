@@ -43,7 +43,11 @@ export async function connect(environment: string | undefined, options: Connecti
   const brokers = brokersOf(root, settings, environment ?? config.environment);
   // Connections name files from the project's folder, as for the provider.
   process.chdir(root);
-  return { live: new Live(openRunner(settings.connection), { brokers, secret: settings.secret }), settings, root };
+  return {
+    live: new Live(openRunner(settings.connection, settings.runner), { brokers, secret: settings.secret }),
+    settings,
+    root,
+  };
 }
 
 function projectOrHere(): string {

@@ -1,3 +1,4 @@
+import { closeRunners } from '../cmdlets/runners';
 import { describeError } from '../errors';
 import { createProgram } from './program';
 
@@ -11,6 +12,8 @@ async function main(): Promise<void> {
     process.stderr.write(`${describeError(error)}\n`);
     if (process.env.RDS_MIGRATE_DEBUG && error instanceof Error) process.stderr.write(`${error.stack}\n`);
     process.exitCode = 1;
+  } finally {
+    await closeRunners();
   }
 }
 

@@ -9,10 +9,12 @@ export const ERROR_CLASSES = [
   'unreachable',
   'secondHop',
   'rdmsNotReady',
+  'outcomeUnknown',
   'rebootPending',
   'policyControlled',
   'busy',
   'binding',
+  'timedOut',
   'unknown',
 ] as const;
 export type ErrorClass = (typeof ERROR_CLASSES)[number];
@@ -34,11 +36,15 @@ const BY_ID: Rule[] = [
     /^(CommandNotFoundException|CouldNotAutoLoadModule|NamedParameterNotFound|PositionalParameterNotFound|AmbiguousParameter(Set)?|MissingMandatoryParameter|MissingArgument|ParameterAlreadyBound|CannotConvertArgument|ParameterArgument)/i,
   ],
   ['binding', /^NotSimulated\b/],
-  ['secondHop', /^(1312|-2146893042),PSSessionStateBroken/],
-  ['accessDenied', /^(5|AccessDenied),PSSessionStateBroken|^(AccessDenied|UnauthorizedAccess)/i],
+  ['outcomeUnknown', /^OutcomeUnknown\b/],
+  ['timedOut', /^OperationTimeout\b/],
+  // The way that the logon chose is not open (docs/how-to/logon.md), whatever keeps it.
+  ['secondHop', /^Logon-/],
+  ['secondHop', /^(1312|-2146893042),PSSession(StateBroken|OpenFailed)/],
+  ['accessDenied', /^(5|AccessDenied),PSSession(StateBroken|OpenFailed)|^(AccessDenied|UnauthorizedAccess)/i],
   [
     'unreachable',
-    /PSSessionStateBroken|^(ComputerNotFound|NetworkPathNotFound|CannotConnect|WinRM|RemoteConnectionFailed)/i,
+    /PSSession(StateBroken|OpenFailed)|^(ConnectionLost|ComputerNotFound|NetworkPathNotFound|CannotConnect|WinRM|RemoteConnectionFailed)/i,
   ],
   ['accessDenied', /^HRESULT 0x80070005\b/i],
   ['unreachable', /^HRESULT 0x8033(8012|8126)\b|^HRESULT 0x800706B[AE]\b/i],

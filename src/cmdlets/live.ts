@@ -40,6 +40,8 @@ const NO_ANSWER: ReadonlySet<ErrorClass> = new Set<ErrorClass>([
   'secondHop',
   'binding',
   'busy',
+  'timedOut',
+  'outcomeUnknown',
 ]);
 
 const NEXT: Partial<Record<ErrorClass, string>> = {
@@ -47,7 +49,6 @@ const NEXT: Partial<Record<ErrorClass, string>> = {
   rdmsNotReady: 'wait until the Remote Desktop Management service runs on the broker, then run the same command again',
   activeBrokerElsewhere: 'name a living broker by `pulumi config set broker <fqdn>`, then run the same command again',
   accessDenied: 'run as a local administrator of the broker and of the server named',
-  secondHop: 'a key logon has no network credentials: use a password logon or a scheduled task',
 };
 
 export interface LiveOptions {
@@ -171,7 +172,7 @@ export class Live {
     for (const [name, value] of Object.entries(invocation.parameters)) {
       parameters[name] = await this.plain(value);
     }
-    const call: Call = { cmdlet: invocation.cmdlet, parameters };
+    const call: Call = { cmdlet: invocation.cmdlet, parameters, ...(invocation.changes ? { changes: true } : {}) };
     if (typeof invocation.on === 'object') call.host = invocation.on.host;
     if (invocation.on === 'activeBroker' && findParameter(invocation.cmdlet, 'ConnectionBroker')) {
       call.parameters.ConnectionBroker = await this.activeBroker();

@@ -7,6 +7,8 @@ export interface ErrorRecord {
   id?: string;
   /** HRESULT or Win32 code where there is one. */
   code?: number;
+  /** Where in the cmdlet it happened. */
+  position?: string;
   /** A terminating error ended the call; a non-terminating one may hide a success or a failure: read back. */
   terminating: boolean;
 }
@@ -16,6 +18,8 @@ export interface CallResult {
   output: unknown[];
   errors: ErrorRecord[];
   warnings: string[];
+  /** Some cmdlets tell success from failure nowhere else (docs/behaviour/module.md section 2). */
+  verbose?: string[];
   durationMs: number;
 }
 
@@ -27,6 +31,8 @@ export interface Call {
   parameters: Record<string, PlainValue>;
   /** FQDN of the server it runs on; undefined = the management host. */
   host?: string;
+  /** It changes something: never repeated, never beside another change. */
+  changes?: true;
 }
 
 /** Real runners use the computer's clock, the simulator its own; nothing else reads the time. */

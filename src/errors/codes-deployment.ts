@@ -75,6 +75,10 @@ export const DEPLOYMENT_CODES = {
     next: 'look at it on the broker, then run the same command again',
   },
   notFound: { meaning: 'the server does not know what was asked for', next: 'look for it on the server named' },
+  outcomeUnknown: {
+    meaning: 'the connection broke off in the middle of a change, and nobody can say whether it took effect',
+    next: 'run the same command again: it looks at what is there first',
+  },
   policyControlled: {
     meaning: 'Group Policy decides this setting',
     next: 'change the policy, or leave the setting out of the documents',
@@ -90,7 +94,7 @@ export const DEPLOYMENT_CODES = {
   },
   secondHop: {
     meaning: 'the logon cannot be handed on to a further server',
-    next: 'use a password logon or a scheduled task: a key logon has no network credentials',
+    next: 'a logon by key has no network credentials: choose another as docs/how-to/logon.md says',
   },
   'simulator-file-exists': {
     meaning: 'the file of a simulated deployment exists already',
@@ -107,6 +111,10 @@ export const DEPLOYMENT_CODES = {
   'simulator-unknown': {
     meaning: 'the simulated deployment has no such server, collection or share',
     next: '`npx rds-migrate simulator show` lists what it has',
+  },
+  timedOut: {
+    meaning: 'a server gave no answer in the time that a call may take',
+    next: 'look for what keeps the server busy, then run the same command again',
   },
   'task-open': {
     meaning: 'the work would begin before a task that has to be done first',
@@ -146,6 +154,10 @@ export const DEPLOYMENT_CODES = {
     meaning: 'a step did not find what it changes',
     next: 'look for it on the server named, then run `pulumi up` again',
   },
+  'step-outcomeUnknown': {
+    meaning: 'the connection broke off in the middle of a change, and reading back does not show its effect',
+    next: 'run `pulumi up` again: it looks at what is there first and goes on from there',
+  },
   'step-policyControlled': {
     meaning: 'Group Policy decides what a step sets',
     next: 'change the policy, or leave the setting out of the documents, then run `pulumi up` again',
@@ -160,7 +172,11 @@ export const DEPLOYMENT_CODES = {
   },
   'step-secondHop': {
     meaning: 'a step could not hand the logon on to a further server',
-    next: 'use a password logon or a scheduled task, then run `pulumi up` again',
+    next: 'choose a logon with network credentials as docs/how-to/logon.md says, then run `pulumi up` again',
+  },
+  'step-timedOut': {
+    meaning: 'a change took longer than it may',
+    next: 'look for what keeps the server busy, then run `pulumi up` again: it goes on from there',
   },
   'step-unknown': {
     meaning: 'a change ended with an error that is not known here, and reading back does not show it',

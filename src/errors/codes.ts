@@ -1,4 +1,5 @@
 import { CHECK_CODES } from './codes-checks';
+import { CONNECTION_CODES } from './codes-connection';
 import { DEPLOYMENT_CODES } from './codes-deployment';
 import { DOCUMENT_CODES } from './codes-documents';
 import { RUN_CODES } from './codes-run';
@@ -12,6 +13,7 @@ export interface CodeFacts {
 /** Every code that an error shows in brackets. Codes are stable: scripts and pages refer to them. */
 export const ERROR_CODES = {
   ...CHECK_CODES,
+  ...CONNECTION_CODES,
   ...DEPLOYMENT_CODES,
   ...DOCUMENT_CODES,
   ...RUN_CODES,
@@ -23,6 +25,7 @@ export type ErrorCode = keyof typeof ERROR_CODES;
 export const CODE_GROUPS: readonly { title: string; codes: Readonly<Record<string, CodeFacts>> }[] = [
   { title: 'Stack, stage and run', codes: RUN_CODES },
   { title: 'Live deployment', codes: DEPLOYMENT_CODES },
+  { title: 'Connection to the management host', codes: CONNECTION_CODES },
   { title: 'Reading documents', codes: DOCUMENT_CODES },
   { title: 'What documents say', codes: CHECK_CODES },
 ];

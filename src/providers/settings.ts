@@ -1,4 +1,6 @@
+import type { RunnerOptions } from '../cmdlets/runners';
 import { UserError } from '../errors';
+import { runnerOptions } from './runner-settings';
 
 /** What the stack's config says; all of it optional but the environment. */
 export interface Settings {
@@ -7,6 +9,8 @@ export interface Settings {
   stage: string | undefined;
   /** Where the deployment is reached, by scheme: `simulator:<file>` and the others of src/cmdlets/runners. */
   connection: string;
+  /** How it is reached there. */
+  runner: RunnerOptions;
   /** Block in waits for people instead of ending the run. */
   wait: boolean;
   /** The document wins over what a colleague changed: everywhere, or for these resources. */
@@ -37,6 +41,7 @@ export function settingsFrom(get: ConfigReader, stack = 'this stack'): Settings 
     environment,
     stage: get('stage') || undefined,
     connection: get('connection') || `simulator:.rds-migrate/${environment}/simulator.json`,
+    runner: runnerOptions(get),
     wait: flag(get, 'wait'),
     enforce: enforceFrom(get('enforce')),
     allowDestroy: flag(get, 'allowDestroy'),

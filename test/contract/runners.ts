@@ -14,6 +14,25 @@ export interface RunnerUnderTest {
   cleanUp?(): void | Promise<void>;
 }
 
+/** Texts that would do something if any of them ever became part of a script or a command line. */
+const HOSTILE = [
+  `'; Remove-RDServer -Server x; '`,
+  '"; exit 1; "',
+  '$(exit 1)',
+  '`whoami`',
+  '& shutdown /s',
+  '| Out-File x',
+  '-Force',
+  '--%',
+  '@{a=1}',
+  '%COMSPEC%',
+  'a\nexit 1\n#end-of-script\n{"cancel":1}',
+  '{"rds":"answer","id":1}',
+  '\u2018quoted\u2019 \u2013Force \u201Cx\u201D',
+  'Ｇet‐RDServer',
+  '\u202e txet',
+];
+
 /** What holds for every runner, whatever is on the far side. */
 export function runnerContract(name: string, make: () => RunnerUnderTest | Promise<RunnerUnderTest>): void {
   describe(`runner contract: ${name}`, () => {
@@ -130,6 +149,50 @@ export function runnerContract(name: string, make: () => RunnerUnderTest | Promi
         for (const row of result.output as { Roles: string[] }[])
           expect(row.Roles).toContain(roles[index % roles.length]);
       });
+    });
+
+    test('fifty reads side by side come back whole, each with its own answer', async () => {
+      const { runner, broker, collection } = await open();
+      const results = await Promise.all(
+        Array.from({ length: 50 }, (_, index) =>
+          index % 2 === 0
+            ? runner.call({ cmdlet: 'Get-RDServer', parameters: { ConnectionBroker: broker } })
+            : runner.call({
+                cmdlet: 'Get-RDSessionHost',
+                parameters: { ConnectionBroker: broker, CollectionName: collection },
+              }),
+        ),
+      );
+      results.forEach((result, index) => {
+        expect(result.errors).toEqual([]);
+        expect(Object.keys(result.output[0] ?? {})).toContain(index % 2 === 0 ? 'Roles' : 'SessionHost');
+      });
+    });
+
+    test('five megabytes go there and come back', async () => {
+      const { runner, broker } = await open();
+      const Name = 'Größe 東京 '.repeat(500_000).slice(0, 5_000_000);
+      const set = await runner.call({ cmdlet: 'Set-RDWorkspace', parameters: { Name, ConnectionBroker: broker } });
+      expect(set.errors).toEqual([]);
+      const get = await runner.call({ cmdlet: 'Get-RDWorkspace', parameters: { ConnectionBroker: broker } });
+      expect((get.output[0] as { WorkspaceName: string }).WorkspaceName === Name).toBe(true);
+    });
+
+    test('names that look like script go through as they are, and run nothing', async () => {
+      const { runner, broker, collection } = await open();
+      const before = await runner.call({ cmdlet: 'Get-RDServer', parameters: { ConnectionBroker: broker } });
+      for (const name of HOSTILE) {
+        const parameters = { ConnectionBroker: broker, CollectionName: collection, CollectionDescription: name };
+        const set = await runner.call({ cmdlet: 'Set-RDSessionCollectionConfiguration', parameters, changes: true });
+        expect(set.errors).toEqual([]);
+        const get = await runner.call({
+          cmdlet: 'Get-RDSessionCollectionConfiguration',
+          parameters: { ConnectionBroker: broker, CollectionName: collection },
+        });
+        expect(get.output).toMatchObject([{ CollectionDescription: name }]);
+      }
+      const after = await runner.call({ cmdlet: 'Get-RDServer', parameters: { ConnectionBroker: broker } });
+      expect(after.output).toEqual(before.output);
     });
 
     test('an aborted signal rejects, before and in the middle, and the runner goes on', async () => {

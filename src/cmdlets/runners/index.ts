@@ -1,17 +1,23 @@
 import { UserError } from '../../errors';
 import type { Runner } from '../result';
+import { openPowerShell, type RemoteOptions } from './powershell';
 import { Simulator, type SimulatorOptions } from './simulator';
+import { openSshRunner, type SshOptions } from './ssh';
 
 /** Options of every runner, by scheme; each takes only its own. */
 export interface RunnerOptions {
   simulator?: SimulatorOptions;
+  powershell?: RemoteOptions;
+  ssh?: SshOptions;
 }
 
 type Open = (rest: string, options: RunnerOptions) => Runner;
 
 /** A runner per scheme of the connection; one line each. */
 const SCHEMES: Record<string, Open> = {
+  powershell: (program, options) => openPowerShell(program, options.powershell),
   simulator: (path, options) => new Simulator(path, options.simulator),
+  ssh: (address, options) => openSshRunner(address, options.ssh),
 };
 
 /** The schemes that `openRunner` knows. */
@@ -19,28 +25,38 @@ export function knownSchemes(): string[] {
   return Object.keys(SCHEMES).sort();
 }
 
+const open = new Set<Runner>();
+
+/** Ends what is open, so that no process stays when this one is stopped in the middle. */
+export async function closeRunners(): Promise<void> {
+  await Promise.all([...open].map((runner) => runner.close()));
+  open.clear();
+}
+
 /** Opens the runner that a connection such as `simulator:lab.json` names. */
 export function openRunner(connection: string, options: RunnerOptions = {}): Runner {
   const colon = connection.indexOf(':');
   const scheme = (colon < 0 ? connection : connection.slice(0, colon)).toLowerCase();
   const rest = colon < 0 ? '' : connection.slice(colon + 1);
-  const open = Object.hasOwn(SCHEMES, scheme) ? SCHEMES[scheme] : undefined;
+  const make = Object.hasOwn(SCHEMES, scheme) ? SCHEMES[scheme] : undefined;
   const known = knownSchemes()
     .map((name) => `${name}:`)
     .join(', ');
-  if (!open) {
+  if (!make) {
     throw new UserError(
       'connection-unknown',
       `no connection begins with "${scheme}:"`,
       `use one of ${known} as in simulator:.rds-migrate/lab.json`,
     );
   }
-  if (rest === '') {
+  if (rest === '' && scheme !== 'powershell') {
     throw new UserError(
       'connection-incomplete',
       `"${connection}" names nothing to connect to`,
       `write ${scheme}:<path>`,
     );
   }
-  return open(rest, options);
+  const runner = make(rest, options);
+  open.add(runner);
+  return runner;
 }

@@ -18,6 +18,8 @@ export type { State } from './state';
 export interface SimulatorOptions {
   /** Added to the faults of the file for this runner, never saved; failures by count belong into the file. */
   faults?: Omit<Faults, 'failures'>;
+  /** How this caller signed in to the management host, instead of what the file says. */
+  logon?: () => State['managementHost']['logon'] | undefined;
 }
 
 /** Time that a call takes which fails before it does anything. */
@@ -85,6 +87,7 @@ export class Simulator implements Runner {
     const state = this.store.load();
     settle(state);
     const own = state.faults;
+    const { logon } = state.managementHost;
     const { failure, counted } = countCall(
       own,
       call.cmdlet,
@@ -92,6 +95,7 @@ export class Simulator implements Runner {
       isChange(call),
     );
     state.faults = mergeFaults(own, this.options.faults);
+    state.managementHost.logon = this.options.logon?.() ?? logon;
     let save = counted;
     let result: { context: Context | undefined; thrown: ErrorRecord | undefined; costMs: number };
     try {
@@ -106,6 +110,7 @@ export class Simulator implements Runner {
       throw error;
     } finally {
       state.faults = own;
+      state.managementHost.logon = logon;
     }
     state.now = iso(nowOf(state) + result.costMs);
     if (save) this.store.save(state);

@@ -249,6 +249,8 @@ export const State = z.object({
     name: z.string(),
     os: OsVersion,
     logon: z.enum(['password', 'key', 'batch']),
+    /** A scheduled task with a stored account, for logons that have no network credentials. */
+    logonTask: z.string().optional(),
     resolver: byName(z.object({ until: instant, addresses: z.array(z.string()) })),
   }),
   servers: byName(ServerState),

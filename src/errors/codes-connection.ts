@@ -1,0 +1,57 @@
+import type { CodeFacts } from './codes';
+
+/** Why nothing can be asked of a management host. */
+export const CONNECTION_CODES = {
+  'connection-address': {
+    meaning: 'the address of the management host is not of the form that is wanted',
+    next: 'write ssh://user@host or ssh://user@host:port, without a password',
+  },
+  'connection-authentication': {
+    meaning: 'the management host refused the logon',
+    next: 'check user name and key; set secrets by `pulumi config set --secret sshPassword` or sshPassphrase',
+  },
+  'connection-ended': {
+    meaning: 'PowerShell could not be started on the management host, or ended before it could be asked',
+    next: 'check that the host has Windows PowerShell 5.1 and that the account may start it',
+  },
+  'connection-failed': {
+    meaning: 'the program on the management host gave up',
+    next: 'read the message, then run the same command again',
+  },
+  'connection-host-key-changed': {
+    meaning: 'the host key is not the one that is known: somebody may be in between, or the host was installed anew',
+    next: 'find out which of the two it is; only then replace its line in the known_hosts file',
+  },
+  'connection-host-key-unknown': {
+    meaning: 'the host key stands in no known_hosts file',
+    next: 'compare the fingerprint with `ssh-keygen -lf` on the host, then add the key with `ssh-keyscan` to known_hosts',
+  },
+  'connection-key-file': {
+    meaning: 'the private key cannot be used',
+    next: 'check the path in sshKeyFile; for an encrypted key run `pulumi config set --secret sshPassphrase`',
+  },
+  'connection-powershell-version': {
+    meaning: 'what answers is not Windows PowerShell 5.1, and the RemoteDesktop module works in no other',
+    next: 'let powershell.exe on the PATH of the host be that of Windows, version 5.1',
+  },
+  'connection-silent': {
+    meaning: 'PowerShell did not answer in time after it was started',
+    next: 'sign in to the host by hand, run `powershell.exe -NoProfile -Command 1` and mend what keeps it',
+  },
+  'connection-task-busy': {
+    meaning: 'another run uses the scheduled task of the logon',
+    next: 'wait until it has ended, or set up a second task and name it by `pulumi config set logonTask <name>`',
+  },
+  'connection-task-missing': {
+    meaning: 'the scheduled task of the logon is missing or may not be started',
+    next: 'set it up as docs/how-to/logon-scheduled-task.md says',
+  },
+  'connection-task-silent': {
+    meaning: 'the scheduled task of the logon was started and does not answer',
+    next: 'look at its last result in Task Scheduler; docs/how-to/logon-scheduled-task.md says what it runs',
+  },
+  'connection-unreachable': {
+    meaning: 'the management host cannot be reached',
+    next: 'check name, port and network, and that its SSH server runs',
+  },
+} satisfies Record<string, CodeFacts>;
