@@ -10,6 +10,7 @@ export const layers = [
   'stacks',
   'cli',
   'report',
+  'doctor',
   'providers',
   'capture',
   'planner',
@@ -24,7 +25,7 @@ export const layers = [
 const pulumiLayers = ['stacks', 'providers'];
 
 /** Layers of data and pure functions: nothing in them reads files, starts programs or opens connections. */
-const pureLayers = ['report', 'capture', 'planner', 'rules', 'resources'];
+const pureLayers = ['report', 'doctor', 'capture', 'planner', 'rules', 'resources'];
 const impureModules = [
   'fs',
   'fs/promises',

@@ -125,6 +125,13 @@ Set-up (these come before the commands above):
     .action(async (environment, options) => (await import('./capture')).capture(environment, options));
 
   program
+    .command('doctor [environment]')
+    .description('everything that has to be right before the first `pulumi up`; exit code 1 on a blocker')
+    .option('--stack <stack>', 'instead of the one with the name of the environment, or the selected one')
+    .option('--json', 'for programs')
+    .action(async (environment, options) => (await import('./doctor')).doctor(environment, options));
+
+  program
     .command('verify <environment>')
     .description('compare the live deployment with the state of a stage; exit code 1 when anything differs')
     .option('--stage <stage>', 'instead of the one of the stack')

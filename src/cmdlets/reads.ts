@@ -30,6 +30,36 @@ export const getDnsRecords = (dnsServer: string, zone: string): Invocation =>
 /** The computer's own domain, among others it knows: the NetBIOS name is not always the first label. */
 export const getDomains = (host: string): Invocation =>
   read('Get-CimInstance', { ClassName: 'Win32_NTDomain', Property: ['DomainName', 'DnsForestName'] }, { host });
+/** What a server's own clock says. */
+export const getClock = (on: Invocation['on']): Invocation =>
+  read('Get-CimInstance', { ClassName: 'Win32_OperatingSystem', Property: ['LocalDateTime'] }, on);
+/** Local disks with their free space. */
+export const getDisks = (host: string): Invocation =>
+  read(
+    'Get-CimInstance',
+    { ClassName: 'Win32_LogicalDisk', Filter: 'DriveType = 3', Property: ['DeviceID', 'FreeSpace'] },
+    { host },
+  );
+/** Version of Windows PowerShell, whichever asks. */
+export const getPowerShell = (on: Invocation['on']): Invocation =>
+  read(
+    'Get-ItemProperty',
+    { LiteralPath: ['HKLM:\\SOFTWARE\\Microsoft\\PowerShell\\3\\PowerShellEngine'], Name: ['PowerShellVersion'] },
+    on,
+  );
+export const getServices = (host: string, names: string[]): Invocation =>
+  read('Get-Service', { Name: names }, { host });
+/** Refused to a session without an administrator's token, and harmless to the others. */
+export const askElevation = (): Invocation => read('Get-SmbOpenFile', {}, 'managementHost');
+/** A session at the endpoint through which the RemoteDesktop module works on a server (docs/behaviour/module.md section 1). */
+export const openWorkflowSession = (host: string, name: string): Invocation =>
+  read(
+    'New-PSSession',
+    { ComputerName: [host], ConfigurationName: 'Microsoft.Windows.ServerManagerWorkflows', Name: [name] },
+    'managementHost',
+  );
+/** Nothing is left of the session; it is the caller's own, so this is no change. */
+export const closeSession = (name: string): Invocation => read('Remove-PSSession', { Name: [name] }, 'managementHost');
 /** Name and domain of a computer. */
 export const getComputerSystem = (on: Invocation['on']): Invocation =>
   read('Get-CimInstance', { ClassName: 'Win32_ComputerSystem', Property: ['Name', 'Domain', 'PartOfDomain'] }, on);
@@ -147,8 +177,9 @@ export const getPendingReboot = (host: string): Invocation =>
     { host },
   );
 /** Whether a module is on a server, loaded or not. */
-export const getModule = (host: string, name: string): Invocation =>
-  read('Get-Module', { Name: [name], ListAvailable: true }, { host });
+export const getModule = (host: string, name: string): Invocation => getModuleOn({ host }, name);
+export const getModuleOn = (on: Invocation['on'], name: string): Invocation =>
+  read('Get-Module', { Name: [name], ListAvailable: true }, on);
 export const getRdCertificate = (): Invocation => read('Get-RDCertificate');
 export const getRdDeploymentGatewayConfiguration = (): Invocation => read('Get-RDDeploymentGatewayConfiguration');
 export const getRdFileTypeAssociation = (collection: string): Invocation =>

@@ -28,9 +28,9 @@ export function loaded(text: string): LoadedDocument {
 }
 
 /** A simulated deployment that is as the document says. */
-export function simulation(source: Deployment, change?: (state: State) => void): string {
+export function simulation(source: Deployment, change?: (state: State) => void, target?: Deployment): string {
   const path = join(mkdtempSync(join(tmpdir(), 'rds-capture-')), 'lab.json');
-  const state = seedState(source);
+  const state = seedState(source, target ? { target } : {});
   change?.(state);
   createSimulation(path, state);
   return path;

@@ -64,6 +64,7 @@ export const captureHighAvailability: Capture<BrokerHighAvailability> = {
       const written = connectionString(second, document, 'Secondary', 'secondary connection string');
       document.set([...path, 'database', 'secondaryConnectionString'], written);
     }
-    document.set([...path, 'database', 'filePath'], database?.filePath);
+    // Of a shared database it says nothing any more.
+    if (database?.kind === 'dedicated') document.set([...path, 'database', 'filePath'], database.filePath);
   },
 };

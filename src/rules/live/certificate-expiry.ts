@@ -2,7 +2,7 @@ import { appliedCertificates, shown, storeReads } from './certificates';
 import type { LiveRule } from './live-rule';
 
 /** Windows PowerShell 5.1 writes dates as `/Date(milliseconds)/`, others in ISO 8601. */
-function dateOf(value: unknown): Date | undefined {
+export function dateOf(value: unknown): Date | undefined {
   if (typeof value !== 'string') return undefined;
   const milliseconds = /^\/Date\((-?\d+)/.exec(value)?.[1];
   const date = new Date(milliseconds === undefined ? value : Number(milliseconds));

@@ -58,6 +58,16 @@ export const Faults = z.object({
   failedDesktops: z.array(z.string()).optional(),
   /** Adding a broker does not copy the custom RDP properties, which fails nothing. */
   customRdpPropertiesNotCopied: z.boolean().optional(),
+  /** How many seconds the clock of a server is ahead. */
+  clockSkewSeconds: z.record(z.string(), z.number()).optional(),
+  /** Free space on the system drive of a server. */
+  freeDiskGB: z.record(z.string(), z.number()).optional(),
+  /** The session on the management host has no administrator's token. */
+  notElevated: z.boolean().optional(),
+  /** Modules that are not on the management host. */
+  missingModules: z.array(z.string()).optional(),
+  /** Windows PowerShell of a server, where it isn't that of its release. */
+  powershell: z.record(z.string(), z.string()).optional(),
   /** Language of error texts. */
   language: z.enum(['en', 'de', 'ja']).optional(),
 });

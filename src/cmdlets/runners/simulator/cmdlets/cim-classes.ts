@@ -22,6 +22,7 @@ function operatingSystem(context: Context, server: string) {
       BuildNumber: BUILD_NUMBERS[os],
       Caption: `Microsoft Windows Server ${os} Standard`,
       LastBootUpTime: found?.bootedAt ?? iso(0),
+      LocalDateTime: iso(context.now + 1000 * (faultOf(context.state.faults.clockSkewSeconds, server) ?? 0)),
       Version: `${os.startsWith('2012') ? '6.3' : '10.0'}.${BUILD_NUMBERS[os]}`,
     },
   ];
@@ -175,6 +176,20 @@ function logonSessions(context: Context, server: string) {
     }));
 }
 
+const GB = 2 ** 30;
+/** Room on a system drive, unless a test says otherwise. */
+const FREE_GB = 60;
+
+function logicalDisks(context: Context, server: string) {
+  const free = faultOf(context.state.faults.freeDiskGB, server) ?? FREE_GB;
+  return [{ DeviceID: 'C:', DriveType: 3, FreeSpace: Math.round(free * GB), Size: 127 * GB }];
+}
+
+/** What is set for one server, in any case of its name. */
+function faultOf<T>(faults: Record<string, T> | undefined, server: string): T | undefined {
+  return Object.entries(faults ?? {}).find(([name]) => same(name, server))?.[1];
+}
+
 function computerSystem(context: Context, server: string) {
   const found = context.server(server);
   return [
@@ -212,6 +227,7 @@ export const CIM_CLASSES: Record<string, CimClass> = {
   win32_account: { namespace: CIMV2, rows: accounts },
   win32_operatingsystem: { namespace: CIMV2, rows: operatingSystem },
   win32_computersystem: { namespace: CIMV2, rows: computerSystem },
+  win32_logicaldisk: { namespace: CIMV2, rows: logicalDisks },
   win32_ntdomain: { namespace: CIMV2, rows: domains },
   win32_service: { namespace: CIMV2, rows: services },
   win32_logonsession: { namespace: CIMV2, rows: logonSessions },

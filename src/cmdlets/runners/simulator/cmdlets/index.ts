@@ -11,6 +11,7 @@ import { desktopDeploymentCmdlets } from './desktop-deployment';
 import { desktopJobCmdlets } from './desktop-jobs';
 import { dnsCmdlets } from './dns';
 import { highAvailabilityCmdlets } from './high-availability';
+import { hostingCmdlets } from './hosting';
 import { hyperVCmdlets } from './hyper-v';
 import { machineCmdlets } from './machines';
 import { personalDesktopCmdlets } from './personal-desktops';
@@ -37,6 +38,7 @@ export const SIMULATED: ReadonlyMap<string, SimulatedCmdlet> = new Map(
     ...dnsCmdlets,
     ...highAvailabilityCmdlets,
     ...hyperVCmdlets,
+    ...hostingCmdlets,
     ...machineCmdlets,
     ...personalDesktopCmdlets,
     ...remoteAppCmdlets,

@@ -4,6 +4,7 @@ import { blankLicensing } from '../defaults';
 import { resolve, serverAt } from '../names';
 import { openDisks, shareHost } from '../shares';
 import { hasFeature, reach, restart, same, servicesOf } from '../world';
+import { powershellKey } from './hosting';
 
 /** Servers a call is about: those named, else the one it runs on. */
 function targets(context: Context): string[] {
@@ -143,6 +144,9 @@ function testNetConnection(context: Context): void {
 }
 
 function getOpenFiles(context: Context): void {
+  if (context.state.faults.notElevated && same(context.host, context.state.managementHost.name)) {
+    context.failWith('Windows System Error 5', 'PermissionDenied', 'Access is denied.', 5);
+  }
   for (const { path, session } of openDisks(context.state)) {
     const host = shareHost(path);
     if (host !== context.host && host !== context.host.split('.')[0]) continue;
@@ -157,10 +161,15 @@ function getOpenFiles(context: Context): void {
   }
 }
 
-/** Of the registry only FSLogix is there. */
+/** Of the registry only FSLogix and the version of PowerShell are there. */
 function getItemProperty(context: Context): void {
   const containers = context.server(context.host)?.profileContainers;
   for (const path of [...context.texts('LiteralPath'), ...context.texts('Path')]) {
+    const version = powershellKey(context, path);
+    if (version) {
+      context.output.push(version);
+      continue;
+    }
     if (!containers || !/^HKLM:\\SOFTWARE\\FSLogix\\Profiles$/i.test(path)) {
       context.failWith('PathNotFound', 'ObjectNotFound', `Cannot find path '${path}' because it does not exist.`);
     }

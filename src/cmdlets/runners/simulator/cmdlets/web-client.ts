@@ -23,7 +23,19 @@ function clientOf(context: Context): { server: ServerState; client: WebClientSta
   );
 }
 
+/** Modules of the management tools, and where each is. */
+function toolModule(context: Context, name: string): boolean {
+  if (context.state.faults.missingModules?.some((missing) => same(missing, name))) return false;
+  if (same(name, 'DnsServer')) return same(context.host, context.state.managementHost.name);
+  if (!same(name, 'RemoteDesktop')) return false;
+  const broker = context.server(context.host)?.features.includes('RDS-Connection-Broker') === true;
+  return broker || same(context.host, context.state.managementHost.name);
+}
+
 function getModule(context: Context): void {
+  for (const name of context.texts('Name')) {
+    if (toolModule(context, name)) context.output.push({ Name: name, Version: '2.0.0.0', ModuleType: 'Manifest' });
+  }
   const has = serverOf(context).webClient !== undefined;
   if (has && context.texts('Name').some((name) => same(name, MODULE))) {
     context.output.push({ Name: MODULE, Version: '1.0.27', ModuleType: 'Script' });

@@ -1,0 +1,44 @@
+import { checks } from '../doctor';
+import type { Level, Line } from '../doctor/check';
+import { examine, type Finding, worst } from '../doctor/examine';
+import { count } from '../report/values';
+
+import { gather } from './doctor-facts';
+import { colors, hint, print, projectRoot } from './project';
+
+interface Options {
+  stack?: string;
+  json?: boolean;
+}
+
+const MARKS: Record<Level, string> = { ok: 'ok     ', warning: 'warning', blocker: 'BLOCKER' };
+
+/** `rds-migrate doctor [environment]`: everything that has to be right before the first `up`; reads only. */
+export async function doctor(environment: string | undefined, options: Options): Promise<void> {
+  const gathered = await gather(projectRoot(), environment, options);
+  if (process.stderr.isTTY) hint(`asking ${count(gathered.facts.servers.present.length, 'server')} ...`);
+  const findings = await examine(checks, gathered.facts, gathered.live).finally(() => gathered.live?.runner.close());
+  const level = worst(findings);
+  if (level === 'blocker') process.exitCode = 1;
+  if (options.json) {
+    print(JSON.stringify({ environment: gathered.facts.documents.environment, level, checks: findings }, undefined, 2));
+    return;
+  }
+  for (const finding of findings) show(finding);
+  const numbers = count(number(findings, 'blocker'), 'blocker');
+  print(`${numbers}, ${count(number(findings, 'warning'), 'warning')} in ${count(findings.length, 'check')}`);
+}
+
+function number(findings: readonly Finding[], level: Level): number {
+  return findings.flatMap(({ lines }) => lines).filter((line) => line.level === level).length;
+}
+
+function show({ title, lines }: Finding): void {
+  for (const line of lines)
+    print(`${colored(line)} ${title}: ${line.text}${line.remedy ? `\n        next: ${line.remedy}` : ''}`);
+}
+
+function colored({ level }: Line): string {
+  if (level === 'ok') return colors.green(MARKS.ok);
+  return level === 'warning' ? colors.yellow(MARKS.warning) : colors.red(MARKS.blocker);
+}

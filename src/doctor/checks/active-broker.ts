@@ -1,0 +1,29 @@
+import { getRdServer } from '../../cmdlets/reads';
+import { blocker, brokersIn, type Check, ok, warning } from '../check';
+
+export const activeBroker: Check = {
+  id: 'active-broker',
+  title: 'Active broker',
+  reads: ({ broker }) => (broker.name === undefined ? [] : [getRdServer()]),
+  look(facts, answers) {
+    const { name, problem, next } = facts.broker;
+    if (name === undefined) {
+      return [
+        blocker(problem ?? 'no broker answers', next ?? 'start the Remote Desktop Management service on a broker'),
+      ];
+    }
+    const { failure } = answers(getRdServer());
+    if (failure) {
+      const start = 'start the Remote Desktop Management service there, or let another broker become active';
+      return [blocker(`${name} is the active broker and does not answer for the deployment: ${failure.text}`, start)];
+    }
+    const known = brokersIn(facts);
+    if (known.length === 0 || known.includes(name)) return [ok(name)];
+    return [
+      warning(
+        `${name} is the active broker and not among connectionBrokers of the source`,
+        'write it into the documents',
+      ),
+    ];
+  },
+};

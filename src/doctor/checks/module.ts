@@ -1,0 +1,27 @@
+import { getModuleOn } from '../../cmdlets/reads';
+import { blocker, type Check, type Facts, ok } from '../check';
+
+const TOOLS: Record<string, string> = {
+  RemoteDesktop: 'Install-WindowsFeature RSAT-RDS-Tools on the management host',
+  DnsServer: 'Install-WindowsFeature RSAT-DNS-Server on the management host',
+};
+
+/** The DNS tools are needed only where records are managed. */
+function needed({ plan }: Facts): string[] {
+  const records = plan?.stages.some(({ after }) => [...after.values()].some(({ kind }) => kind === 'NameRecord'));
+  return records ? Object.keys(TOOLS) : ['RemoteDesktop'];
+}
+
+export const modules: Check = {
+  id: 'module',
+  title: 'Modules on the management host',
+  reads: (facts) => needed(facts).map((name) => getModuleOn('managementHost', name)),
+  look(facts, answers) {
+    return needed(facts).map((name) => {
+      const { rows, failure } = answers(getModuleOn('managementHost', name));
+      if (rows.length > 0) return ok(`${name} ${String(rows[0]?.Version ?? '')}`.trim());
+      const why = failure ? `: ${failure.text}` : '';
+      return blocker(`the module ${name} is not on the management host${why}`, TOOLS[name] ?? 'install it');
+    });
+  },
+};

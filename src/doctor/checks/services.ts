@@ -1,0 +1,37 @@
+import { getServices } from '../../cmdlets/reads';
+import { textOf } from '../../resources/values';
+import { blocker, brokersIn, type Check, ok, summed } from '../check';
+
+/** The health check of the module wants all of these, the internal database too (docs/behaviour/module.md section 2). */
+const SERVICES = ['RDMS', 'Tssdis', 'TScPubRPC', 'MSSQL$MICROSOFT##WID', 'WinRM'];
+/** As text, or as the number of the enumeration. */
+const RUNNING = ['running', '4'];
+
+export const services: Check = {
+  id: 'services',
+  title: 'Services of the brokers',
+  reads: (facts) => brokersIn(facts).map((broker) => getServices(broker, SERVICES)),
+  look(facts, answers) {
+    const lines = brokersIn(facts).flatMap((broker) => {
+      const { rows, failure } = answers(getServices(broker, SERVICES));
+      if (rows.length === 0) {
+        return [
+          blocker(`services of ${broker} can't be read: ${failure?.text ?? 'no answer'}`, 'see above for the server'),
+        ];
+      }
+      const stopped = SERVICES.filter((name) => {
+        const row = rows.find((candidate) => textOf(candidate.Name)?.toLowerCase() === name.toLowerCase());
+        return !RUNNING.includes(textOf(row?.Status)?.toLowerCase() ?? '');
+      });
+      if (stopped.length === 0) return [ok(broker)];
+      const names = stopped.join(', ');
+      return [
+        blocker(
+          `${names} does not run on ${broker}`,
+          `Start-Service ${names} there; RDMS starts minutes after a restart`,
+        ),
+      ];
+    });
+    return summed(lines, 'RDMS and what it needs run on every broker');
+  },
+};

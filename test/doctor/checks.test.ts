@@ -1,0 +1,207 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { Live } from '../../src/cmdlets/live';
+import type { Faults, State } from '../../src/cmdlets/runners/simulator';
+import { Simulator } from '../../src/cmdlets/runners/simulator';
+import { checks } from '../../src/doctor';
+import type { Facts, Level } from '../../src/doctor/check';
+import { OLDEST_ENGINE } from '../../src/doctor/checks/engine';
+import { examine, type Finding } from '../../src/doctor/examine';
+import { loadDocument } from '../../src/documents/load';
+import { planOf } from '../../src/planner/plan';
+import { engineVersion } from '../../tools/engine/recipe.mjs';
+import { simulation } from '../capture/support';
+
+const source = loadDocument('stacks/base/source.yaml').deployment;
+const target = loadDocument('stacks/base/target.yaml').deployment;
+const plan = planOf(source, target);
+
+interface Circumstances {
+  faults?: Omit<Faults, 'failures'>;
+  change?: (state: State) => void;
+  facts?: Partial<Facts>;
+}
+
+async function examined({ faults, change, facts }: Circumstances = {}): Promise<Map<string, Finding>> {
+  const live = new Live(new Simulator(simulation(source, change, target), faults ? { faults } : {}), {
+    brokers: source.connectionBrokers?.members ?? [],
+    secret: () => 'x',
+  });
+  const broker = await live.activeBroker().then(
+    (name) => ({ name }),
+    (error) => ({ problem: String(error.message), next: 'start it' }),
+  );
+  const all: Facts = {
+    engine: { version: 'v3.259.0' },
+    backend: { url: 'file://state' },
+    stack: 'prod',
+    config: { connection: 'simulator:x', stage: 'source', missingSecrets: [] },
+    documents: { environment: 'prod', problems: [], warnings: 0 },
+    plan,
+    blockers: [],
+    broker,
+    servers: {
+      present: Object.keys(source.servers),
+      added: Object.keys(target.servers).filter((name) => !source.servers[name]),
+    },
+    unlisted: [],
+    now: live.runner.clock.now(),
+    ...facts,
+  };
+  const findings = await examine(checks, all, live);
+  return new Map(findings.map((finding) => [finding.id, finding]));
+}
+
+const said = (finding: Finding | undefined): string =>
+  (finding?.lines ?? []).map(({ level, text, remedy = '' }) => `${level}: ${text} -> ${remedy}`).join('\n');
+
+const RDCB = 'rdcb01.contoso.com';
+const RDGW = 'rdgw01.contoso.com';
+const NEW = 'rdsh11.contoso.com';
+
+/** By check: what is wrong, how bad that is, and what is said of it. */
+const CASES: [id: string, of: Circumstances, level: Level, text: RegExp][] = [
+  ['engine', { facts: { engine: { version: 'v3.100.0' } } }, 'blocker', /3\.100\.0 was not tried.*npm run setup/],
+  ['engine', { facts: { engine: { problem: 'pulumi is not on PATH' } } }, 'blocker', /not on PATH/],
+  ['backend', { facts: { backend: { problem: 'incorrect passphrase' } } }, 'blocker', /PULUMI_CONFIG_PASSPHRASE/],
+  ['config', { facts: { config: { missingSecrets: ['farmPfx'] } } }, 'blocker', /farmPfx.*config set --secret farmPfx/],
+  ['config', { facts: { config: { missingSecrets: [] } } }, 'warning', /no stage is set/],
+  ['documents', { facts: { blockers: ['no CALs'] } }, 'blocker', /no CALs.*validate prod/],
+  [
+    'documents',
+    { facts: { plan: undefined, documents: { environment: 'prod', problems: ['line 3'], warnings: 0 } } },
+    'blocker',
+    /line 3/,
+  ],
+  [
+    'management-host',
+    { change: (state) => hosted(state, { name: 'rdsh01.contoso.com' }) },
+    'blocker',
+    /rdsh01\.contoso\.com is the management host.*no stage touches/,
+  ],
+  [
+    'powershell',
+    { faults: { powershell: { 'admin01.contoso.com': '4.0' } } },
+    'blocker',
+    /management host has 4\.0.*5\.1/,
+  ],
+  ['powershell', { faults: { powershell: { [RDCB]: '4.0' } } }, 'warning', /rdcb01.* 4\.0/],
+  ['module', { faults: { missingModules: ['RemoteDesktop'] } }, 'blocker', /RemoteDesktop.*RSAT-RDS-Tools/],
+  ['module', { faults: { missingModules: ['DnsServer'] } }, 'blocker', /DnsServer.*RSAT-DNS-Server/],
+  ['elevation', { faults: { notElevated: true } }, 'blocker', /no administrator's token.*Run as administrator/],
+  ['reachable', { faults: { offline: [RDGW] } }, 'blocker', /rdgw01.* does not answer.*start the server/],
+  ['reachable', { faults: { offline: [NEW] } }, 'warning', /rdsh11.* does not answer/],
+  [
+    'winrm',
+    { change: (state) => void state.servers[RDGW]?.stopped.push('WinRM') },
+    'blocker',
+    /rdgw01.*5985.*Enable-PSRemoting/,
+  ],
+  [
+    'active-broker',
+    { faults: { rdmsStopped: [RDCB] } },
+    'blocker',
+    /rdcb01.*does not answer for the deployment|no broker answers/,
+  ],
+  [
+    'services',
+    { faults: { rdmsStopped: ['rdcb02.contoso.com'] } },
+    'blocker',
+    /RDMS does not run on rdcb02.*Start-Service/,
+  ],
+  [
+    'workflow',
+    { change: (state) => hosted(state, { logon: 'key' }), facts: { broker: { name: RDCB } } },
+    'blocker',
+    /does not open.*key logon has no network credentials/,
+  ],
+  [
+    'workflow',
+    { faults: { winrmRefused: [RDGW] }, facts: { servers: { present: [RDGW], added: [] } } },
+    'blocker',
+    /session on rdgw01/,
+  ],
+  ['pending-reboot', { change: (state) => reboot(state, RDGW) }, 'blocker', /restart of rdgw01.*Add-RDServer/],
+  ['pending-reboot', { change: (state) => reboot(state, NEW) }, 'warning', /restart of rdsh11/],
+  ['clock-skew', { faults: { clockSkewSeconds: { [RDGW]: -400 } } }, 'blocker', /rdgw01.*\d s behind.*Kerberos.*w32tm/],
+  ['clock-skew', { faults: { clockSkewSeconds: { [RDGW]: 120 } } }, 'warning', /rdgw01.*ahead of/],
+  ['certificate-expiry', { change: (state) => expire(state, '2020-01-01T00:00:00Z') }, 'blocker', /expired 2020/],
+  ['certificate-expiry', { change: (state) => expire(state, '2027-02-10T00:00:00Z') }, 'warning', /expires 2027-02-10/],
+  [
+    'certificate-expiry',
+    { change: (state) => expire(state, '2027-01-16T20:00:00Z') },
+    'blocker',
+    /within the migration/,
+  ],
+  ['free-disk', { faults: { freeDiskGB: { [RDCB]: 12 } } }, 'blocker', /rdcb01.*12\.0 GB.*in place/],
+  ['free-disk', { faults: { freeDiskGB: { [RDGW]: 2 } } }, 'warning', /rdgw01.*2\.0 GB/],
+  ['unmanaged', { facts: { unlisted: [{ kind: 'RemoteApp', key: 'Office/X' }] } }, 'warning', /RemoteApp\/Office\/X/],
+];
+
+function hosted(state: State, values: Partial<State['managementHost']>): void {
+  Object.assign(state.managementHost, values);
+}
+
+function reboot(state: State, name: string): void {
+  const server = state.servers[name];
+  if (server) server.rebootPending = true;
+}
+
+function expire(state: State, notAfter: string): void {
+  for (const certificate of Object.values(state.certificates)) certificate.notAfter = notAfter;
+}
+
+describe('doctor', () => {
+  let well: Map<string, Finding>;
+  beforeAll(async () => {
+    well = await examined();
+  });
+
+  it.each(checks.map(({ id }) => id))('%s is ok where nothing is wrong', (id) => {
+    expect(well.get(id)?.level, said(well.get(id))).toBe('ok');
+    expect(well.get(id)?.lines.length).toBeGreaterThan(0);
+  });
+
+  it.each(CASES)('%s with %o is told', async (id, of, level, text) => {
+    const finding = (await examined(of)).get(id);
+    expect(finding?.level, said(finding)).toBe(level);
+    expect(said(finding)).toMatch(text);
+    for (const line of finding?.lines ?? []) if (line.level !== 'ok') expect(line.remedy).toBeTruthy();
+  });
+
+  it('has each check tested both ways', () => {
+    expect(new Set(CASES.map(([id]) => id))).toEqual(new Set(checks.map(({ id }) => id)));
+  });
+
+  it('wants the engine that setup gets', () => {
+    expect(engineVersion.split('.').slice(0, 2).map(Number)).toEqual([...OLDEST_ENGINE]);
+  });
+
+  it('needs no connection to say what is wrong', async () => {
+    const none: Facts = {
+      engine: { version: 'v3.259.0' },
+      backend: { problem: 'no stack' },
+      stack: undefined,
+      config: { missingSecrets: [], problem: 'no stack is selected' },
+      documents: { environment: 'x', problems: ['there is no environment "x"'], warnings: 0 },
+      plan: undefined,
+      blockers: [],
+      broker: { problem: 'there is no connection' },
+      servers: { present: [], added: [] },
+      unlisted: [],
+      now: new Date(0),
+    };
+    const findings = await examine(checks, none, undefined);
+    expect(findings.filter(({ level }) => level === 'blocker').map(({ id }) => id)).toEqual(
+      expect.arrayContaining([
+        'backend',
+        'config',
+        'documents',
+        'management-host',
+        'powershell',
+        'module',
+        'active-broker',
+        'workflow',
+      ]),
+    );
+  });
+});
