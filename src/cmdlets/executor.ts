@@ -1,6 +1,7 @@
 import { Mutex } from 'async-mutex';
 import { UserError } from '../errors';
 import type { AuditContext, AuditLog } from './audit';
+import { returnText } from './cim-codes';
 import { classify, type ErrorClass } from './classify';
 import type { Invocation } from './invocation';
 import { type Live, LiveError } from './live';
@@ -213,7 +214,7 @@ function refusals(invocation: Invocation, result: CallResult): ErrorRecord[] {
   return result.output.flatMap((row) => {
     const code = (row as { ReturnValue?: unknown } | null)?.ReturnValue;
     if (typeof code !== 'number' || code === 0) return [];
-    const text = `${String(invocation.parameters.MethodName)} returned 0x${(code >>> 0).toString(16).toUpperCase()}`;
+    const text = `${String(invocation.parameters.MethodName)} returned ${returnText(code)}`;
     return [{ message: text, code: code >>> 0, terminating: false }];
   });
 }

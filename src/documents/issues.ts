@@ -28,8 +28,6 @@ const UNMANAGED_AREAS = new Set(['remoteAccess']);
 const INSTEAD: Record<string, string> = {
   '<<': 'merge keys are not read: use an alias for a whole value, or an overlay with base and patch',
   remove: 'leave the object out of the target and list its JSON pointer in removed',
-  check:
-    'checks by command are not run by this version: put command and expected output into text, with evidence: required',
   aliases: 'old names that are kept are not managed by this version: write a task in migration.tasks',
   filePaths: 'one RemoteApp has one path; where hosts differ, use virtualPath with an environment variable',
 };

@@ -223,10 +223,43 @@ export const Wave = z.strictObject({
   message: z.string().max(1024).optional(),
 });
 
+/** Cmdlets that read by their verb and change something all the same. */
+const NO_READS = ['Get-Certificate'];
+const PlainScalar = z.union([z.string(), z.number(), z.boolean()]);
+
+/** A read whose answer shows that a task is done: nobody has to record it, unless evidence is required. */
+export const TaskCheck = z.strictObject({
+  on: z.union([z.enum(['managementHost', 'activeBroker']), Fqdn]).default('managementHost'),
+  cmdlet: z
+    .string()
+    .regex(/^(Get|Test|Resolve)-[A-Za-z]+$/, { error: 'a check only reads: Get-, Test- or Resolve- cmdlets' })
+    .refine((name) => !NO_READS.includes(name), { error: 'this cmdlet changes something, in spite of its verb' }),
+  parameters: z.record(z.string(), z.union([PlainScalar, z.array(PlainScalar)])).optional(),
+  /** Property of the answer; left out = the answer itself. */
+  property: z.string().optional(),
+  equals: PlainScalar.optional(),
+  matches: z.string().refine(isPattern, { error: 'no regular expression' }).optional(),
+  /** How many answers there are. */
+  count: z.int().min(0).optional(),
+});
+export type TaskCheck = z.infer<typeof TaskCheck>;
+
+function isPattern(text: string): boolean {
+  try {
+    new RegExp(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 export const Task = z.strictObject({
   name: z.string().optional(),
   before: z.string().optional(),
   during: z.string().optional(),
+  /** Once everything else of the stage is done: a smoke test of one's own. */
+  after: z.string().optional(),
+  check: TaskCheck.optional(),
   text: z.string(),
   evidence: z.enum(['required', 'optional']).optional(),
 });

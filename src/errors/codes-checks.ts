@@ -247,9 +247,13 @@ export const CHECK_CODES = {
   'check-server-without-role': { meaning: 'a server has no role', next: 'give it one, or leave it out' },
   'check-stage-unknown': { meaning: 'there is no such stage', next: 'write one that the message names' },
   'check-target-only': { meaning: 'this belongs into the target document', next: 'move it there' },
+  'check-task-answer': {
+    meaning: "the check of a task doesn't say what its answer has to be, or says it twice",
+    next: 'write one of equals, matches and count',
+  },
   'check-task-stage': {
     meaning: 'a task belongs to no stage, or to two',
-    next: 'write one of before and during, with the name of a stage',
+    next: 'write one of before, during and after, with the name of a stage',
   },
   'check-upgrade-needless': {
     meaning: 'a server to be upgraded in place has that release already',

@@ -1,18 +1,22 @@
 import type { Deployment } from '../documents/schema';
+import { checkText } from '../resources/task-check';
 import { slug, taskResource } from './resources/tasks';
 import type { PlanEvidence, Resource, StageInfo } from './types';
 
-/** The tasks that a document's author gave a stage: `before` it has to be done first, `during` at any time in it. */
+/** The tasks that a document's author gave a stage: `before` it has to be done first, `during` at any time in it, `after` when the rest is done. */
 export function documentTasks(deployment: Deployment, stage: string, evidence?: PlanEvidence): Resource[] {
   const names = new Set<string>();
   return (deployment.migration?.tasks ?? []).flatMap((task) => {
-    const of = task.before ?? task.during;
+    const of = task.before ?? task.during ?? task.after;
     let name = slug(task.name ?? `${of ?? 'source'} ${task.text.slice(0, 40)}`);
     for (let number = 2; names.has(name); number++) name = `${name.replace(/-\d+$/, '')}-${number}`;
     names.add(name);
     if (of !== stage) return [];
-    const wanted = { name, stage, text: task.text, evidence: task.evidence ?? 'optional' } as const;
-    return [taskResource(task.before === stage ? { ...wanted, place: 'first' } : wanted, evidence)];
+    const { check } = task;
+    const text = check ? `${task.text}\nLooked at by: ${checkText(check)}` : task.text;
+    const wanted = { name, stage, text, evidence: task.evidence ?? 'optional', check } as const;
+    const place = task.before === stage ? 'first' : task.after === stage ? 'last' : undefined;
+    return [taskResource(place ? { ...wanted, place } : wanted, evidence)];
   });
 }
 

@@ -20,6 +20,7 @@ import { profileDiskPaths } from './profile-disk-paths';
 import type { Finding, Observation, Rule, RuleContext } from './rule';
 import { singleHost } from './single-host';
 import { sqlConnection } from './sql-connection';
+import { taskChecks } from './task-checks';
 import { tasksKnown } from './tasks-known';
 import { upgradeTwoReleases } from './upgrade-two-releases';
 import { wavesInWindow } from './waves-in-window';
@@ -47,6 +48,7 @@ export const rules: Rule[] = [
   profileDiskPaths,
   singleHost,
   sqlConnection,
+  taskChecks,
   tasksKnown,
   threeBrokers,
   upgradeTwoReleases,

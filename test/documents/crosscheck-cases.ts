@@ -14,6 +14,15 @@ const remove = (path: string) => `{ op: remove, path: ${path} }`;
 const app = (more: string) => `{ displayName: X, filePath: 'C:\\x.exe', ${more} }`;
 
 export const mistakes: Case[] = [
+  {
+    name: 'a check that says nothing, too much, and counts a property',
+    target: [
+      add(
+        '/migration/tasks',
+        '[{ after: target, text: a, check: { cmdlet: Get-Service } }, { after: target, text: b, check: { cmdlet: Get-Service, equals: 1, matches: x } }, { after: target, text: c, check: { cmdlet: Get-Service, property: Status, count: 1 } }]',
+      ),
+    ],
+  },
   { name: 'a used server is not in servers', target: [remove('/servers/sh12.contoso.com')] },
   { name: 'a used server is misspelt', target: [replace('/webAccess/members/0', 'wa111.contoso.com')] },
   { name: 'a server left alone is used', target: [add('/servers/gw11.contoso.com/leaveAlone', 'true')] },

@@ -166,3 +166,21 @@ describe('preconditions that only the live side knows', () => {
     );
   });
 });
+
+it('a check of the document is made when the rest of its stage is done, and needs nobody to record it', async () => {
+  journey.remove();
+  const check = { on: fq('sh11'), cmdlet: 'Get-Service', parameters: { Name: 'TermService' }, property: 'Status' };
+  const tasks = [
+    { after: 'sessions/all/add', text: 'The host takes sessions', check: { ...check, equals: 'Running' } },
+  ];
+  journey = new Journey(source, deployment({ ...target, migration: { tasks } }));
+  const stage = stageNamed(journey.plan, 'sessions/all/add');
+  await reach(journey.plan.stages[stage.index - 1]?.name ?? '');
+  expect(await journey.up(stage.name)).toEqual([]);
+  breaks((state) => {
+    serverOf(state, 'sh11').stopped = ['TermService'];
+  });
+  const [problem] = await journey.up(stage.name);
+  expect(problem?.id).toBe('ManualTask/sessions-all-add-the-host-takes-sessions');
+  expect(problem?.message).toContain(`Status equals "Running", not "Stopped"`);
+});

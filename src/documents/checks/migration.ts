@@ -93,21 +93,39 @@ function checkWave(findings: Findings, name: string, wave: z.infer<typeof Wave>)
     }
   }
   for (const [whole] of wave.message?.matchAll(/\{[^}]*\}/g) ?? []) {
-    if (whole === '{host}' || whole === '{deadline}') continue;
-    const message = `${whole} is sent as it is; {host} and {deadline} are replaced`;
+    if (['{host}', '{deadline}', '{user}'].includes(whole)) continue;
+    const message = `${whole} is sent as it is; {host}, {deadline} and {user} are replaced`;
     findings.warn('check-wave-message', [...path, 'message'], message);
   }
 }
 
 function checkTask(findings: Findings, path: (string | number)[], task: z.infer<typeof Task>): void {
-  if ((task.before === undefined) === (task.during === undefined)) {
+  const places = (['before', 'during', 'after'] as const).filter((place) => task[place] !== undefined);
+  const [field] = places;
+  if (field === undefined || places.length > 1) {
     const message =
-      task.before === undefined ? 'a task belongs to a stage' : 'a task is either before or during a stage';
-    findings.error('check-task-stage', path, message, 'write one of before and during, with the name of a stage');
+      field === undefined ? 'a task belongs to a stage' : `a task has one place, not ${places.join(' and ')} a stage`;
+    findings.error(
+      'check-task-stage',
+      path,
+      message,
+      'write one of before, during and after, with the name of a stage',
+    );
     return;
   }
-  const field = task.before === undefined ? 'during' : 'before';
-  checkStage(findings, [...path, field], task.before ?? task.during ?? '', true);
+  checkStage(findings, [...path, field], task[field] ?? '', true);
+  const { check } = task;
+  const wanted = (['equals', 'matches', 'count'] as const).filter((way) => check?.[way] !== undefined);
+  if (check && wanted.length !== 1) {
+    const message =
+      wanted.length === 0
+        ? 'nothing says what the answer has to be'
+        : `the answer can't be held against ${wanted.join(' and ')} at once`;
+    findings.error('check-task-answer', [...path, 'check'], message, 'write one of equals, matches and count');
+  }
+  if (check?.count !== undefined && check.property !== undefined) {
+    findings.error('check-task-answer', [...path, 'check', 'property'], 'answers are counted whole, not by a property');
+  }
 }
 
 /** `waves` are those of this document; another environment's may be called differently. */

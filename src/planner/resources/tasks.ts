@@ -1,3 +1,4 @@
+import type { TaskCheck } from '../../documents/schema';
 import type { PlanEvidence, Resource } from '../types';
 import { present, resource } from './build';
 
@@ -7,6 +8,7 @@ export interface TaskInput {
   text: string;
   evidence: 'required' | 'optional';
   place?: 'first' | 'last';
+  check?: TaskCheck | undefined;
 }
 
 /** Lower case letters, digits and hyphens: a name that can be typed and stays the same for the same words. */

@@ -11,7 +11,7 @@ import {
 } from '../../cmdlets/license-codes';
 import { getLicenseKeyPacks } from '../../cmdlets/reads';
 import type { Snapshot } from '../../cmdlets/snapshot';
-import { type Run, run, type Step, type Wait } from '../../cmdlets/step';
+import { run, type Step, type Wait } from '../../cmdlets/step';
 import { Fqdn, OsVersion, SecretName } from '../../documents/scalars';
 import { type Change, defineKind, type World } from '../kind';
 import { rowsOf } from '../values';
@@ -165,25 +165,65 @@ function gain(props: KeyPack, count: number, world: World): Step[] {
     sSourceLSName: origin.migrateFrom,
     sSourceLSProductId: { live: 'licenseServerId', of: { server: origin.migrateFrom } } as LiveValue,
   };
-  return [run(invoke(props, papers.import, { ...papers.args, ...source }), missing)];
+  const mark = `overlap-begun:${packText({ ...props, server: origin.migrateFrom })}`;
+  return [run(invoke(props, papers.import, { ...papers.args, ...source }), { ...missing, mark })];
+}
+
+/** `2019 PerUser of rdls01.contoso.com`. */
+const packText = ({ product, type, server }: KeyPack): string => `${product} ${type} of ${server}`;
+
+/**
+ * From the import on a pack is on two servers, since the import asks the old one (docs/stages.md rule 10). The overlap ends
+ * only when everything has arrived: until then both counts are told at every run, whatever was cut off in between.
+ */
+function arrived(props: KeyPack, world: World): Wait[] {
+  const to = world.after
+    .all<KeyPack>('KeyPack')
+    .filter(
+      ({ origin, product, type }) =>
+        typeof origin === 'object' &&
+        origin.migrateFrom === props.server &&
+        product === props.product &&
+        type === props.type,
+    );
+  if (to.length === 0) return [];
+  const servers = [...new Set(to.map(({ server }) => server))];
+  return [
+    {
+      do: 'wait',
+      title: `the licences ${packText(props)} have arrived on ${servers.join(', ')}`,
+      reads: [props.server, ...servers].map(getLicenseKeyPacks),
+      open(snapshot) {
+        const counts = to.map((pack) => ({ pack, live: countOf(snapshot, pack) }));
+        if (counts.every(({ pack, live }) => live >= pack.count)) return undefined;
+        const there = counts.map(({ pack, live }) => `${live} of ${pack.count} on ${pack.server}`);
+        return `licences are on two servers: ${countOf(snapshot, props)} ${packText(props)}, ${there.join(', ')}`;
+      },
+      everySeconds: 60,
+      blockSeconds: 0,
+      waitsFor: 'people',
+      instructions: `Bring the rest of the licences to ${servers.join(', ')}; those of ${props.server} are uninstalled when all have arrived.`,
+    },
+  ];
 }
 
 /** Whether the clearinghouse has taken the pack from the source already is not documented: each call looks first. */
-function uninstall(props: KeyPack, packs: number): Run[] {
+function uninstall(props: KeyPack, packs: number, world: World): Step[] {
   const step = run(invoke(props, 'UninstallLicenseKeyPackWithId', { KeyPackId: idOf(props) }), {
     onlyIf: {
       text: `${props.server} still has ${props.type} licences for ${props.product}`,
       reads: [getLicenseKeyPacks(props.server)],
       holds: (snapshot) => packsOf(snapshot, props).length > 0,
     },
+    mark: `overlap-ended:${packText(props)}`,
   });
-  return Array.from({ length: packs }, () => step);
+  return [...arrived(props, world), ...Array.from({ length: packs }, () => step)];
 }
 
 function update({ current, desired, changes }: Change<KeyPack>, world: World): Step[] {
   if (!changes.some((change) => change.path === 'count')) return [];
   const live = current.count ?? 0;
-  if (desired.count === 0) return uninstall(desired, Math.max(1, current.packs ?? 1));
+  if (desired.count === 0) return uninstall(desired, Math.max(1, current.packs ?? 1), world);
   if (desired.count > live) return gain(desired, desired.count - live, world);
   if (desired.count === live) return [];
   const args = { KeyPackId: idOf(desired), LicenseCount: live - desired.count };

@@ -126,6 +126,27 @@ describe('KeyPack', () => {
     expect(runAt(two, 1).onlyIf?.holds(live())).toBe(false);
   });
 
+  it('uninstalls on the old server only what has arrived on the new one, and tells both counts until then', () => {
+    const old = { ...base, server: 'rdls01.contoso.com', origin: 'existing', count: 0 };
+    const fresh = { ...purchase, origin: { migrateFrom: old.server, method: 'automatic' } };
+    const world = worldOf([['KeyPack', 'x', fresh]]);
+    const steps = updated(keyPackKind, { ...old, count: 250 }, old, ['count'], world);
+    const wait = waitAt(steps, 0);
+    const now = moment('2027-01-16T12:00:00Z');
+    const there = (count: number) =>
+      live(
+        [getLicenseKeyPacks(old.server), [pack({ TotalLicenses: 250 })]],
+        [getLicenseKeyPacks(server), [pack({ TotalLicenses: count, KeyPackType: 2 })]],
+      );
+    expect(wait.open(there(100), now)).toBe(
+      'licences are on two servers: 250 2022 PerUser of rdls01.contoso.com, 100 of 250 on rdls11.contoso.com',
+    );
+    expect(wait.open(there(250), now)).toBeUndefined();
+    expect(runAt(steps, 1).mark).toBe('overlap-ended:2022 PerUser of rdls01.contoso.com');
+    const begun = runAt(keyPackKind.create(fresh, world), 0);
+    expect(begun.mark).toBe('overlap-begun:2022 PerUser of rdls01.contoso.com');
+  });
+
   it('adds and takes away the difference only', () => {
     const more = updated(keyPackKind, { count: 100 }, purchase, ['count']);
     expect(summary(more)[0]).toContain('"LicenseCount":150');
