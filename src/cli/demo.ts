@@ -22,6 +22,7 @@ const INTERRUPTED = 130;
 interface Options {
   keep?: boolean;
   verbose?: boolean;
+  scenario?: string;
 }
 
 /** `rds-migrate demo`: a whole migration by the real engine, on a simulated deployment, acted by one person. */
@@ -77,7 +78,7 @@ function stopOnSignals(pulumi: Pulumi): Stop {
 
 async function migrate(root: string, pulumi: Pulumi, options: Options, stop: Stop): Promise<void> {
   const began = performance.now();
-  makeScene(root);
+  makeScene(root, options.scenario);
   const { environment, plan } = loadPlan(root, DEMO);
   makeSimulation(root, environment, { replace: true });
   await pulumi.must(['stack', 'init', DEMO, '--no-select']);

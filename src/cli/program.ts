@@ -153,6 +153,7 @@ Set-up (these come before the commands above):
   program
     .command('demo')
     .description('migrate a simulated deployment through all stages with the real Pulumi engine')
+    .option('--scenario <scenario>', 'rds (default), remote-access (2008 R2 to 2022) or remote-access-2003 (to 2012)')
     .option('--keep', 'leave the stack and the simulated deployment, to go on by hand')
     .option('--verbose', 'show every cmdlet and the output of the engine')
     .action(async (options) => (await import('./demo')).demo(options));

@@ -40,6 +40,10 @@ const angleBrackets: Placeholders = {
 /** One line of PowerShell for an invocation, e.g. `Set-RDSessionHost -SessionHost @('a.b.c') -NewConnectionAllowed 'No'`. */
 export function formatInvocation(invocation: Invocation, unknown: Placeholders = angleBrackets): string {
   const { cmdlet, parameters, on } = invocation;
+  if (cmdlet === 'netsh') {
+    const call = [cmdlet, ...listOf(parameters.ArgumentList).map(formatArgument)].join(' ');
+    return typeof on === 'object' ? unknown.on(on.host, call) : call;
+  }
   const given = Object.entries(parameters).map(([name, value]) => formatParameter(cmdlet, name, value, unknown));
   const parts = [cmdlet, ...given];
   if (typeof on === 'string' && on !== 'managementHost' && wantsBroker(invocation)) {
@@ -52,6 +56,13 @@ export function formatInvocation(invocation: Invocation, unknown: Placeholders =
 function wantsBroker({ cmdlet, parameters }: Invocation): boolean {
   const given = Object.keys(parameters).some((name) => name.toLowerCase() === 'connectionbroker');
   return !given && findParameter(cmdlet, 'ConnectionBroker') !== undefined;
+}
+
+const listOf = (value: ParameterValue | undefined): ParameterValue[] => (Array.isArray(value) ? value : []);
+
+/** An argument of a program: bare where PowerShell takes it as it is. */
+function formatArgument(value: ParameterValue): string {
+  return typeof value === 'string' && /^[A-Za-z0-9._:=/-]+$/.test(value) ? value : formatValue(value);
 }
 
 /** The catalogue has the short type name for some modules and the full one for others. */

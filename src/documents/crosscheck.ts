@@ -10,6 +10,7 @@ import { checkGateway } from './checks/gateway';
 import { checkLicensing } from './checks/licensing';
 import { checkMigration } from './checks/migration';
 import { checkPair } from './checks/pair';
+import { checkRemoteAccess, checkRemoteAccessPair } from './checks/remote-access';
 import { checkServers } from './checks/servers';
 import { checkWaves } from './checks/waves';
 import { type LoadedDocument, sortByPlace } from './load';
@@ -29,6 +30,7 @@ const CHECKS = [
   checkDesktops,
   checkGateway,
   checkCertificates,
+  checkRemoteAccess,
   checkMigration,
 ];
 
@@ -52,6 +54,7 @@ export function checkDocuments(source: LoadedDocument, target: LoadedDocument): 
   checkDesktopChanges(before, after);
   checkAssignmentChanges(before, after);
   checkForgotten(before, after);
+  checkRemoteAccessPair(before, after);
   checkWaves(before, after);
   return {
     errors: sortByPlace([...before.errors, ...after.errors]),

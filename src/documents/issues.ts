@@ -21,9 +21,6 @@ export function didYouMean(name: string, names: readonly string[]): string | und
   return found === undefined ? undefined : `did you mean ${JSON.stringify(found)}?`;
 }
 
-/** Areas of the design that this version does not manage. */
-const UNMANAGED_AREAS = new Set(['remoteAccess']);
-
 /** Keys one might look for, and what is written instead. */
 const INSTEAD: Record<string, string> = {
   '<<': 'merge keys are not read: use an alias for a whole value, or an overlay with base and patch',
@@ -108,14 +105,6 @@ function unknownKey(schema: z.ZodType, root: YamlNode, path: readonly PropertyKe
   const whole = [...path, key];
   const node = findNode(root, whole.map(String));
   const location = locateNode(node ?? nearestNode(root, path.map(String)).node, 'key');
-  if (path.length === 0 && UNMANAGED_AREAS.has(key)) {
-    return new UserError(
-      'document-unmanaged-area',
-      `${key} is not managed by this version: leave the section out`,
-      undefined,
-      location,
-    );
-  }
   const known = knownKeys(schema, path);
   const next = INSTEAD[key] ?? didYouMean(key, known) ?? `known keys here: ${known.join(', ')}`;
   return new UserError(

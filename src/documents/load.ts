@@ -102,6 +102,9 @@ const NAMED = [
   ['collections', '*', 'remoteApps'],
   ['gateway', 'computerGroups'],
   ['migration', 'waves'],
+  ['remoteAccess'],
+  ['remoteAccess', '*', 'adapters'],
+  ['remoteAccess', '*', 'demandDial'],
 ];
 
 /** Names that differ by case only; looked for before names become lower case and fall together. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { RemoteAccessServer } from './remote-access/schema';
 import { Account, Fqdn, Ipv4, Lead, OsVersion, SecretName, Thumbprint, Time } from './scalars';
 import { Collection } from './schema-collections';
 import { VirtualDesktops } from './schema-desktops';
@@ -287,6 +288,8 @@ export const Deployment = z.strictObject({
   webAccess: WebAccess.optional(),
   gateway: Gateway.optional(),
   certificates: Certificates.optional(),
+  /** Remote Access servers, each a line of stages of its own. */
+  remoteAccess: byServer(RemoteAccessServer).optional(),
   /** Target only. JSON pointers of what the source has and the target drops on purpose, e.g. `/collections/Office/remoteApps/OLD`. */
   removed: z.array(z.string().startsWith('/')).optional(),
   /** Target only: how, not what. */

@@ -20,10 +20,6 @@ export const DOCUMENT_CODES = {
     meaning: 'the schema has no such key at this place',
     next: 'choose the nearest key that the message names',
   },
-  'document-unmanaged-area': {
-    meaning: 'this version does not manage the area',
-    next: 'leave the section out: it stays as it is',
-  },
   'document-unreadable': { meaning: 'the file cannot be read', next: 'mend its rights' },
   'document-value': { meaning: 'a value is not one of those allowed', next: 'write one that the message names' },
   'edit-failed': {

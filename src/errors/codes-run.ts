@@ -117,6 +117,7 @@ export const RUN_CODES = {
     next: 'run the demo in a complete checkout',
   },
   'no-engine': { meaning: 'the Pulumi engine was not found', next: 'run `npm run setup`' },
+  'no-scenario': { meaning: 'the demo has no such scenario', next: 'name one that the message lists' },
   'no-project': {
     meaning: 'there is no Pulumi.yaml in this folder or above it',
     next: 'go into the folder of the project and run this again',

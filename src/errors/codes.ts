@@ -2,6 +2,7 @@ import { CHECK_CODES } from './codes-checks';
 import { CONNECTION_CODES } from './codes-connection';
 import { DEPLOYMENT_CODES } from './codes-deployment';
 import { DOCUMENT_CODES } from './codes-documents';
+import { REMOTE_ACCESS_CODES } from './codes-remote-access';
 import { RUN_CODES } from './codes-run';
 
 /** What an error code stands for, wherever it is used; an error in particular may have a closer next step. */
@@ -16,6 +17,7 @@ export const ERROR_CODES = {
   ...CONNECTION_CODES,
   ...DEPLOYMENT_CODES,
   ...DOCUMENT_CODES,
+  ...REMOTE_ACCESS_CODES,
   ...RUN_CODES,
 } satisfies Record<string, CodeFacts>;
 
@@ -28,4 +30,5 @@ export const CODE_GROUPS: readonly { title: string; codes: Readonly<Record<strin
   { title: 'Connection to the management host', codes: CONNECTION_CODES },
   { title: 'Reading documents', codes: DOCUMENT_CODES },
   { title: 'What documents say', codes: CHECK_CODES },
+  { title: 'What documents say of Remote Access', codes: REMOTE_ACCESS_CODES },
 ];

@@ -1,6 +1,7 @@
 import type { Deployment } from '../documents/schema';
 import { UserError } from '../errors';
 import { isLost, licenceServersOf, type Role } from '../rules/facts';
+import { withCarriedOver } from '../rules/remote-access/destination';
 import { type DesktopFamily, desktopFamiliesOf } from './desktop-families';
 import { resourcesOf } from './resources';
 import { ON_GATEWAY } from './resources/gateway';
@@ -22,8 +23,9 @@ export interface Context {
   waves: WavePlan[];
 }
 
-export function contextOf(source: Deployment, target: Deployment, evidence?: PlanEvidence): Context {
-  refuseForgottenAreas(source, target);
+export function contextOf(source: Deployment, written: Deployment, evidence?: PlanEvidence): Context {
+  refuseForgottenAreas(source, written);
+  const target = withCarriedOver(source, written);
   const families = familiesOf(source, target);
   const desktopFamilies = desktopFamiliesOf(source, target);
   return {

@@ -1,5 +1,6 @@
 import type { Props } from '../resources/kind';
 import { desktopNeeds } from './desktop-order';
+import { remoteAccessNeeds } from './remote-access/needs';
 import { type Resource, type ResourceChange, type ResourceId, resourceId, type Stage, type State } from './types';
 
 /**
@@ -44,6 +45,7 @@ const comesAfterHosts = (look: Look, collection: unknown): boolean =>
 
 const needs: Record<string, Needs> = {
   ...desktopNeeds,
+  ...remoteAccessNeeds,
   Server: () => [],
   ManualTask: () => [],
   ImportedCertificate: (props) => [resourceId('Server', text(props.server))],

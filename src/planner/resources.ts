@@ -8,6 +8,7 @@ import { desktopResources } from './resources/desktops';
 import { gatewayResources } from './resources/gateway';
 import { licensingResources } from './resources/licensing';
 import { nameResources } from './resources/names';
+import { remoteAccessResources } from './resources/remote-access';
 import { serverResources } from './resources/servers';
 import { webResources } from './resources/web';
 import { documentTasks } from './tasks';
@@ -25,6 +26,7 @@ const areas: ((deployment: Deployment) => Resource[])[] = [
   desktopResources,
   gatewayResources,
   webResources,
+  remoteAccessResources,
 ];
 
 /** Every resource that one document describes: what exists when the deployment is as it says. */

@@ -27,6 +27,36 @@ import { nameRecordKind } from './rds/name-record';
 import { serverKind } from './rds/server';
 import { serverRoleKind } from './rds/server-role';
 import { workspaceKind } from './rds/workspace';
+import { demandDialInterfaceKind } from './remote-access/demand-dial-interface';
+import {
+  dialInUserKind,
+  firewallRulesKind,
+  networkAdapterKind,
+  remoteAccessServiceKind,
+  routePreferencesKind,
+  sstpCertificateKind,
+  weakEncryptionKind,
+} from './remote-access/machine-settings';
+import { netshSettingsKind } from './remote-access/netsh-settings';
+import { packetFilterKind } from './remote-access/packet-filter';
+import { remoteAccessCheckKind } from './remote-access/remote-access-check';
+import { remoteAccessRadiusKind } from './remote-access/remote-access-radius';
+import { remoteAccessRoleKind } from './remote-access/remote-access-role';
+import {
+  dhcpRelayInterfaceKind,
+  dhcpRelayServerKind,
+  igmpInterfaceKind,
+  natAddressRangeKind,
+  natInterfaceKind,
+  natPortMappingKind,
+  ripInterfaceKind,
+  staticRouteKind,
+} from './remote-access/routing-objects';
+import { vpnAddressAssignmentKind } from './remote-access/vpn-address-assignment';
+import { vpnAuthenticationKind } from './remote-access/vpn-authentication';
+import { vpnIpsecKind } from './remote-access/vpn-ipsec';
+import { vpnPortsKind } from './remote-access/vpn-ports';
+import { windowsFeaturesKind } from './remote-access/windows-features';
 import { fileTypeAssociationKind } from './sessions/file-type-association';
 import { personalSessionDesktopAssignmentKind } from './sessions/personal-session-desktop-assignment';
 import { remoteAppKind } from './sessions/remote-app';
@@ -39,10 +69,15 @@ import { webSettingsKind } from './web/web-settings';
 /** Every kind, one line each, alphabetical. */
 const all: Kind[] = [
   brokerHighAvailabilityKind,
+  demandDialInterfaceKind,
   deploymentCertificateKind,
   deploymentGatewayKind,
   deploymentLicensingKind,
+  dhcpRelayInterfaceKind,
+  dhcpRelayServerKind,
+  dialInUserKind,
   fileTypeAssociationKind,
+  firewallRulesKind,
   gatewayComputerGroupKind,
   gatewayConnectionPolicyKind,
   gatewayDefaultsKind,
@@ -50,28 +85,49 @@ const all: Kind[] = [
   gatewayRadiusServerKind,
   gatewayResourcePolicyKind,
   gatewaySettingsKind,
+  igmpInterfaceKind,
   importedCertificateKind,
   keyPackKind,
   licenseServerKind,
   manualTaskKind,
   nameRecordKind,
+  natAddressRangeKind,
+  natInterfaceKind,
+  natPortMappingKind,
+  netshSettingsKind,
+  networkAdapterKind,
   ouAccessKind,
+  packetFilterKind,
   personalSessionDesktopAssignmentKind,
   personalVirtualDesktopAssignmentKind,
+  remoteAccessCheckKind,
+  remoteAccessRadiusKind,
+  remoteAccessRoleKind,
+  remoteAccessServiceKind,
   remoteAppKind,
+  ripInterfaceKind,
+  routePreferencesKind,
   serverKind,
   serverRoleKind,
   sessionCollectionKind,
   sessionHostKind,
   sessionHostListenerKind,
+  sstpCertificateKind,
+  staticRouteKind,
   virtualDesktopAllocationKind,
   virtualDesktopCollectionKind,
   virtualDesktopKind,
   virtualDesktopSettingsKind,
   virtualizationHostKind,
+  vpnAddressAssignmentKind,
+  vpnAuthenticationKind,
+  vpnIpsecKind,
+  vpnPortsKind,
+  weakEncryptionKind,
   webClientKind,
   webMachineKeyKind,
   webSettingsKind,
+  windowsFeaturesKind,
   workspaceKind,
 ];
 

@@ -17,6 +17,7 @@ import { lastGateway, webClientLicences } from './last-gateway';
 import { licenceServerNewest } from './licence-server-newest';
 import { permanentObjects } from './permanent-objects';
 import { profileDiskPaths } from './profile-disk-paths';
+import { remoteAccessRules } from './remote-access/blockers';
 import type { Finding, Observation, Rule, RuleContext } from './rule';
 import { singleHost } from './single-host';
 import { sqlConnection } from './sql-connection';
@@ -46,6 +47,7 @@ export const rules: Rule[] = [
   licenceServerNewest,
   permanentObjects,
   profileDiskPaths,
+  ...remoteAccessRules,
   singleHost,
   sqlConnection,
   taskChecks,

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { dump } from 'js-yaml';
 import { describe, expect, it } from 'vitest';
 import { canonicalJson } from '../../src/documents/canonical';
-import { checkDocument } from '../../src/documents/crosscheck';
+import { checkDocument, checkDocuments } from '../../src/documents/crosscheck';
 import { loadDocument, loadDocumentText } from '../../src/documents/load';
 import { Deployment } from '../../src/documents/schema';
 import { UserError } from '../../src/errors';
@@ -23,9 +23,9 @@ const app = (line: string) =>
 describe('mistakes of form', () => {
   it.each<[string, string, string]>([
     [
-      'an area that is not managed',
-      `${SERVERS}remoteAccess: { vpn01.contoso.com: {} }`,
-      'a.yaml:5:1: remoteAccess is not managed by this version: leave the section out [document-unmanaged-area]',
+      'a Remote Access server without what it is',
+      `${SERVERS}remoteAccess: { vpn01.contoso.com: { adapters: {} } }`,
+      'a.yaml:5:17: /remoteAccess/vpn01.contoso.com/server is missing [document-missing-key]',
     ],
     [
       'a missing key',
@@ -249,12 +249,17 @@ describe('the example of an administrator', () => {
     ]);
   });
 
-  it('is refused with remote access, naming the section', () => {
+  it('is read with remote access, which a target needs an environment of its own for', () => {
     const read = (name: string) => readFileSync(join(FIXTURES, name), 'utf8');
     const folder = folderWith({ 'a.yaml': read('example-target.yaml') + read('remote-access.yaml') });
-    expect(messageOf(() => loadDocument(`${folder}/a.yaml`), folder)).toMatch(
-      /^a\.yaml:\d+:1: remoteAccess is not managed by this version: leave the section out \[document-unmanaged-area\](\n|$)/,
-    );
+    const both = loadDocument(`${folder}/a.yaml`);
+    expect(both.deployment.remoteAccess?.['vpn01.contoso.com']?.vpn?.ports).toEqual({
+      IKEv2: 128,
+      SSTP: 128,
+      L2TP: 0,
+      PPTP: 0,
+    });
+    expect(checkDocuments(both, both).errors.map(({ code }) => code)).toContain('check-remote-access-alone');
   });
 });
 

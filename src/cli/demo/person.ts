@@ -57,8 +57,29 @@ export class Person {
     const copied = stage.name.endsWith('/profile-disks') ? this.copyProfileDisks(stage) : [];
     const pool = /^(Put|Take) (.+?) (?:into|out of) the pool of (\S+)/.exec(task.text);
     if (pool) this.hands.balance(pool[3] ?? '', (pool[2] ?? '').split(', '), pool[1] === 'Put' ? 'in' : 'out');
+    if (task.name === 'remote-access-prepare-local-users') this.makeLocalUsers();
+    if (task.name === 'remote-access-prepare-certificates') this.importCertificates();
     recordDone(this.folder, { task: task.name, evidence: `ticket OPS-${4000 + stage.index}`, ...this.signature });
     return [...copied, `does task ${task.name} and records it: ${firstLine(task.text)}`];
+  }
+
+  /** The accounts that the old server had, as the task asks. */
+  private makeLocalUsers(): void {
+    const { source, target } = loadEnvironment(this.root, this.environment);
+    for (const [server, { replaces = '', localUsers }] of Object.entries(target.deployment.remoteAccess ?? {})) {
+      const users = { ...source.deployment.remoteAccess?.[replaces]?.localUsers, ...localUsers };
+      this.hands.makeLocalUsers(server, Object.keys(users));
+    }
+  }
+
+  /** The certificate of SSTP, as the task asks. */
+  private importCertificates(): void {
+    const { source, target } = loadEnvironment(this.root, this.environment);
+    for (const [server, { replaces = '', vpn }] of Object.entries(target.deployment.remoteAccess ?? {})) {
+      const old = source.deployment.remoteAccess?.[replaces]?.vpn?.sstpCertificate;
+      const { thumbprint } = vpn?.sstpCertificate ?? old ?? {};
+      if (thumbprint !== undefined) this.hands.importCertificate(server, thumbprint);
+    }
   }
 
   private isDone(task: string): boolean {

@@ -44,8 +44,23 @@ export async function holdDemo(root: string): Promise<() => Promise<void>> {
   }
 }
 
-/** Documents and config of the demo: production under another name. */
-export function makeScene(root: string): void {
+/** What the demo can migrate, by name: the folder of its documents below stacks/base. */
+export const SCENARIOS: Readonly<Record<string, string>> = {
+  rds: '',
+  'remote-access': 'remote-access-2008r2/',
+  'remote-access-2003': 'remote-access-2003/',
+};
+
+/** Documents and config of the demo: those of a scenario under another name. */
+export function makeScene(root: string, scenario = 'rds'): void {
+  const from = SCENARIOS[scenario];
+  if (from === undefined) {
+    throw new UserError(
+      'no-scenario',
+      `there is no scenario ${JSON.stringify(scenario)}`,
+      `one of: ${Object.keys(SCENARIOS).join(', ')}`,
+    );
+  }
   const folder = join(root, 'stacks', DEMO);
   refuseForeign(folder);
   if (!existsSync(join(root, 'stacks', 'base'))) {
@@ -57,7 +72,7 @@ export function makeScene(root: string): void {
   }
   mkdirSync(folder, { recursive: true });
   for (const file of ['source.yaml', 'target.yaml']) {
-    const overlay = `base: ../base/${file}\npatch:\n  - { op: replace, path: /deployment, value: contoso-demo }\n`;
+    const overlay = `base: ../base/${from}${file}\npatch:\n  - { op: replace, path: /deployment, value: contoso-demo }\n`;
     writeFileSync(join(folder, file), `${HEADER}${overlay}`);
   }
   const config = ['config:', `  rds-migrate:environment: ${DEMO}`, '  rds-migrate:stage: source', ''].join('\n');

@@ -176,7 +176,8 @@ export function checkForgotten(source: Findings, target: Findings): void {
     );
   }
   for (const [index, segments] of removed.entries()) {
-    if (used.has(index)) continue;
+    // What is dropped of a Remote Access server is looked up when its settings are carried over.
+    if (used.has(index) || segments[0] === 'remoteAccess') continue;
     const text = pointer(segments);
     const thing = things.find(({ path }) => pointer(path).toLowerCase() === text.toLowerCase());
     if (thing) {

@@ -25,6 +25,15 @@ const STAGES = [
   'gateway/certificates',
   'gateway/retire',
   'certificates/verify',
+  'remote-access/announce',
+  'remote-access/prepare',
+  'remote-access/nps',
+  'remote-access/transfer',
+  'remote-access/manual',
+  'remote-access/verify-offline',
+  'remote-access/cut-over',
+  'remote-access/verify',
+  'remote-access/complete',
   'target',
 ];
 const SESSION_ACTIONS = ['add', 'drain', 'profile-disks', 'retire'];

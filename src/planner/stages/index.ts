@@ -1,5 +1,6 @@
 import { areaOrder } from '../../rules/order';
 import type { Context } from '../context';
+import { REMOTE_ACCESS } from '../resources/remote-access';
 import type { Resource } from '../types';
 import { brokers } from './brokers';
 import { certificatesPrepare, certificatesVerify } from './certificates';
@@ -7,6 +8,7 @@ import { desktops } from './desktops';
 import { sourceStage, targetStage } from './ends';
 import { gateway } from './gateway';
 import { licensing } from './licensing';
+import { remoteAccessStages, remoteAccessTracks } from './remote-access';
 import { sessions } from './sessions';
 import type { Area, StageDefinition } from './stage';
 import { web } from './web';
@@ -33,8 +35,9 @@ export interface TrackDefinition {
 }
 
 const rds: TrackDefinition = {
-  names: () => ['rds'],
-  owns: () => true,
+  // An environment of a Remote Access server alone has no deployment to move.
+  names: (context) => (remoteAccessTracks(context).length > 0 ? [] : ['rds']),
+  owns: (item) => item.path[0] !== REMOTE_ACCESS,
   stages(context) {
     const byId = new Map(areas.map((area) => [area.id, area]));
     const middle = areaOrder(context.source, context.target).flatMap((id) => byId.get(id)?.stages(context) ?? []);
@@ -42,5 +45,11 @@ const rds: TrackDefinition = {
   },
 };
 
+const remoteAccess: TrackDefinition = {
+  names: remoteAccessTracks,
+  owns: (item) => item.path[0] === REMOTE_ACCESS || item.kind === 'ManualTask',
+  stages: remoteAccessStages,
+};
+
 /** Every track, one line each. */
-export const tracks: TrackDefinition[] = [rds];
+export const tracks: TrackDefinition[] = [rds, remoteAccess];

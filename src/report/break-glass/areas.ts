@@ -70,6 +70,16 @@ export const BREAK_GLASS: Readonly<Record<string, BreakGlass>> = {
     kinds: ['ServerRole', 'DeploymentCertificate', 'DeploymentGateway', 'NameRecord'],
     notes: [MACHINES, 'Sessions from outside drop when a certificate is applied, and reconnect.', NAMES_BACK],
   },
+  'remote-access': {
+    aim: 'The old Remote Access server serves again, as before the cut-over.',
+    to: 'stage',
+    kinds: ['RemoteAccessService'],
+    notes: [
+      'Source not repurposed, and its name and addresses not taken over: connect it to the network and start its service (Start-Service RemoteAccess).',
+      'Name or addresses taken over: give the new server a temporary name and other addresses, give the old one its own back, then Restart-Service RemoteAccess -Force on it.',
+      'Neither: restore the old server from the backup of remote-access/prepare. Allow one to two hours.',
+    ],
+  },
   target: {
     aim: 'Settings are again as they were before this stage.',
     to: 'stage',

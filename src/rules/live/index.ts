@@ -8,6 +8,7 @@ import type { LiveRule } from './live-rule';
 import { pendingReboot } from './pending-reboot';
 import { profileDiskShare } from './profile-disk-share';
 import { profileDisksClosed } from './profile-disks-closed';
+import { remoteAccessLinesKnown, remoteAccessNoDirectAccess } from './remote-access';
 
 /** Every rule that is read live when a stage is entered, one line each, alphabetical. */
 export const liveRules: LiveRule[] = [
@@ -20,4 +21,6 @@ export const liveRules: LiveRule[] = [
   pendingReboot,
   profileDiskShare,
   profileDisksClosed,
+  remoteAccessNoDirectAccess,
+  remoteAccessLinesKnown,
 ];

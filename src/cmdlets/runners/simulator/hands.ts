@@ -50,6 +50,21 @@ export class Hands {
     });
   }
 
+  /** Local accounts, which no migration brings along with their passwords. */
+  makeLocalUsers(host: string, users: string[]): void {
+    this.change((state) => {
+      const network = needServer(state, host).network;
+      network?.localUsers.push(...users.filter((user) => !network.localUsers.some((known) => same(known, user))));
+    });
+  }
+
+  /** A certificate with its private key, imported by somebody with the console. */
+  importCertificate(host: string, thumbprint: string): void {
+    this.change((state) => {
+      needServer(state, host).store[thumbprint] = { exportable: true, hasPrivateKey: true };
+    });
+  }
+
   powerOff(host: string): void {
     this.change((state) => {
       needServer(state, host).power = 'off';

@@ -13,8 +13,16 @@ const NOTICED_MS = 300;
 /** The one CIM cmdlet that both reads and changes tells by its method's name which of them it does. */
 const READING_METHOD = /^(Get|Find|Is|Can|Enum)/i;
 
+/** netsh prints a configuration with the same program that changes it. */
+export function isDump({ cmdlet, parameters }: Call): boolean {
+  const words = parameters.ArgumentList;
+  return cmdlet.toLowerCase() === 'netsh' && Array.isArray(words) && words.at(-1) === 'dump';
+}
+
 /** Whether a call changes something, in a deployment or on a server. */
-export function isChange({ cmdlet, parameters }: Call): boolean {
+export function isChange(call: Call): boolean {
+  const { cmdlet, parameters } = call;
+  if (isDump(call)) return false;
   if (SIMULATED.get(cmdlet.toLowerCase())?.writes !== true) return false;
   return cmdlet.toLowerCase() !== 'invoke-cimmethod' || !READING_METHOD.test(String(parameters.MethodName));
 }

@@ -10,6 +10,7 @@ import { seedDesktops } from './seed-desktops';
 import { seedGateway } from './seed-gateway';
 import { seedLicensing } from './seed-licensing';
 import { seedNames } from './seed-names';
+import { seedRemoteAccess } from './seed-remote-access';
 import { type SeedSessions, seedSessions } from './seed-sessions';
 import { seedWeb } from './seed-web';
 import { Role, STATE_FORMAT, type State } from './state';
@@ -79,6 +80,7 @@ export function seedState(source: Deployment, options: SeedOptions = {}): State 
   seedCertificates(seeding);
   seedWeb(seeding);
   seedGateway(seeding);
+  seedRemoteAccess(seeding);
   seedNames(seeding);
   seedSessions(seeding);
   return state;

@@ -3,6 +3,7 @@ import { OsVersion } from '../../../documents/scalars';
 import { DesktopsState, HyperVState, MachineState } from './desktops';
 import { Faults } from './faults';
 import { GatewayServerState } from './gateway';
+import { NetworkState, RemoteAccessState } from './remote-access';
 import { ListenerState, WebClientState, WebState } from './web';
 
 /** Marks a file as ours; another number means another shape. */
@@ -83,6 +84,10 @@ export const ServerState = z.object({
   listener: ListenerState.optional(),
   /** RD Gateway, once the role is there. */
   gateway: GatewayServerState.optional(),
+  /** Remote Access, once it is set up. */
+  remoteAccess: RemoteAccessState.optional(),
+  /** Adapters, firewall rules and the like, where something looks at them. */
+  network: NetworkState.optional(),
 });
 export type ServerState = z.infer<typeof ServerState>;
 

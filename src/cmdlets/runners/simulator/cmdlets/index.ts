@@ -14,7 +14,10 @@ import { highAvailabilityCmdlets } from './high-availability';
 import { hostingCmdlets } from './hosting';
 import { hyperVCmdlets } from './hyper-v';
 import { machineCmdlets } from './machines';
+import { netshCmdlets } from './netsh';
 import { personalDesktopCmdlets } from './personal-desktops';
+import { remoteAccessCmdlets } from './remote-access';
+import { remoteAccessNetworkCmdlets } from './remote-access-network';
 import { remoteAppCmdlets } from './remote-apps';
 import { serverCmdlets } from './servers';
 import { sessionHostCmdlets } from './session-hosts';
@@ -41,6 +44,9 @@ export const SIMULATED: ReadonlyMap<string, SimulatedCmdlet> = new Map(
     ...hostingCmdlets,
     ...machineCmdlets,
     ...personalDesktopCmdlets,
+    ...netshCmdlets,
+    ...remoteAccessCmdlets,
+    ...remoteAccessNetworkCmdlets,
     ...remoteAppCmdlets,
     ...serverCmdlets,
     ...sessionCmdlets,

@@ -3,6 +3,7 @@ import { type Context, READ_MS, type SimulatedCmdlet, WRITE_MS } from '../contex
 import { blankLicensing } from '../defaults';
 import { resolve, serverAt } from '../names';
 import { openDisks, shareHost } from '../shares';
+import type { ServerState } from '../state';
 import { hasFeature, reach, restart, same, servicesOf } from '../world';
 import { powershellKey } from './hosting';
 
@@ -52,9 +53,18 @@ function setService(stopped: boolean): (context: Context) => void {
         if (stopped) server.stopped.push(name);
         // A delayed start can be hurried: what is started by hand runs at once.
         if (name === 'RDMS') server.rdmsStarted = !stopped;
+        if (server.remoteAccess && !stopped) remoteAccessStarted(server, name, services);
+        if (server.remoteAccess && stopped && name === 'RasMan') server.stopped.push('RemoteAccess');
       }
     }
   };
+}
+
+/** RemoteAccess depends on RasMan: a forced restart of the latter restarts both (docs/behaviour/remote-access.md section 3). */
+function remoteAccessStarted(server: ServerState, name: string, services: ReadonlyMap<string, boolean>): void {
+  if (!server.remoteAccess || (name !== 'RasMan' && name !== 'RemoteAccess')) return;
+  const runs = name === 'RemoteAccess' || services.get('RemoteAccess') === true;
+  if (runs) server.remoteAccess.restartNeeded = false;
 }
 
 function installFeature(context: Context): void {

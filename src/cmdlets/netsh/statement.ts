@@ -1,0 +1,105 @@
+import { argumentsOf, CONTEXTS } from './vocabulary';
+
+/** One netsh command, as a dump prints it or a kind calls it. */
+export interface Statement {
+  /** Line in the text it is from, from 1 on. */
+  line: number;
+  /** e.g. `routing ip nat`. */
+  context: string;
+  /** e.g. `add interface`. */
+  verb: string;
+  arguments: Record<string, string>;
+}
+
+export interface UnknownLine {
+  line: number;
+  text: string;
+  why: string;
+}
+
+export interface Dump {
+  statements: Statement[];
+  /** Every line that says something and isn't understood; none is dropped. */
+  unknown: UnknownLine[];
+}
+
+/** Splits a command line as netsh does: blanks part words, quotation marks hold them together, `a = b` is one argument. */
+export function wordsOf(text: string): string[] {
+  const joined = text.replace(/\s*=\s*(?=(?:[^"]*"[^"]*")*[^"]*$)/g, '=');
+  const words: string[] = [];
+  let word = '';
+  let quoted = false;
+  let begun = false;
+  for (const character of joined) {
+    if (character === '"') {
+      quoted = !quoted;
+      begun = true;
+    } else if (/\s/.test(character) && !quoted) {
+      if (begun) words.push(word);
+      word = '';
+      begun = false;
+    } else {
+      word += character;
+      begun = true;
+    }
+  }
+  if (begun) words.push(word);
+  return words;
+}
+
+/** Quotation marks that are not closed: the line was cut off. */
+const isCut = (text: string): boolean => (text.match(/"/g) ?? []).length % 2 === 1;
+
+/** Reads what `netsh <context> dump` prints. The commands in it are the same in every language; only comments differ. */
+export function parseDump(text: string): Dump {
+  const statements: Statement[] = [];
+  const unknown: UnknownLine[] = [];
+  const stack: string[] = [];
+  for (const [index, raw] of text.split(/\r\n|\r|\n/).entries()) {
+    const line = index + 1;
+    const content = raw.trim();
+    if (content === '' || content.startsWith('#') || /^rem(\s|$)/i.test(content)) continue;
+    const words = isCut(content) ? [] : wordsOf(content);
+    const [first = '', ...rest] = words;
+    if (/^pushd$/i.test(first)) {
+      stack.push(rest.join(' ').toLowerCase());
+    } else if (/^popd$/i.test(first)) {
+      if (stack.pop() === undefined) unknown.push({ line, text: content, why: 'popd without pushd' });
+    } else {
+      const found = words.length === 0 ? 'the line is cut off' : parseWords(words, line, stack.at(-1) ?? '');
+      if (typeof found === 'string') unknown.push({ line, text: content, why: found });
+      else statements.push(found);
+    }
+  }
+  for (const context of stack) {
+    unknown.push({
+      line: text.split(/\r\n|\r|\n/).length,
+      text: `pushd ${context}`,
+      why: 'the text ends before its popd',
+    });
+  }
+  return { statements, unknown };
+}
+
+/** One command in words; the reason where it is none that is known. */
+export function parseWords(words: readonly string[], line = 1, inside = ''): Statement | string {
+  const all = [...inside.split(' ').filter((word) => word !== ''), ...words];
+  const lower = all.map((word) => word.toLowerCase());
+  const context = CONTEXTS.find((one) => one.split(' ').every((word, at) => word === lower[at])) ?? '';
+  if (context === '') return 'no context that is known';
+  const rest = all.slice(context.split(' ').length);
+  const [one = '', two = ''] = rest.map((word) => word.toLowerCase());
+  const verb = [`${one} ${two}`, one].find((candidate) => argumentsOf(context, candidate) !== undefined);
+  if (verb === undefined) return `no command of ${context} that is known`;
+  const names = argumentsOf(context, verb) ?? [];
+  const given: Record<string, string> = {};
+  const places = [...names];
+  for (const word of rest.slice(verb.split(' ').length)) {
+    const at = word.indexOf('=');
+    const name =
+      at > 0 ? word.slice(0, at).toLowerCase() : places.find((candidate) => !Object.hasOwn(given, candidate));
+    if (name === undefined || !names.includes(name)) return `${verb} has no argument ${at > 0 ? name : word}`;
+    given[name] = at > 0 ? word.slice(at + 1) : word;
+  }
+  return { line, context, verb, arguments: given };
+}

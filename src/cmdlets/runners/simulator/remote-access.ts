@@ -1,0 +1,131 @@
+import { z } from 'zod';
+import type { OsVersion } from '../../../documents/scalars';
+
+/** A Remote Access server as the simulator keeps it. */
+
+const byName = <T extends z.ZodType>(value: T) => z.record(z.string(), value);
+const Values = byName(z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.string())]));
+
+export const RemoteAccessState = z.object({
+  vpn: z.boolean(),
+  routing: z.boolean(),
+  pool: z.object({
+    method: z.enum(['Dhcp', 'StaticPool']),
+    ranges: z.array(z.tuple([z.string(), z.string()])),
+    prefix: z.string(),
+  }),
+  authentication: z.enum(['Windows', 'ExternalRadius']),
+  accepted: z.array(z.string()),
+  tunnel: z.enum(['Certificates', 'PreSharedKey']),
+  radius: z.array(
+    z.object({
+      name: z.string(),
+      purpose: z.string(),
+      port: z.int(),
+      score: z.int(),
+      timeout: z.int(),
+      secret: z.string(),
+    }),
+  ),
+  /** By device, e.g. `WAN Miniport (SSTP)`. */
+  ports: byName(z.object({ rasinonly: z.boolean(), ddinout: z.boolean(), ddoutonly: z.boolean(), maxports: z.int() })),
+  ipsec: Values,
+  interfaces: z.array(Values),
+  filters: z.array(
+    z.object({ alias: z.string(), direction: z.string(), action: z.string(), list: z.array(z.string()) }),
+  ),
+  preferences: byName(z.int()),
+  /** What netsh was told and no cmdlet knows, as a dump prints it. */
+  netsh: z.array(z.object({ context: z.string(), verb: z.string(), arguments: byName(z.string()) })),
+  thumbprint: z.string(),
+  useHttp: z.boolean(),
+  /** Something was set that counts when the service starts anew. */
+  restartNeeded: z.boolean(),
+});
+export type RemoteAccessState = z.infer<typeof RemoteAccessState>;
+
+/** What of a computer only Remote Access looks at. */
+export const NetworkState = z.object({
+  adapters: z.array(z.object({ name: z.string(), device: z.string() })),
+  firewall: byName(z.boolean()),
+  rasMan: byName(z.int()),
+  localUsers: z.array(z.string()),
+});
+export type NetworkState = z.infer<typeof NetworkState>;
+
+/** Shipped with Windows, and off (the migration guide's pages after migration). */
+const FIREWALL_RULES = ['RRAS-GRE-In', 'RRAS-L2TP-In-UDP', 'RRAS-PPTP-In-TCP', 'SSTP-IN-TCP'];
+
+export function freshNetwork(devices: string[]): NetworkState {
+  return {
+    adapters: devices.map((device, index) => ({ name: index === 0 ? 'Ethernet' : `Ethernet ${index + 1}`, device })),
+    firewall: Object.fromEntries(FIREWALL_RULES.map((name) => [name, false])),
+    rasMan: {},
+    localUsers: ['Administrator', 'Guest'],
+  };
+}
+
+/** 128 is what configured servers were seen with (docs/behaviour/remote-access.md section 3). */
+const USUAL_PORTS = 128;
+
+/** As Install-RemoteAccess leaves it: Windows authentication, addresses by DHCP, IPv6 off. */
+export function freshRemoteAccess(os: OsVersion, type: 'Vpn' | 'RoutingOnly'): RemoteAccessState {
+  // A new set-up on 2025 takes neither PPTP nor L2TP (docs/behaviour/remote-access.md section 13).
+  const closed = os === '2025' ? ['PPTP', 'L2TP'] : [];
+  const inbound = (name: string) => {
+    const on = !closed.includes(name);
+    return [`WAN Miniport (${name})`, { rasinonly: on, ddinout: on, ddoutonly: false, maxports: USUAL_PORTS }] as const;
+  };
+  return {
+    vpn: type === 'Vpn',
+    routing: true,
+    pool: { method: 'Dhcp', ranges: [], prefix: '' },
+    authentication: 'Windows',
+    accepted: ['EAP', 'MsChapv2'],
+    tunnel: 'Certificates',
+    radius: [],
+    ports: {
+      ...Object.fromEntries(['SSTP', 'IKEv2', 'L2TP', 'PPTP', 'GRE'].map(inbound)),
+      'WAN Miniport (PPPOE)': { rasinonly: false, ddinout: false, ddoutonly: true, maxports: 1 },
+    },
+    ipsec: {
+      EncryptionType: 'RequireEncryption',
+      IdleDisconnect: 300,
+      SALifeTime: 28800,
+      MMSALifeTime: 10800,
+      SADataSizeForRenegotiation: 33553408,
+      TunnelType: 'IKEV2',
+    },
+    interfaces: [],
+    filters: [],
+    preferences: { Local: 1, Static: 3, NonDoD: 5, AutoStatic: 7, NetMgmt: 10, RIP: 120 },
+    netsh: [
+      said('ras', 'set authmode', { mode: 'standard' }),
+      said('ras', 'add link', { type: 'SWC' }),
+      said('ras', 'add link', { type: 'LCP' }),
+      said('ras', 'add multilink', { type: 'MULTI' }),
+      said('ras', 'add multilink', { type: 'BACP' }),
+      said('ras', 'set conf', { confstate: 'enabled' }),
+      said('ras ip', 'set negotiation', { mode: 'allow' }),
+      said('ras ip', 'set access', { mode: 'all' }),
+      said('ras ip', 'set addrreq', { mode: 'deny' }),
+      said('ras ip', 'set broadcastnameresolution', { mode: 'enabled' }),
+      said('ras ipv6', 'set negotiation', { mode: 'deny' }),
+      said('ras ipv6', 'set access', { mode: 'all' }),
+      said('ras ipv6', 'set routeradvertise', { mode: 'enabled' }),
+      said('ras aaaa', 'set accounting', { provider: 'windows' }),
+      said('ras diagnostics', 'set loglevel', { events: 'warn' }),
+    ],
+    thumbprint: '',
+    useHttp: false,
+    restartNeeded: false,
+  };
+}
+
+export function said(
+  context: string,
+  verb: string,
+  args: Record<string, string> = {},
+): RemoteAccessState['netsh'][number] {
+  return { context, verb, arguments: args };
+}

@@ -1,0 +1,21 @@
+import { canBeDriven } from '../../../documents/remote-access/schema';
+import { OS_VERSIONS } from '../../../documents/scalars';
+import { freshNetwork } from './remote-access';
+import type { Seeding } from './seed';
+
+/** The destinations as blank computers: their adapters have the names that Windows gave them. */
+export function seedRemoteAccess({ target, machine }: Seeding): void {
+  for (const [name, { server, adapters }] of Object.entries(target?.remoteAccess ?? {})) {
+    const os = OS_VERSIONS.find((one) => one === server.os);
+    if (!canBeDriven(server.os) || os === undefined) continue;
+    const computer = machine(name, os);
+    computer.network = freshNetwork(
+      Object.values(adapters).map(({ device }, index) => device ?? `Adapter ${index + 1}`),
+    );
+    // Those without a device in the document have their names already.
+    for (const [index, [wanted, { device }]] of Object.entries(adapters).entries()) {
+      const adapter = computer.network.adapters[index];
+      if (device === undefined && adapter) adapter.name = wanted;
+    }
+  }
+}

@@ -1,0 +1,49 @@
+import type { CodeFacts } from './codes';
+
+/** What is wrong with what documents say of Remote Access servers. */
+export const REMOTE_ACCESS_CODES = {
+  'check-address-pool': {
+    meaning: 'the address pools of a Remote Access server contradict each other',
+    next: "write ranges that don't overlap, and only with method: StaticPool",
+  },
+  'check-demand-dial-by-hand': {
+    meaning: 'a demand-dial interface can be made in the console alone',
+    next: 'nothing: the plan has a task for it',
+  },
+  'check-interface-unknown': {
+    meaning: 'a setting names an interface that the server has not',
+    next: 'name an adapter, a demand-dial interface, or Internal',
+  },
+  'check-nat-mapping': {
+    meaning: 'a port mapping names no public interface',
+    next: 'name an interface whose mode is not private',
+  },
+  'check-nat-sides': {
+    meaning: 'network address translation has one side only',
+    next: 'write a private interface and a public one',
+  },
+  'check-radius': {
+    meaning: 'RADIUS servers and the provider contradict each other',
+    next: 'write servers with provider: Radius, and only then',
+  },
+  'check-remote-access-alone': {
+    meaning: 'Remote Access and a Remote Desktop deployment stand in one environment',
+    next: 'give remoteAccess an environment of its own',
+  },
+  'check-remote-access-one': {
+    meaning: 'two Remote Access servers stand in one environment',
+    next: 'give each an environment of its own',
+  },
+  'check-remote-access-os': {
+    meaning: 'the release of a Remote Access server can only be a source',
+    next: 'choose Windows Server 2012 or later',
+  },
+  'check-replaces': {
+    meaning: 'a Remote Access server takes the place of none, or of one that is not there',
+    next: 'write replaces: with the name of the server in the source document',
+  },
+  'check-shared-secret': {
+    meaning: 'a pre-shared key is used and not given',
+    next: 'write sharedSecret: { secret: <name> }',
+  },
+} satisfies Record<string, CodeFacts>;

@@ -1,0 +1,271 @@
+import { canBeDriven } from '../../documents/remote-access/schema';
+import type { RemoteAccessMove } from '../../rules/remote-access/destination';
+import { guide, notMigratedOf } from '../../rules/remote-access/guide';
+import { segments } from '../../rules/remote-access/places';
+import type { TaskInput } from '../resources/tasks';
+import { slug } from '../resources/tasks';
+import { checksByHand } from './checks';
+
+/** What people do in each stage of a Remote Access server, with the real names filled in. */
+
+type Draft = Omit<TaskInput, 'name' | 'stage'> & { id: string };
+
+function named(stage: string, { id, ...task }: Draft): TaskInput {
+  return { name: slug(`${stage} ${id}`), stage, ...task };
+}
+
+const required = (id: string, text: string): Draft => ({ id, text, evidence: 'required' });
+const optional = (id: string, text: string): Draft => ({ id, text, evidence: 'optional' });
+const list = (items: readonly string[]): string => items.map((item) => `- ${item}`).join('\n');
+
+function announce({ from, to, source }: RemoteAccessMove): Draft[] {
+  const links = Object.keys(source.demandDial ?? {});
+  const routes = [
+    ...(source.staticRoutes ?? []).map((route) => route.to),
+    ...(source.nat ? ['what is behind the NAT interfaces'] : []),
+    ...Object.keys(source.routing?.rip?.interfaces ?? {}).map((name) => `the networks of ${name}`),
+  ];
+  const impact = guide.impact.during.map(({ rule }) => rule);
+  const drafts = [
+    required(
+      'users',
+      `Tell the users of ${from} when it moves to ${to}, and for how long it is away (2 to 3 hours with testing):\n${list(impact)}`,
+    ),
+  ];
+  if (links.length > 0) {
+    drafts.push(required('sites', `Give these sites another way in, or point them at ${to}: ${links.join(', ')}.`));
+  }
+  if (routes.length > 0) {
+    drafts.push(
+      required(
+        'router',
+        `Put an alternate router in place, or accept that these are not reachable: ${routes.join(', ')}.`,
+      ),
+    );
+  }
+  if (!canBeDriven(source.server.os)) {
+    const commands = ['netsh ras dump > ras.txt', 'netsh ras aaaa dump > aaaa.txt', 'netsh routing dump > routing.txt'];
+    drafts.push(
+      required(
+        'worksheet',
+        `On ${from} (Windows Server ${source.server.os}, which no cmdlet reaches), in a command prompt of an administrator:\n${list(commands)}\nCompare them with the source document, and keep the files.`,
+      ),
+    );
+  }
+  return drafts;
+}
+
+function prepare({ from, to, source, target }: RemoteAccessMove): Draft[] {
+  const domain = source.server.domain;
+  const chap = (source.vpn?.authentication?.methods ?? []).includes('Chap');
+  const users = Object.keys(target.localUsers ?? {});
+  const certificates = certificatesOf(source, target);
+  return [
+    required('backup', `Back ${from} up as a whole: it is the last way back (restore it when nothing else helps).`),
+    required(
+      'destination',
+      `Make ${to} ready: a clean installation of Windows Server ${target.server.os} (x64, ${source.server.installLanguage}), under a name of its own${
+        domain === 'workgroup' ? '' : `, joined to the domain ${domain ?? 'of the document'}`
+      }; adapters as in the document: ${Object.entries(target.adapters)
+        .map(([name, { purpose }]) => `${name} (${purpose})`)
+        .join(', ')}.`,
+    ),
+    optional(
+      'rights',
+      `Have ready, for the account that migrates:\n${list(guide.permissions.map(({ rule }) => rule))}`,
+    ),
+    ...(certificates.length > 0
+      ? [
+          required(
+            'certificates',
+            `Export with their private keys from ${from}, and import into the computer store of ${to}, what IKEv2, SSTP and L2TP show: ${certificates.join(', ')}. Without the certificate of SSTP the transfer stops.`,
+          ),
+        ]
+      : []),
+    ...(users.length > 0
+      ? [
+          required(
+            'local-users',
+            `Make these local accounts on ${to}, with new passwords, and tell their users (passwords never move): ${users.join(', ')}. Their dial-in settings are carried by remote-access/transfer.`,
+          ),
+        ]
+      : []),
+    ...(chap && users.length > 0
+      ? [
+          required(
+            'reversible-encryption',
+            `On ${to}, before the accounts are made: Local Security Policy, Account Policies, Password Policy: store passwords using reversible encryption. CHAP of ${users.join(', ')} needs it; it is weak, and advised against.`,
+          ),
+        ]
+      : []),
+    ...(source.directAccess
+      ? [
+          required(
+            'directaccess-certificates',
+            `Import the certificates of IP-HTTPS and of the network location server on ${to}, unless they are self-signed; then run Install-RemoteAccess -Prerequisite there.`,
+          ),
+        ]
+      : []),
+  ];
+}
+
+/** Certificates that have to be on the destination; those that a server signs itself are made there. */
+function certificatesOf(source: RemoteAccessMove['source'], target: RemoteAccessMove['target']): string[] {
+  const sstp = target.vpn?.sstpCertificate;
+  return [...(sstp && sstp.selfSigned !== true ? [sstp.thumbprint] : []), ...(source.byHand?.certificates ?? [])];
+}
+
+function nps({ from, to, source }: RemoteAccessMove): Draft[] {
+  if (source.nps?.moves !== true) return [];
+  const { server } = source.nps;
+  const local = server === 'local';
+  const at = local ? from : server;
+  return [
+    {
+      ...required(
+        'nps',
+        [
+          `Migrate the Network Policy Server ${at} first (${guide.dependencies[0]?.rule ?? ''})`,
+          `On ${at}: netsh nps export filename="C:\\nps.xml" exportPSK=YES (2012 and later: Export-NpsConfiguration -Path C:\\nps.xml). The file holds shared secrets in clear.`,
+          `On ${local ? to : 'the new NPS'}: Import-NpsConfiguration -Path C:\\nps.xml; then delete the file on both.`,
+          'SQL Server logging is not in the file. Point RADIUS clients at the new server, and check the certificate of PEAP and smart-card methods in every policy.',
+        ].join('\n'),
+      ),
+    },
+  ];
+}
+
+/** Elements that people carry in an earlier stage than `manual`, before something needs them. */
+const PREPARED_BY = ['nps', 'local-user-accounts', 'certificates', 'ssl-certificate-bindings'];
+
+/** One task for everything of one reason, since it is done in one sitting. */
+function manual(move: RemoteAccessMove): Draft[] {
+  const { from, to, source, target, carried } = move;
+  const byRule = new Map<string, string[]>();
+  for (const { action, rule, reason, place } of carried.decisions) {
+    if (action !== 'manual' && action !== 'manual-registry') continue;
+    if (PREPARED_BY.includes(rule) || (target.weakEncryption !== undefined && rule === 'weak-encryption')) continue;
+    const key = `${rule}\n${reason}`;
+    byRule.set(key, [...(byRule.get(key) ?? []), place]);
+  }
+  const drafts = [...byRule].map(([key, places], index): Draft => {
+    const [rule = '', reason = ''] = key.split('\n');
+    const what = places.map((place) => `${segments(place).join(' / ')}: ${shown(source, place)}`);
+    const id = rule === 'no-command' ? `no-command-${index}` : rule;
+    return required(id, `${reason}\nOn ${to}, as it is on ${from}:\n${list(what)}`);
+  });
+  if (source.nat && target.nat && notMigratedOf('group-forwarded-fragments') && source.byHand?.behindWindowsNat) {
+    drafts.push(
+      optional(
+        'fragments',
+        'On the NAT device before it: Set-NetIPv4Protocol -GroupForwardedFragments Enabled (netsh: interface ipv4 set global groupforwardedfragments=enabled).',
+      ),
+    );
+  }
+  return drafts;
+}
+
+function shown(source: RemoteAccessMove['source'], place: string): string {
+  let value: unknown = source;
+  for (const segment of segments(place)) {
+    value =
+      typeof value === 'object' && value !== null
+        ? Object.entries(value).find(([key]) => key === segment)?.[1]
+        : undefined;
+  }
+  return typeof value === 'string'
+    ? value
+    : JSON.stringify(value, (key, inner) => (key === 'secret' ? undefined : inner));
+}
+
+/** Which step of the guide's choice the certificate of SSTP came by, to be seen before the cut-over. */
+function sstp({ to, source, target }: RemoteAccessMove): Draft[] {
+  const thumbprint = target.vpn?.sstpCertificate?.thumbprint;
+  const before = source.vpn?.sstpCertificate?.thumbprint;
+  if ((target.vpn?.ports?.SSTP ?? 1) === 0 || !target.vpn) return [];
+  const selfSigned = target.vpn.sstpCertificate?.selfSigned === true;
+  const step = selfSigned
+    ? 4
+    : thumbprint !== undefined && thumbprint === before
+      ? 1
+      : thumbprint !== undefined
+        ? 2
+        : 3;
+  const rule = guide.sstpCertificateSelection.find((one) => one.step === step)?.rule ?? '';
+  const shownAs = thumbprint === undefined || selfSigned ? 'Default' : thumbprint;
+  return [
+    optional(
+      'sstp',
+      `SSTP of ${to} will show ${shownAs} (step ${step} of the guide's choice: ${rule}). Look at it before users do.`,
+    ),
+  ];
+}
+
+function cutOver({ from, to, source, target }: RemoteAccessMove): Draft[] {
+  const over = target.takesOver;
+  const addresses = Object.entries(source.adapters).flatMap(([name, adapter]) =>
+    (adapter.addresses ?? []).map((address) => `${address} on ${name}`),
+  );
+  const stop = canBeDriven(source.server.os)
+    ? `Take ${from} off the network (its service is stopped by this stage).`
+    : `On ${from}: net stop remoteaccess; then take it off the network.`;
+  const drafts: Draft[] = [
+    canBeDriven(source.server.os) ? required('source-off', stop) : { ...required('source-off', stop), place: 'first' },
+  ];
+  if (over?.name)
+    drafts.push(
+      required(
+        'name',
+        `${from} no longer answers: give ${to} its name and restart it. Keep ${to} as an alias (netdom computername ${from} /add:${to}): the stages after this one reach it by that name.`,
+      ),
+    );
+  if (over?.addresses)
+    drafts.push(required('addresses', `Give ${to} the addresses of ${from}: ${addresses.join(', ') || 'as noted'}.`));
+  drafts.push(
+    required(
+      'names-and-firewalls',
+      `${guide.impact.after.map(({ rule }) => rule).join(' ')}\nPoint DNS inside and outside, perimeter firewalls and NAT devices at ${to}${
+        (target.vpn?.ports?.IKEv2 ?? 0) > 0
+          ? '; IKEv2 needs UDP 500 and 4500 inbound, for which Windows has no rule of its own'
+          : ''
+      }. Tell the users.`,
+    ),
+  );
+  if (source.byHand?.connectionProfiles) {
+    drafts.push(
+      required(
+        'profiles',
+        `Issue new connection profiles with the address of ${to}: ${source.byHand.connectionProfiles.join(', ')}.`,
+      ),
+    );
+  }
+  return drafts;
+}
+
+function verify(move: RemoteAccessMove): Draft[] {
+  return checksByHand(move).map(({ id, text }) => required(id, text));
+}
+
+function complete({ from }: RemoteAccessMove): Draft[] {
+  return [
+    required(
+      'retire',
+      `Retire or repurpose ${from}. From here on only its backup leads back. Kept switched off, it is a fallback.`,
+    ),
+  ];
+}
+
+const BY_STAGE: Record<string, (move: RemoteAccessMove) => Draft[]> = {
+  'remote-access/announce': announce,
+  'remote-access/prepare': prepare,
+  'remote-access/nps': nps,
+  'remote-access/manual': manual,
+  'remote-access/verify-offline': sstp,
+  'remote-access/cut-over': cutOver,
+  'remote-access/verify': verify,
+  'remote-access/complete': complete,
+};
+
+export function tasksOf(stage: string, move: RemoteAccessMove): TaskInput[] {
+  return (BY_STAGE[stage]?.(move) ?? []).map((draft) => named(stage, draft));
+}

@@ -1,0 +1,163 @@
+import { canBeDriven } from '../../documents/remote-access/schema';
+import { movesOf, type RemoteAccessMove } from '../../rules/remote-access/destination';
+import { guide } from '../../rules/remote-access/guide';
+import type { Context } from '../context';
+import { checkResources } from '../remote-access/checks';
+import { tasksOf } from '../remote-access/tasks';
+import { taskResource } from '../resources/tasks';
+import { Draft } from '../state';
+import type { Undo } from '../types';
+import { sourceStage, targetStage } from './ends';
+import { REVERT, type StageDefinition } from './stage';
+
+type Name =
+  | 'announce'
+  | 'prepare'
+  | 'nps'
+  | 'transfer'
+  | 'manual'
+  | 'verify-offline'
+  | 'cut-over'
+  | 'verify'
+  | 'complete';
+
+interface Row extends Omit<StageDefinition, 'name' | 'area' | 'apply'> {
+  name: Name;
+  apply?(draft: Draft, context: Context, move: RemoteAccessMove): void;
+}
+
+/** What is on the destination before its settings are; the rest comes with the transfer or later. */
+const PREPARED = ['WindowsFeatures', 'NetworkAdapter'];
+const WITH_CUT_OVER = ['FirewallRules', 'RemoteAccessCheck'];
+
+const putOf = (draft: Draft, context: Context, server: string, holds: (kind: string) => boolean): void => {
+  for (const item of context.to.values()) if (item.props.server === server && holds(item.kind)) draft.put(item);
+};
+
+function rows(move: RemoteAccessMove): Row[] {
+  const drives = canBeDriven(move.source.server.os);
+  const [hours, most] = guide.durations.migration.hours;
+  return [
+    {
+      name: 'announce',
+      title: `Tell everybody that ${move.from} moves to ${move.to}`,
+      impact: 'people are told; nothing changes yet',
+      undo: REVERT,
+      mayRest: 'yes',
+    },
+    {
+      name: 'prepare',
+      title: `Make ${move.to} ready: role services, names of adapters; back ${move.from} up`,
+      impact: 'nothing',
+      undo: REVERT,
+      mayRest: 'yes',
+      apply: (draft, context) => putOf(draft, context, move.to, (kind) => PREPARED.includes(kind)),
+    },
+    {
+      name: 'nps',
+      title: 'Move the Network Policy Server first',
+      impact: 'RADIUS clients ask the new server',
+      undo: { how: 'restore', backups: ['the exported configuration of the old Network Policy Server'] },
+      mayRest: 'hours',
+    },
+    {
+      name: 'transfer',
+      title: `Carry the settings of ${move.from} to ${move.to}`,
+      impact: `nothing: ${move.from} goes on serving, ${move.to} serves nobody yet`,
+      undo: REVERT,
+      mayRest: 'yes',
+      apply: (draft, context) =>
+        putOf(draft, context, move.to, (kind) => kind !== 'ManualTask' && !WITH_CUT_OVER.includes(kind)),
+    },
+    {
+      name: 'manual',
+      title: 'Do by hand what no command carries',
+      impact: 'nothing',
+      undo: REVERT,
+      mayRest: 'yes',
+    },
+    {
+      name: 'verify-offline',
+      title: `Look at everything on ${move.to} that needs no connection`,
+      impact: 'nothing',
+      undo: REVERT,
+      mayRest: 'yes',
+      apply: (draft) => draft.put(...checkResources(move, 'offline')),
+    },
+    {
+      name: 'cut-over',
+      title: `${move.to} takes the place of ${move.from}`,
+      impact: `connections by ${move.from} end; VPN, NAT and routing are away until ${move.to} serves (${hours} to ${most} hours in all, with testing)`,
+      undo: cutOverUndo(move),
+      mayRest: 'no',
+      apply(draft, context) {
+        if (drives) draft.patch('RemoteAccessService', move.from, { running: false });
+        putOf(draft, context, move.to, (kind) => kind === 'FirewallRules');
+      },
+    },
+    {
+      name: 'verify',
+      title: `Prove that ${move.to} serves: the guide's checks and tests of connections`,
+      impact: 'none',
+      undo: cutOverUndo(move),
+      mayRest: 'hours',
+      apply: (draft) => draft.put(...checkResources(move, 'serving')),
+    },
+    {
+      name: 'complete',
+      title: `Retire ${move.from}`,
+      impact: 'none',
+      undo: { how: 'none' },
+      mayRest: 'yes',
+      apply: (draft, context) => {
+        for (const item of context.from.values()) {
+          if (item.props.server === move.from) draft.drop(item.kind, item.key);
+        }
+      },
+    },
+  ];
+}
+
+/** The guide's rollback: the source as it stands, its identity given back, or its backup (at `complete`). */
+function cutOverUndo({ from, target }: RemoteAccessMove): Undo {
+  const moved = target.takesOver?.name === true || target.takesOver?.addresses === true;
+  if (!moved) return { how: 'revert', until: `${from} is repurposed` };
+  const steps = guide.rollback.find(({ id }) => id === 'rb-identity-moved')?.do ?? [];
+  return { how: 'restore', backups: [`name and addresses of ${from}, noted down (back: ${steps.join('; ')})`] };
+}
+
+/** Servers of the target whose move makes a track. */
+export function remoteAccessTracks({ source, target }: Pick<Context, 'source' | 'target'>): string[] {
+  return movesOf(source, target).map(({ to }) => to);
+}
+
+export function remoteAccessStages(context: Context, track: string): StageDefinition[] {
+  const move = movesOf(context.source, context.target).find(({ to }) => to === track);
+  if (!move) return [];
+  const middle = rows(move).map(({ apply, name, ...info }): StageDefinition => {
+    const stage = `remote-access/${name}`;
+    return {
+      ...info,
+      name: stage,
+      area: 'remote-access',
+      apply(state, here) {
+        const draft = new Draft(state);
+        apply?.(draft, here, move);
+        for (const task of tasksOf(stage, move)) draft.put(taskResource(task, here.evidence));
+        return draft.state();
+      },
+    };
+  });
+  return [
+    { ...sourceStage, title: `Take over ${move.from} as it is` },
+    ...middle,
+    {
+      ...targetStage,
+      apply(state, here) {
+        const draft = new Draft(here.to);
+        for (const item of state.values()) if (item.kind === 'RemoteAccessCheck') draft.put(item);
+        return draft.state();
+      },
+    },
+  ];
+}

@@ -1,0 +1,200 @@
+import type { Deployment } from '../../documents/schema';
+import type { Observation, Rule, RuleContext } from '../rule';
+import { movesOf, type RemoteAccessMove } from './destination';
+import { blockerOf } from './guide';
+import { needsFullInstallation, pairOf, wantedRoleServices } from './matrix';
+
+/** The guide's blockers that the documents tell; those that only the servers tell are read live. */
+
+type Problem = (move: RemoteAccessMove, documents: { source: Deployment; target: Deployment }) => string | undefined;
+
+const EDITIONS = ['Foundation', 'Standard', 'Enterprise', 'Datacenter'];
+
+const PROBLEMS: Record<string, { problem: Problem; remedy: string }> = {
+  'in-place-upgrade': {
+    problem: ({ from, to }) => (from === to ? `${from} would be upgraded in place` : undefined),
+    remedy: 'use a freshly installed server as the destination',
+  },
+  'clustering-or-multisite': {
+    problem: ({ from, source }) =>
+      source.server.cluster === 'none' ? undefined : `${from} is part of a ${source.server.cluster} deployment`,
+    remedy: 'take it out of the cluster first, or design a procedure of your own',
+  },
+  'multiple-server-roles': {
+    problem: ({ from, source }) => {
+      const others = source.server.otherRoles ?? [];
+      return others.length === 0 ? undefined : `${from} has other roles too: ${others.join(', ')}`;
+    },
+    remedy: 'move those roles away first, or have whoever answers for the server design a procedure for it',
+  },
+  'ui-language-differs': {
+    problem: ({ from, to, source, target }) =>
+      source.server.installLanguage.toLowerCase() === target.server.installLanguage.toLowerCase()
+        ? undefined
+        : `${from} was installed in ${source.server.installLanguage}, ${to} in ${target.server.installLanguage}`,
+    remedy: 'install the destination from media of the language of the source',
+  },
+  'fewer-adapters': {
+    problem: ({ from, to, source, target }) => {
+      const [before, after] = [Object.keys(source.adapters).length, Object.keys(target.adapters).length];
+      return after < before ? `${to} has ${after} network adapters, ${from} has ${before}` : undefined;
+    },
+    remedy: 'give the destination as many adapters as the source has',
+  },
+  'adapter-name-or-intent-mismatch': {
+    problem({ from, to, source, target }) {
+      const missing = Object.entries(source.adapters).filter(
+        ([name, { purpose }]) => target.adapters[name]?.purpose !== purpose,
+      );
+      if (missing.length === 0) return undefined;
+      return `${to} lacks adapters of ${from}: ${missing.map(([name, { purpose }]) => `${name} (${purpose})`).join(', ')}`;
+    },
+    remedy: 'give each adapter of the destination the name and purpose of its counterpart',
+  },
+  'directaccess-before-2012': {
+    problem: ({ source, target }) =>
+      source.directAccess && (source.server.os !== '2012' || target.server.os !== '2012')
+        ? `DirectAccess would move from ${source.server.os} to ${target.server.os}`
+        : undefined,
+    remedy: 'leave directAccess out and set it up anew on the destination',
+  },
+  'partial-service-migration': {
+    problem({ source, target }) {
+      if (!source.directAccess || !source.vpn) return undefined;
+      const missing = wantedRoleServices(source.server).filter((one) => !target.server.roleServices.includes(one));
+      return missing.length === 0
+        ? undefined
+        : `the target leaves out ${missing.join(', ')} of routing, VPN and DirectAccess`;
+    },
+    remedy: 'move every service at once',
+  },
+  'directaccess-address-or-interface-differs': {
+    problem({ source, target }) {
+      if (!source.directAccess) return undefined;
+      const text = (adapters: typeof source.adapters) =>
+        Object.entries(adapters)
+          .map(([name, { addresses = [] }]) => `${name}: ${[...addresses].sort().join(' ')}`)
+          .sort()
+          .join('; ');
+      return text(source.adapters) === text(target.adapters)
+        ? undefined
+        : `${text(source.adapters)} differs from ${text(target.adapters)}`;
+    },
+    remedy: 'give the destination the same interface names and addresses',
+  },
+  'source-os-not-listed': {
+    problem({ source, target }) {
+      const pair = pairOf(source.server, target.server);
+      return pair.support === 'refused' ? pair.reason : undefined;
+    },
+    remedy: 'choose a destination with Windows Server 2012 or later that is no older than the source',
+  },
+  'destination-not-clean-x64': {
+    problem: ({ to, target }) =>
+      target.server.architecture !== 'x64'
+        ? `${to} is not 64-bit`
+        : target.server.cleanInstall === false
+          ? `${to} is not freshly installed`
+          : undefined,
+    remedy: 'use a freshly installed 64-bit server as the destination',
+  },
+  'source-server-core': {
+    problem: ({ from, source }) =>
+      source.server.installOption === 'core' && needsFullInstallation(source.server.os)
+        ? `${from} is a Server Core installation of ${source.server.os}`
+        : undefined,
+    remedy: 'nothing moves such a server: set the destination up by hand from the worksheet',
+  },
+  'edition-not-listed': {
+    problem: ({ source, target }) =>
+      [source, target]
+        .map(({ server }) => server.edition)
+        .filter((edition) => !EDITIONS.includes(edition))
+        .map((edition) => `the edition ${edition} is not among ${EDITIONS.join(', ')}`)[0],
+    remedy: 'use one of the editions that the guide names',
+  },
+  'role-services-differ': {
+    problem({ to, source, target }) {
+      const missing = wantedRoleServices(source.server).filter((one) => !target.server.roleServices.includes(one));
+      return missing.length === 0 ? undefined : `${to} lacks the role services ${missing.join(', ')}`;
+    },
+    remedy: 'write them into roleServices of the destination',
+  },
+  'domain-differs': {
+    problem({ from, to, source, target }, documents) {
+      const before = (source.server.domain ?? documents.source.domain).toLowerCase();
+      const after = (target.server.domain ?? documents.target.domain).toLowerCase();
+      return before === 'workgroup' || before === after ? undefined : `${from} is in ${before}, ${to} in ${after}`;
+    },
+    remedy: 'join the destination to the domain of the source',
+  },
+  'pending-da-changes-2008R2': {
+    problem: ({ from, source }) =>
+      source.server.os === '2008 R2' && source.directAccess?.settingsApplied === false
+        ? `settings of DirectAccess on ${from} were saved and not applied`
+        : undefined,
+    remedy: 'apply them in the console first',
+  },
+};
+
+function ruleOf(id: string, { problem, remedy }: { problem: Problem; remedy: string }): Rule {
+  const { severity, when, why, source } = blockerOf(id);
+  return {
+    id: `remote-access-${id.toLowerCase()}`,
+    severity: 'blocker',
+    statement: `Not migrated: ${when.charAt(0).toLowerCase()}${when.slice(1)}.`,
+    reason: why,
+    source,
+    remedy,
+    // Whoever answers for a procedure of their own may say so; what the tools can't do nobody can waive.
+    ...(severity === 'outOfScope' && id !== 'in-place-upgrade' ? { waivable: true as const } : {}),
+    check: (context) => observations(context, (move) => problem(move, context)),
+  };
+}
+
+function observations(context: RuleContext, problem: (move: RemoteAccessMove) => string | undefined): Observation[] {
+  return movesOf(context.source, context.target).flatMap((move) => {
+    const message = problem(move);
+    return message === undefined ? [] : [{ message }];
+  });
+}
+
+/** Releases after 2012 are no row of the guide: they work by later pages, and the plan says so. */
+const beyondGuide: Rule = {
+  id: 'remote-access-beyond-guide',
+  severity: 'warning',
+  statement: 'The guide ends at Windows Server 2012; what is known of later releases is marked as later knowledge.',
+  reason: 'Microsoft has no guide for them and links the one for 2012.',
+  source: "overview of role upgrades and migrations; What's new in Windows Server 2025",
+  remedy: 'test the migration in a laboratory first',
+  check: (context) =>
+    observations(context, ({ from, to, source, target }) =>
+      pairOf(source.server, target.server).support === 'beyondGuide'
+        ? `${from} (${source.server.os}) to ${to} (${target.server.os}) is no row of the guide's table`
+        : undefined,
+    ),
+};
+
+/** What does not come through as it is, each with the rule's reason, where the change board reads it. */
+const decisions: Rule = {
+  id: 'remote-access-decisions',
+  severity: 'note',
+  statement:
+    'What a source cannot hand over is set to the default, switched off, dropped or done by hand, never lost in silence.',
+  reason: 'Features came and went between releases; the guide says what becomes of each.',
+  source: 'Migrate Remote Access to Windows Server 2012, lines 95 to 159',
+  remedy: 'write the setting into the target document where another value is wanted',
+  check: (context) =>
+    movesOf(context.source, context.target).flatMap(({ from, carried }) =>
+      carried.decisions.map(({ place, action, rule, reason, later }) => ({
+        message: `${from} ${place}: ${action} (${rule}${later ? ', later knowledge' : ''}). ${reason}`,
+        severity: later ? ('warning' as const) : ('note' as const),
+      })),
+    ),
+};
+
+export const remoteAccessRules: Rule[] = [
+  ...Object.entries(PROBLEMS).map(([id, problem]) => ruleOf(id, problem)),
+  beyondGuide,
+  decisions,
+].sort((one, other) => (one.id < other.id ? -1 : 1));
