@@ -179,7 +179,9 @@ export class Lifecycle {
       throw new UserError(
         'not-removed',
         `${id} is still there after its removal${cause(outcome)}`,
-        'look at it on the broker, then run the same command again',
+        this.session.mayDestroy
+          ? 'mend the cause and run the same command again; what no cmdlet removes, as the last connection broker, stays: `pulumi stack rm --force` forgets the stack and leaves it as it is'
+          : 'look at it on the broker, then run the same command again',
       );
     }
   }
@@ -345,7 +347,7 @@ export class Lifecycle {
     const needed = stage !== undefined && this.session.states.after.has(id);
     const isRecord = stage !== undefined && this.kind.remove(props, this.session.world).length === 0;
     if (!needed && (isRecord || !(await this.exists(props)))) return;
-    if (needed) throw new UserError('delete-refused', `${id} is not removed: stage ${stage} still needs it`, WAYS_OUT);
+    if (needed) throw this.stillNeeded(id, stage);
     throw new UserError(
       'delete-refused',
       stage === undefined
@@ -355,6 +357,12 @@ export class Lifecycle {
         ? 'run `pulumi config set stage <stage>` and `pulumi up`; nothing was removed'
         : 'put it back into the documents; to drop it, take it out of the target document alone and list it there under `removed`',
     );
+  }
+
+  /** `destroy` asks for every resource; the ways out are told once. */
+  private stillNeeded(id: ResourceId, stage: string): UserError {
+    const next = this.session.firstTime('ways-out') ? WAYS_OUT : 'see what the first resource refused says';
+    return new UserError('delete-refused', `${id} is not removed: stage ${stage} still needs it`, next);
   }
 }
 

@@ -191,6 +191,13 @@ export class Session {
     return running;
   }
 
+  /** True for the first who asks in this run: what concerns many resources is said at one. */
+  firstTime(what: string): boolean {
+    if (this.done.has(what)) return false;
+    this.done.set(what, Promise.resolve());
+    return true;
+  }
+
   /** Whether the document wins over what a colleague changed. Stage `source` changes nothing, whatever is enforced. */
   enforced(id: ResourceId): boolean {
     const { enforce } = this.settings;

@@ -50,7 +50,7 @@ describe.concurrent('removal', () => {
     expect(collections(made)).toEqual([]);
     expect(made.cmdlets()).toContain('Remove-RDSessionCollection');
     // No cmdlet removes the last broker of a deployment.
-    expectRefused(destroyed, /the last RD Connection Broker server of the deployment/);
+    expectRefused(destroyed, /the last RD Connection Broker server of the deployment/, /pulumi stack rm --force/);
   });
 
   it('nothing is removed when the stage is not known', async () => {
