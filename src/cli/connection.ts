@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { Live } from '../cmdlets/live';
 import { openRunner } from '../cmdlets/runners';
 import { environmentNames } from '../documents/environment';
@@ -18,6 +18,8 @@ export interface ConnectionOptions {
   /** A broker to ask first. */
   broker?: string;
   stack?: string;
+  /** A file for every call and its answer. */
+  record?: string;
 }
 
 /** A live deployment that can be read without any document about it. */
@@ -37,17 +39,16 @@ export async function connect(environment: string | undefined, options: Connecti
     environment: environment ?? config.environment,
     connection: options.connection ?? config.connection,
     broker: options.broker ?? config.broker,
+    record: options.record === undefined ? config.record : resolve(options.record),
   };
   if (given.environment === undefined && given.connection !== undefined) given.environment = 'captured';
   const settings = settingsFrom((key) => given[key] ?? config[key], stack ? `stack ${stack}` : 'the command line');
   const brokers = brokersOf(root, settings, environment ?? config.environment);
   // Connections name files from the project's folder, as for the provider.
   process.chdir(root);
-  return {
-    live: new Live(openRunner(settings.connection, settings.runner), { brokers, secret: settings.secret }),
-    settings,
-    root,
-  };
+  const runner = openRunner(settings.connection, { ...settings.runner, mask: (text) => live.mask(text) });
+  const live: Live = new Live(runner, { brokers, secret: settings.secret });
+  return { live, settings, root };
 }
 
 function projectOrHere(): string {

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { demoSecrets } from '../cmdlets/runners/simulator/demo-secrets';
 import { loadEnvironment } from '../documents/environment';
 import { Session } from '../providers/session';
@@ -11,18 +12,21 @@ export interface Reading {
   /** Instead of that of the stack. */
   environment?: string;
   stage?: string;
+  /** A file for every call and its answer. */
+  record?: string;
   pulumi?: Pulumi;
 }
 
 /** A session that only reads, with the stack's config. */
 export async function readingSession(root: string, reading: Reading): Promise<Session> {
-  const { stack, environment, stage, pulumi = new Pulumi(root) } = reading;
+  const { stack, environment, stage, record, pulumi = new Pulumi(root) } = reading;
   const config = isInitialised(root, stack)
     ? await configWithSecrets(pulumi, stack)
     : withoutStack(root, stack, environment);
   const own: Record<string, string | undefined> = {
     stage: stage ?? config.stage,
     environment: environment ?? config.environment,
+    record: record === undefined ? config.record : resolve(record),
   };
   // Connections name files from the project's folder, where the provider runs.
   process.chdir(root);

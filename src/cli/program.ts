@@ -120,6 +120,10 @@ Set-up (these come before the commands above):
     .option('--broker <fqdn>', 'any Connection Broker of the deployment; needed where no document names one')
     .option('--out, --output <file>', 'write this file instead')
     .option('--deployment <name>', 'name of the deployment in the document, instead of the environment')
+    .option(
+      '--record <file>',
+      'write every call and its answer into this file, without secrets, for `connection: recording:<file>`',
+    )
     .option('--force', 'replace a file that is there')
     .option('--stack <stack>', 'instead of the one with the name of the environment')
     .action(async (environment, options) => (await import('./capture')).capture(environment, options));
@@ -137,6 +141,10 @@ Set-up (these come before the commands above):
     .option('--stage <stage>', 'instead of the one of the stack')
     .option('--stack <stack>', 'instead of the one with the name of the environment')
     .option('--strict', 'objects that are in neither document count as differences')
+    .option(
+      '--record <file>',
+      'write every call and its answer into this file, without secrets, for `connection: recording:<file>`',
+    )
     .option('--json', 'for programs')
     .action(async (environment, options) => (await import('./verify')).verify(environment, options));
 

@@ -23,6 +23,7 @@ interface Options {
   stack?: string;
   strict?: boolean;
   json?: boolean;
+  record?: string;
 }
 
 /** `rds-migrate verify <environment>`: changes nothing live; that the stage is complete is kept as evidence. */
@@ -31,6 +32,7 @@ export async function verify(environment: string, options: Options): Promise<voi
     stack: options.stack ?? environment,
     environment,
     ...(options.stage === undefined ? {} : { stage: options.stage }),
+    ...(options.record === undefined ? {} : { record: options.record }),
   });
   const stage = stageNamed(session.plan, stageOf(session.settings, `stack ${session.stack}`));
   const differences = await differencesAt(session, stage);

@@ -60,17 +60,18 @@ export class Executor {
   constructor(private readonly options: ExecutorOptions) {}
 
   /** Returns the invocations that were left out because their condition did not hold, one line each. */
-  async run(steps: Step[], context: AuditContext): Promise<string[]> {
+  /** `reads`: how what is changed is read back, should nobody know whether a change took effect. */
+  async run(steps: Step[], context: AuditContext, reads: Invocation[] = []): Promise<string[]> {
     const leftOut: string[] = [];
     for (const step of steps) {
       this.stopIfAborted();
       if (step.do === 'wait') await this.wait(step, context);
-      else if ((await this.change(step, context)) === 'left out') leftOut.push(leftOutText(step));
+      else if ((await this.change(step, context, reads)) === 'left out') leftOut.push(leftOutText(step));
     }
     return leftOut;
   }
 
-  private async change(step: Run, context: AuditContext): Promise<'done' | 'left out'> {
+  private async change(step: Run, context: AuditContext, reads: Invocation[] = []): Promise<'done' | 'left out'> {
     const { live, audit } = this.options;
     return this.writing.runExclusive(async () => {
       if (step.once && audit.doneAt(step.once)) return 'done';
@@ -100,7 +101,10 @@ export class Executor {
       const message = live.mask(failure.message);
       // With the key of a mark too: what failed may have taken effect up to now, and a wait counts from the latest moment.
       audit.result(context, text, { outcome: 'error', error: message, durationMs }, key);
-      throw new StepFailed(classify(failure), `${text}\n  ${message}`);
+      const errorClass = classify(failure);
+      // Before anybody else changes anything: what is half done, or still going on, must be seen first.
+      if (errorClass === 'outcomeUnknown') await this.readBack(reads);
+      throw new StepFailed(errorClass, `${text}\n  ${message}`);
     });
   }
 
@@ -147,6 +151,12 @@ export class Executor {
         this.options.progress(context, `failed, the others go on: ${error.message}`);
       }
     }
+  }
+
+  private async readBack(reads: Invocation[]): Promise<void> {
+    const { live } = this.options;
+    live.forgetAll();
+    await (reads.length > 0 ? live.snapshot(reads) : live.activeBroker());
   }
 
   private async look(step: Wait): Promise<{ open: string | undefined; due: Run[]; next: Date | undefined }> {

@@ -44,6 +44,16 @@ const NO_ANSWER: ReadonlySet<ErrorClass> = new Set<ErrorClass>([
   'outcomeUnknown',
 ]);
 
+/** A read of a server that is at work on something else is asked again after these. */
+const BUSY_MS = [1000, 5000, 15_000];
+
+/** How a secret may come back from the far side: as it is, or in the forms that programs give to text. */
+function formsOf(secret: string): string[] {
+  if (secret.length < 4) return [secret];
+  const coded = (['utf8', 'utf16le'] as const).map((encoding) => Buffer.from(secret, encoding).toString('base64'));
+  return [...new Set([secret, encodeURIComponent(secret), ...coded.map((text) => text.replace(/=+$/, ''))])];
+}
+
 const NEXT: Partial<Record<ErrorClass, string>> = {
   unreachable: 'check that the server runs and that WinRM answers, then run the same command again',
   rdmsNotReady: 'wait until the Remote Desktop Management service runs on the broker, then run the same command again',
@@ -148,6 +158,12 @@ export class Live {
       (failure?.errorClass === 'rdmsNotReady' && read.on === 'activeBroker')
     ) {
       this.active = undefined; // a fail-over in mid-stage is no error: look for the active broker once more
+      result = await this.call(read);
+      failure = this.noAnswer(result, read);
+    }
+    for (const pause of BUSY_MS) {
+      if (failure?.errorClass !== 'busy') break;
+      await this.runner.clock.sleep(pause);
       result = await this.call(read);
       failure = this.noAnswer(result, read);
     }
@@ -302,7 +318,9 @@ export class Live {
     let masked = text;
     // The longest first: one secret may begin with another.
     const values = [...this.secretsUsed].sort((a, b) => b.length - a.length);
-    for (const value of values) masked = masked.split(value).join('[secret]');
+    for (const value of values) {
+      for (const form of formsOf(value)) masked = masked.split(form).join('[secret]');
+    }
     return masked;
   }
 

@@ -54,4 +54,12 @@ export const CONNECTION_CODES = {
     meaning: 'the management host cannot be reached',
     next: 'check name, port and network, and that its SSH server runs',
   },
+  'recording-mismatch': {
+    meaning: 'the recording does not contain what was asked, or not at this point',
+    next: 'replay it with the release, documents and stage that it was made with',
+  },
+  'recording-unreadable': {
+    meaning: 'the file is no recording',
+    next: 'name a file that was written by --record or by the config value record',
+  },
 } satisfies Record<string, CodeFacts>;

@@ -118,7 +118,7 @@ export class Lifecycle {
       if (!standing.current || resumes) {
         if (!this.mayCreate(id)) return this.leaveAbsent(id);
         making = this.kind.createResumes === true;
-        const outcome = await this.perform(this.kind.create(desired, this.session.world), id);
+        const outcome = await this.perform(this.kind.create(desired, this.session.world), id, desired);
         making = false;
         standing = await this.stand(desired, last);
         if (!standing.current) throw this.notThere(desired, outcome);
@@ -131,7 +131,7 @@ export class Lifecycle {
       if (replace.length > 0) throw this.cannotChange(replace, id);
       if (inPlace.length === 0) return;
       const change = { current: standing.current ?? {}, desired, changes: inPlace };
-      const outcome = await this.perform(this.kind.update(change, this.session.world), id);
+      const outcome = await this.perform(this.kind.update(change, this.session.world), id, desired);
       // What can't be read back counts as written; everything else is compared with what is live now.
       const after = await this.readBack(() => this.stand(desired), outcome);
       if (after.due.length > 0) throw this.stillDiffers(after.due, id, outcome);
@@ -174,7 +174,7 @@ export class Lifecycle {
     const steps = this.kind.remove(props, this.session.world);
     if (steps.length === 0) return;
     if (!(await this.exists(props))) return this.endRemoval(props, id);
-    const outcome = await this.perform(steps, id);
+    const outcome = await this.perform(steps, id, props);
     if (await this.readBack(() => this.exists(props), outcome)) {
       throw new UserError(
         'not-removed',
@@ -189,7 +189,7 @@ export class Lifecycle {
   /** An earlier run may have been cut off when the object was gone and not everything that goes with it. */
   private async endRemoval(props: Props, id: ResourceId): Promise<void> {
     try {
-      const { complaint } = await this.perform(this.kind.afterRemoval?.(props, this.session.world) ?? [], id);
+      const { complaint } = await this.perform(this.kind.afterRemoval?.(props, this.session.world) ?? [], id, props);
       if (complaint) throw complaint;
     } catch (error) {
       if (!(error instanceof LiveError || error instanceof StepFailed)) throw error;
@@ -219,12 +219,12 @@ export class Lifecycle {
   }
 
   /** Runs steps; a cmdlet's complaint is returned, since reading back decides whether it means anything. */
-  private async perform(steps: Step[], id: ResourceId): Promise<Outcome> {
+  private async perform(steps: Step[], id: ResourceId, props: Props): Promise<Outcome> {
     if (steps.length === 0) return { leftOut: [] };
     await this.session.hold();
     try {
       const context = { stage: this.session.movement.to.name, resource: id };
-      return { leftOut: await this.session.executor.run(steps, context) };
+      return { leftOut: await this.session.executor.run(steps, context, this.kind.reads(props)) };
     } catch (error) {
       if (error instanceof StepFailed) return { complaint: error, leftOut: [] };
       throw error;

@@ -22,7 +22,9 @@ export function runnerOptions(get: (key: string) => string | undefined): RunnerO
   };
   const given = Object.fromEntries(Object.entries(texts).filter(([, value]) => value));
   const logon = logonFrom(get);
+  const record = get('record');
   return {
+    ...(record ? { record } : {}),
     powershell: { logon },
     ssh: { ...given, logon, ...(agent ? { agent: agent === 'false' ? false : agent } : {}) },
   };

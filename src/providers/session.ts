@@ -57,7 +57,7 @@ export class Session {
   ) {
     this.who = { run: randomUUID(), stack: settings.environment };
     this.engine = new Engine(engineAddress);
-    const runner = openRunner(settings.connection, settings.runner);
+    const runner = openRunner(settings.connection, { ...settings.runner, mask: (text) => this.live.mask(text) });
     this.live = new Live(runner, { brokers: this.brokers(), secret: settings.secret });
     this.audit = new AuditLog(join(this.folder, 'audit.jsonl'), runner.clock, this.who);
     this.executor = new Executor({

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { AuditLog, readAudit } from '../../src/cmdlets/audit';
 import { Executor } from '../../src/cmdlets/executor';
-import { change } from '../../src/cmdlets/invocation';
+import { change, read } from '../../src/cmdlets/invocation';
 import { Live } from '../../src/cmdlets/live';
 import type { Call, CallResult, Runner } from '../../src/cmdlets/result';
 import { run } from '../../src/cmdlets/step';
@@ -40,6 +40,29 @@ function executor(answer: (call: Call) => Promise<CallResult>) {
 const restart = change('Restart-Service', { Name: ['W3SVC'] }, { host: 'rdwa01.contoso.com' });
 
 describe('the executor', () => {
+  it('reads back a change that nobody knows the outcome of, before anything else is changed', async () => {
+    const lost = { id: 'OutcomeUnknown', message: 'the connection broke off', terminating: true };
+    let first = true;
+    const { executor: made, calls } = executor(async (call) => {
+      if (call.cmdlet !== 'Restart-Service' || !first) return nothing;
+      first = false;
+      return { ...nothing, errors: [lost] };
+    });
+    const service = read('Get-Service', { Name: ['W3SVC'] }, { host: 'rdwa01.contoso.com' });
+    const other = change('Restart-Service', { Name: ['W3SVC'] }, { host: 'rdwa02.contoso.com' });
+    const [one, two] = await Promise.allSettled([
+      made.run([run(restart)], context, [service]),
+      made.run([run(other)], { ...context, resource: 'SessionHost/other' }),
+    ]);
+    expect(one).toMatchObject({ status: 'rejected', reason: { errorClass: 'outcomeUnknown' } });
+    expect(two.status).toBe('fulfilled');
+    expect(calls.map(({ cmdlet, host }) => `${cmdlet} ${host}`)).toEqual([
+      'Restart-Service rdwa01.contoso.com',
+      'Get-Service rdwa01.contoso.com',
+      'Restart-Service rdwa02.contoso.com',
+    ]);
+  });
+
   it('writes no intent for what fails before it is asked for, so that a message is still sent later', async () => {
     const secret = change('Restart-Service', { Name: [{ secret: 'unset' }] }, { host: 'rdwa01.contoso.com' });
     const { executor: made, calls, log } = executor(async () => nothing);

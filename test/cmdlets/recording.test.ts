@@ -1,5 +1,9 @@
+import { readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { openRunner } from '../../src/cmdlets/runners';
 import { RecordingRunner } from '../../src/cmdlets/runners/recording';
+import { scratchFolder } from '../support/folders';
 import { BROKER, Farm } from './simulator/farm';
 
 test('it passes calls on and lists them with secrets masked', async () => {
@@ -24,4 +28,51 @@ test('it passes calls on and lists them with secrets masked', async () => {
   ]);
   expect(JSON.stringify(runner.calls)).not.toContain('gw-pass');
   expect(runner.counts()).toEqual({ 'Set-RDCertificate': 1, 'Get-Service': 1 });
+});
+
+const mask = (text: string) => text.replaceAll('gw-pass', '[secret]');
+const WORKSPACE = { cmdlet: 'Get-RDWorkspace', parameters: { ConnectionBroker: BROKER } };
+const rename = (Name: string) => ({
+  cmdlet: 'Set-RDWorkspace',
+  parameters: { Name, ConnectionBroker: BROKER },
+  changes: true as const,
+});
+
+test('a recording is replayed strictly: each answer once, changes in their order, nothing else', async () => {
+  const record = join(scratchFolder(), 'calls.jsonl');
+  const real = openRunner(`simulator:${new Farm().path}`, { record, mask });
+  const asked = [
+    WORKSPACE,
+    rename('gw-pass 東京'),
+    WORKSPACE,
+    rename('B'),
+    { cmdlet: 'Get-RDNothing', parameters: {} },
+  ];
+  const answers = [];
+  for (const call of asked) answers.push(await real.call(call));
+  await real.close();
+  expect(readFileSync(record, 'utf8')).not.toContain('gw-pass');
+  if (process.platform !== 'win32') expect(statSync(record).mode & 0o077).toBe(0);
+
+  const replayed = openRunner(`recording:${record}`, { mask });
+  expect((await replayed.call(WORKSPACE)).output).toEqual(answers[0]?.output);
+  await expect(replayed.call(rename('B'))).rejects.toMatchObject({ code: 'recording-mismatch' });
+  expect((await replayed.call(rename('gw-pass 東京'))).errors).toEqual([]);
+  expect((await replayed.call(WORKSPACE)).output).toMatchObject([{ WorkspaceName: '[secret] 東京' }]);
+  await expect(replayed.call(WORKSPACE)).rejects.toMatchObject({ code: 'recording-mismatch' });
+  expect((await replayed.call(asked[4] ?? WORKSPACE)).errors).toEqual(answers[4]?.errors);
+  expect(replayed.clock.now().getTime()).toBeGreaterThan(0);
+});
+
+test('passwords in connection strings are masked, whoever set them', async () => {
+  const record = join(scratchFolder(), 'calls.jsonl');
+  const runner = openRunner(`simulator:${new Farm().path}`, { record });
+  await runner.call(rename('DRIVER=x;Uid=sa;Pwd=hunter2;APP=y'));
+  await runner.close();
+  expect(readFileSync(record, 'utf8')).toContain('Pwd=[secret];APP=y');
+});
+
+test('a file that is no recording is refused', () => {
+  expect(() => openRunner(`recording:${__filename}`)).toThrow('no recorded call');
+  expect(() => openRunner('recording:none.jsonl')).toThrow('none.jsonl');
 });

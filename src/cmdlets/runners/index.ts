@@ -1,6 +1,8 @@
 import { UserError } from '../../errors';
 import type { Runner } from '../result';
 import { openPowerShell, type RemoteOptions } from './powershell';
+import { RecordingRunner } from './recording';
+import { ReplayRunner } from './replay';
 import { Simulator, type SimulatorOptions } from './simulator';
 import { openSshRunner, type SshOptions } from './ssh';
 
@@ -9,6 +11,9 @@ export interface RunnerOptions {
   simulator?: SimulatorOptions;
   powershell?: RemoteOptions;
   ssh?: SshOptions;
+  /** Every call and its answer goes into this file, whatever the runner, with secrets masked by `mask`. */
+  record?: string;
+  mask?: (text: string) => string;
 }
 
 type Open = (rest: string, options: RunnerOptions) => Runner;
@@ -16,6 +21,7 @@ type Open = (rest: string, options: RunnerOptions) => Runner;
 /** A runner per scheme of the connection; one line each. */
 const SCHEMES: Record<string, Open> = {
   powershell: (program, options) => openPowerShell(program, options.powershell),
+  recording: (file, options) => new ReplayRunner(file, options.mask),
   simulator: (path, options) => new Simulator(path, options.simulator),
   ssh: (address, options) => openSshRunner(address, options.ssh),
 };
@@ -56,7 +62,9 @@ export function openRunner(connection: string, options: RunnerOptions = {}): Run
       `write ${scheme}:<path>`,
     );
   }
-  const runner = make(rest, options);
+  const { record, mask = (text: string) => text } = options;
+  const real = make(rest, options);
+  const runner = record ? new RecordingRunner(real, { file: record, mask }) : real;
   open.add(runner);
   return runner;
 }
