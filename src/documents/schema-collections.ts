@@ -93,7 +93,10 @@ export const Collection = z.strictObject({
   loadBalancing: z
     .record(
       Fqdn,
-      z.strictObject({ weight: z.int().min(1).max(10000).optional(), sessionLimit: z.int().min(1).optional() }),
+      z.strictObject({
+        weight: z.int().min(1).max(10000).optional(),
+        sessionLimit: z.int().min(1).max(2147483647).optional(),
+      }),
     )
     .optional(),
   remoteApps: z.record(z.string().min(1), RemoteApp).optional(),

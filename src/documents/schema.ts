@@ -64,7 +64,8 @@ export const ConnectionBrokers = z.strictObject({
 export const KeyPack = z.strictObject({
   product: OsVersion,
   type: z.enum(['PerUser', 'PerDevice']),
-  count: z.int().min(1),
+  /** As much as the class of key packs can count. */
+  count: z.int().min(1).max(4294967295),
   origin: z
     .union([
       z.enum(['existing', 'purchase', 'convert']),
@@ -141,8 +142,8 @@ export const ConnectionPolicy = z.strictObject({
       }),
     ])
     .optional(),
-  idleTimeoutMin: z.int().min(0).optional(),
-  sessionTimeoutMin: z.int().min(0).optional(),
+  idleTimeoutMin: z.int().min(0).max(2147483647).optional(),
+  sessionTimeoutMin: z.int().min(0).max(2147483647).optional(),
   onTimeout: z.enum(['disconnect', 'reauthorize']).optional(),
   onlyRdsAwareClients: z.boolean().optional(),
 });
@@ -178,7 +179,7 @@ export const Gateway = z.strictObject({
     .optional(),
   sslBridging: z.enum(['none', 'httpsToHttp', 'httpsToHttps']).optional(),
   udpTransport: z.boolean().optional(),
-  maxConnections: z.union([z.literal('unlimited'), z.int().min(0)]).optional(),
+  maxConnections: z.union([z.literal('unlimited'), z.int().min(0).max(4294967295)]).optional(),
   onlyMessagingCapableClients: z.boolean().optional(),
   connectionPolicies: z.array(ConnectionPolicy).optional(),
   resourcePolicies: z.array(ResourcePolicy).optional(),
