@@ -9,6 +9,8 @@ import { certificateNeedsPfx } from './certificate-needs-pfx';
 import { closedWindows } from './closed-windows';
 import { collectionOneOs } from './collection-one-os';
 import { databaseForm, threeBrokers } from './database-form';
+import { desktopClusters } from './desktop-clusters';
+import { desktopsOneRelease } from './desktops-one-release';
 import { gatewayGroupsCover } from './gateway-groups-cover';
 import { gatewayLocalGroups } from './gateway-local-groups';
 import { gatewayNapPolicies } from './gateway-nap-policies';
@@ -39,6 +41,8 @@ export const rules: Rule[] = [
   closedWindows,
   collectionOneOs,
   databaseForm,
+  desktopClusters,
+  desktopsOneRelease,
   gatewayGroupsCover,
   gatewayLocalGroups,
   gatewayNapPolicies,

@@ -19,7 +19,8 @@ export function help(made: Scene, run: EngineRun): boolean {
   const tasks = run.errors.flatMap(({ id }) => (id?.startsWith('ManualTask/') ? [id.slice('ManualTask/'.length)] : []));
   for (const task of tasks) {
     if (task.includes('-copy-')) {
-      made.hands.copyProfileDisks('\\\\fs01.contoso.com\\upd-office', '\\\\fs11.contoso.com\\upd-office');
+      const share = task.endsWith('-pool') ? 'upd-pool' : 'upd-office';
+      made.hands.copyProfileDisks(`\\\\fs01.contoso.com\\${share}`, `\\\\fs11.contoso.com\\${share}`);
     }
     doTask(made, task);
   }

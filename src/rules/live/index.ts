@@ -3,12 +3,15 @@ import { certificateExpiry } from './certificate-expiry';
 import { certificateNames } from './certificate-names';
 import { certificatePresent } from './certificate-present';
 import { collectionHostsOnline } from './collection-hosts-online';
+import { desktopMoves } from './desktop-moves';
+import { desktopsQuiet } from './desktops-quiet';
 import { hostsPinned } from './hosts-pinned';
 import type { LiveRule } from './live-rule';
 import { pendingReboot } from './pending-reboot';
 import { profileDiskShare } from './profile-disk-share';
 import { profileDisksClosed } from './profile-disks-closed';
 import { remoteAccessLinesKnown, remoteAccessNoDirectAccess } from './remote-access';
+import { virtualizationHostEmpty } from './virtualization-host-empty';
 
 /** Every rule that is read live when a stage is entered, one line each, alphabetical. */
 export const liveRules: LiveRule[] = [
@@ -17,10 +20,13 @@ export const liveRules: LiveRule[] = [
   certificateNames,
   certificatePresent,
   collectionHostsOnline,
+  desktopMoves,
+  desktopsQuiet,
   hostsPinned,
   pendingReboot,
   profileDiskShare,
   profileDisksClosed,
   remoteAccessNoDirectAccess,
   remoteAccessLinesKnown,
+  virtualizationHostEmpty,
 ];

@@ -6,10 +6,12 @@ const pathOf = (disks: unknown): string | undefined => {
   return typeof path === 'string' ? path : undefined;
 };
 
+const HAVE_DISKS = new Set(['SessionCollection', 'VirtualDesktopCollection']);
+
 /** Shares that a collection begins to use in this stage. */
 function shares({ stage }: LiveContext): string[] {
   const paths = stage.changes.flatMap(({ action, before, after }) => {
-    if (action === 'delete' || after?.kind !== 'SessionCollection') return [];
+    if (action === 'delete' || !(after && HAVE_DISKS.has(after.kind))) return [];
     const path = pathOf(after.props.userProfileDisks);
     return path === undefined || path === pathOf(before?.props.userProfileDisks) ? [] : [path];
   });

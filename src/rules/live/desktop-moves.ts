@@ -1,0 +1,64 @@
+import { getVirtualMachines, getVirtualSwitches, getVmHost } from '../../cmdlets/desktop-reads';
+import type { Invocation } from '../../cmdlets/invocation';
+import type { Snapshot } from '../../cmdlets/snapshot';
+import { objects, sameName, text } from '../../resources/sessions/values';
+import type { LiveContext, LiveRule } from './live-rule';
+
+interface Move {
+  name: string;
+  from: string;
+  to: string;
+}
+
+/** Desktops that change their host in this stage. */
+function moves({ stage }: LiveContext): Move[] {
+  return stage.changes.flatMap(({ action, before, after }) => {
+    if (action !== 'update' || after?.kind !== 'VirtualDesktop' || before === undefined) return [];
+    const [from, to] = [String(before.props.host), String(after.props.host)];
+    return from === to ? [] : [{ name: String(after.props.name), from, to }];
+  });
+}
+
+function switchesOf(snapshot: Snapshot, { name, from }: Move): string[] | undefined {
+  const row = objects(snapshot.get(getVirtualMachines(from)).output).find((machine) => sameName(machine.Name, name));
+  if (!row) return undefined;
+  const adapters = Array.isArray(row.NetworkAdapters) ? objects(row.NetworkAdapters) : [];
+  return adapters.flatMap((adapter) => text(adapter.SwitchName) || []);
+}
+
+function obstacles(snapshot: Snapshot, move: Move): string[] {
+  const { name, from, to } = move;
+  const enabled = objects(snapshot.get(getVmHost(to)).output)[0]?.VirtualMachineMigrationEnabled;
+  const there = objects(snapshot.get(getVirtualSwitches(to)).output).flatMap((row) => text(row.ElementName) ?? []);
+  const needed = switchesOf(snapshot, move);
+  // Moved already, by a run that was cut off: nothing stands in its way.
+  if (needed === undefined) return [];
+  const missing = needed.filter((wanted) => !there.some((other) => sameName(other, wanted)));
+  return [
+    ...(enabled === false ? [`${to} takes no live migrations: Enable-VMMigration`] : []),
+    ...missing.map((wanted) => `${to} has no virtual switch ${wanted}, which ${name} on ${from} uses`),
+  ];
+}
+
+export const desktopMoves: LiveRule = {
+  id: 'desktop-moves',
+  severity: 'blocker',
+  statement: 'A virtualization host that desktops move to takes live migrations and has their virtual switches.',
+  reason: 'Move-RDVirtualDesktop neither switches migrations on nor says why a move failed.',
+  source: 'docs/stages.md rule 14; docs/behaviour/module.md section 9',
+  remedy: 'enable incoming migrations on the new host, and give it virtual switches of the same names',
+  reads(context) {
+    const all = moves(context).flatMap(({ from, to }) => [
+      getVirtualMachines(from),
+      getVmHost(to),
+      getVirtualSwitches(to),
+    ]);
+    return unique(all);
+  },
+  check: (snapshot, context) =>
+    [...new Set(moves(context).flatMap((move) => obstacles(snapshot, move)))].map((message) => ({ message })),
+};
+
+function unique(reads: Invocation[]): Invocation[] {
+  return [...new Map(reads.map((read) => [JSON.stringify(read), read])).values()];
+}

@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest';
+import { Live } from '../../../src/cmdlets/live';
+import { type Hands, Simulator } from '../../../src/cmdlets/runners/simulator';
+import { planOf } from '../../../src/planner/plan';
+import { desktopMoves } from '../../../src/rules/live/desktop-moves';
+import { desktopsQuiet } from '../../../src/rules/live/desktops-quiet';
+import type { LiveContext, LiveRule } from '../../../src/rules/live/live-rule';
+import { virtualizationHostEmpty } from '../../../src/rules/live/virtualization-host-empty';
+import { Farm } from '../../cmdlets/simulator/farm';
+import { desktopSource, desktopTarget } from '../../planner/desktop-samples';
+
+const plan = planOf(desktopSource, desktopTarget);
+const [OLD, NEW] = ['rdvh01.contoso.com', 'rdvh11.contoso.com'];
+
+/** What a rule says of a stage of the sample, in a deployment in which somebody did something. */
+async function said(rule: LiveRule, name: string, act: (farm: Farm, hands: Hands) => Promise<void> | void = () => {}) {
+  const stage = plan.stages.find((candidate) => candidate.name === name);
+  if (!stage) throw new Error(`no stage ${name}`);
+  const farm = new Farm({ target: desktopTarget }, desktopSource);
+  for (const Server of [NEW, 'rdvh12.contoso.com'])
+    await farm.ok('Add-RDServer', { Server, Role: 'RDS-VIRTUALIZATION' });
+  await farm.pass(15);
+  await act(farm, farm.hands);
+  const context: LiveContext = { source: desktopSource, target: desktopTarget, stage, now: new Date(0) };
+  const live = new Live(new Simulator(farm.path), { brokers: ['rdcb01.contoso.com'], secret: () => undefined });
+  const snapshot = await live.snapshot(rule.reads(context));
+  return rule.check(snapshot, context).map(({ message }) => message);
+}
+
+describe('desktop-moves', () => {
+  it('lets desktops move to hosts that take them', async () => {
+    expect(await said(desktopMoves, 'desktops/all/move')).toEqual([]);
+    expect(await said(desktopMoves, 'desktops/all/add')).toEqual([]);
+  });
+
+  it('names hosts without migrations and without a virtual switch', async () => {
+    const found = await said(desktopMoves, 'desktops/all/move', (_farm, hands) =>
+      hands.change((state) => {
+        if (state.hyperV?.[NEW]) Object.assign(state.hyperV[NEW], { incomingMigration: false, switches: ['Other'] });
+      }),
+    );
+    expect(found).toEqual([
+      `${NEW} takes no live migrations: Enable-VMMigration`,
+      `${NEW} has no virtual switch External, which ENG-01 on ${OLD} uses`,
+    ]);
+  });
+});
+
+describe('desktops-quiet', () => {
+  it('says nothing while nobody else provisions', async () => {
+    for (const stage of plan.stages) expect(await said(desktopsQuiet, stage.name), stage.name).toEqual([]);
+  });
+
+  it('finds a job of somebody else, and what it made', async () => {
+    const add = { CollectionName: 'Pool', VirtualDesktopAllocation: { 'rdvh12.contoso.com': 1 } };
+    const running = await said(desktopsQuiet, 'desktops/all/move', async (farm) => {
+      await farm.ok('Add-RDVirtualDesktopToCollection', add);
+    });
+    expect(running).toEqual([expect.stringMatching(/job of collection Pool: ADD_VIRTUAL_DESKTOP_INPROGRESS/)]);
+    const stray = await said(desktopsQuiet, 'desktops/all/profile-disks', async (farm) => {
+      await farm.ok('Add-RDVirtualDesktopToCollection', { ...add, VirtualDesktopAllocation: { [OLD]: 1 } });
+      await farm.pass(5);
+      farm.hands.change((state) => {
+        for (const machine of state.machines ?? []) if (machine.name === 'POOL-3') machine.host = 'rdvh99.contoso.com';
+      });
+    });
+    expect(stray).toEqual(['POOL-3 of Pool is on rdvh99.contoso.com, which no document says']);
+  });
+});
+
+describe('virtualization-host-empty', () => {
+  it('names what is still on a host that leaves', async () => {
+    const found = await said(virtualizationHostEmpty, 'desktops/all/retire');
+    expect(found).toContainEqual(expect.stringMatching(/rdvh01.contoso.com still has .*ENG-01 of Engineering/));
+    expect(await said(virtualizationHostEmpty, 'desktops/all/move')).toEqual([]);
+  });
+
+  it('is content with empty hosts', async () => {
+    const found = await said(virtualizationHostEmpty, 'desktops/all/retire', (_farm, hands) =>
+      hands.change((state) => {
+        for (const machine of state.machines ?? []) machine.host = NEW;
+      }),
+    );
+    expect(found).toEqual([]);
+  });
+});
