@@ -1,6 +1,6 @@
 import type { OsVersion } from '../documents/scalars';
 import type { Deployment } from '../documents/schema';
-import { brokersOf, gatewaysOf, hostsOf, licenceServersOf, webServersOf } from '../rules/facts';
+import { brokersOf, gatewaysOf, hostsOf, licenceServersOf, virtualizationHostsOf, webServersOf } from '../rules/facts';
 
 /** A server as diagram and table show it; `fate` is what becomes of it, or where it comes from. */
 export interface TopologyServer {
@@ -11,7 +11,7 @@ export interface TopologyServer {
 
 /** Servers of one role or collection. */
 export interface TopologyGroup {
-  id: 'gateway' | 'web' | 'brokers' | 'licensing' | `collection ${string}`;
+  id: 'gateway' | 'web' | 'brokers' | 'licensing' | 'virtualization' | `collection ${string}`;
   title: string;
   servers: TopologyServer[];
 }
@@ -40,6 +40,7 @@ export function topologyOf(deployment: Deployment, other: Deployment, side: 'sou
     group('web', 'RD Web Access', webServersOf(deployment), webServersOf(other)),
     group('brokers', 'Connection brokers', brokersOf(deployment), brokersOf(other)),
     group('licensing', 'Licence servers', licenceServersOf(deployment), licenceServersOf(other)),
+    group('virtualization', 'Virtualization hosts', virtualizationHostsOf(deployment), virtualizationHostsOf(other)),
     ...collections.map((name) =>
       group(`collection ${name}`, `Collection ${name}`, hostsOf(deployment, name), hostsOf(other, name)),
     ),

@@ -4,10 +4,10 @@ import { describe, expect, test } from 'vitest';
 import { engineOrder } from '../../src/planner/order';
 import { planOf } from '../../src/planner/plan';
 import type { Stage } from '../../src/planner/types';
+import { desktopSource, desktopTarget } from './desktop-samples';
 import { haSource, haTarget } from './samples';
 
 /** One readable file per stage; `UPDATE_GOLDEN=1 npx vitest run test/planner` accepts what is there now. */
-const FOLDER = join(__dirname, 'golden');
 const UPDATE = process.env.UPDATE_GOLDEN === '1';
 
 function props(value: Record<string, unknown>): string {
@@ -37,8 +37,14 @@ function text(stage: Stage): string {
   ].join('\n');
 }
 
-describe('the highly available farm, stage by stage', () => {
-  const plan = planOf(haSource, haTarget);
+const FARMS = [
+  ['the highly available farm', 'golden', haSource, haTarget],
+  ['virtual desktops', 'golden-desktops', desktopSource, desktopTarget],
+] as const;
+
+describe.each(FARMS)('%s, stage by stage', (_name, folder, source, target) => {
+  const FOLDER = join(__dirname, folder);
+  const plan = planOf(source, target);
   const files = new Map(
     plan.stages.map((stage) => [
       `${String(stage.index).padStart(2, '0')}-${stage.name.replaceAll('/', '-')}.txt`,

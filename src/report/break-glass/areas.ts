@@ -50,12 +50,29 @@ export const BREAK_GLASS: Readonly<Record<string, BreakGlass>> = {
   sessions: {
     aim: 'New sign-ins land on the old session hosts again and on no new one, as before the first stage of this wave.',
     to: 'area',
-    kinds: ['ServerRole', 'SessionHost', 'SessionCollection', 'RemoteApp'],
+    kinds: ['ServerRole', 'SessionHost', 'SessionCollection', 'RemoteApp', 'PersonalSessionDesktopAssignment'],
     notes: [
       MACHINES,
       'Sign-outs cannot be taken back: users sign in again.',
       'Two versions of Windows must not accept users in one collection: the new hosts are closed first, and who is on them stays there until they sign out.',
       'Profile disks: what users changed since their first sign-in on the new path is only there. Copy it back before the old hosts open, or leave the new path set.',
+    ],
+  },
+  desktops: {
+    aim: 'Personal and unmanaged desktops run on the old virtualization hosts again; pooled ones are made there anew.',
+    to: 'area',
+    kinds: [
+      'ServerRole',
+      'VirtualizationHost',
+      'VirtualDesktop',
+      'VirtualDesktopAllocation',
+      'VirtualDesktopCollection',
+    ],
+    notes: [
+      MACHINES,
+      'A desktop goes back to an older host only while its configuration version is the old one: Get-VM shows it.',
+      'Pooled managed desktops that were deleted are made anew from the template that the collection has now; users of the new ones stay until they sign out.',
+      'Profile disks: what users changed since their first sign-in on the new path is only there. Copy it back first, or leave the new path set.',
     ],
   },
   web: {

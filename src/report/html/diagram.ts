@@ -51,6 +51,7 @@ export function graphOf(topology: Topology): Graph {
       ...collections.flatMap(({ id }) => edge(brokers, anchor(id))),
       ...edge(brokers, database),
       ...edge(brokers, anchor('licensing')),
+      ...edge(brokers, anchor('virtualization')),
     ],
   };
 }
