@@ -190,7 +190,9 @@ export class Live {
     }
     const call: Call = { cmdlet: invocation.cmdlet, parameters, ...(invocation.changes ? { changes: true } : {}) };
     if (typeof invocation.on === 'object') call.host = invocation.on.host;
-    if (invocation.on === 'activeBroker' && findParameter(invocation.cmdlet, 'ConnectionBroker')) {
+    // Also where it runs on another server: the local computer would be taken for the broker (docs/behaviour/module.md section 1).
+    const far = invocation.on === 'activeBroker' || typeof invocation.on === 'object';
+    if (far && findParameter(invocation.cmdlet, 'ConnectionBroker')) {
       call.parameters.ConnectionBroker = await this.activeBroker();
     }
     return call;

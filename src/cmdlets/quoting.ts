@@ -46,8 +46,8 @@ export function formatInvocation(invocation: Invocation, unknown: Placeholders =
   }
   const given = Object.entries(parameters).map(([name, value]) => formatParameter(cmdlet, name, value, unknown));
   const parts = [cmdlet, ...given];
-  if (typeof on === 'string' && on !== 'managementHost' && wantsBroker(invocation)) {
-    parts.push(`-ConnectionBroker ${unknown.broker(on)}`);
+  if (on !== 'managementHost' && wantsBroker(invocation)) {
+    parts.push(`-ConnectionBroker ${unknown.broker(on === 'anyBroker' ? on : 'activeBroker')}`);
   }
   const call = parts.join(' ');
   return typeof on === 'object' ? unknown.on(on.host, call) : call;
