@@ -65,7 +65,7 @@ export async function gather(root: string, environment: string | undefined, opti
       broker,
       servers: await serversOf(planned.value, live, broker.name),
       unlisted,
-      now: live?.runner.clock.now() ?? new Date(),
+      now: attempt(() => live?.runner.clock.now()).value ?? new Date(),
     },
   };
 }

@@ -1,5 +1,6 @@
 import { type Invocation, invocationKey } from '../cmdlets/invocation';
 import { type Live, LiveError } from '../cmdlets/live';
+import { UserError } from '../errors';
 import { objectsIn } from '../resources/values';
 import type { Answer, Check, Facts, Level, Line } from './check';
 
@@ -24,7 +25,7 @@ export async function examine(checks: readonly Check[], facts: Facts, live: Live
     const unknown = new Map(reads.map((read) => [invocationKey(read), read] as const));
     await Promise.all(
       [...unknown].map(async ([key, read]) => {
-        if (live && !answers.has(key)) answers.set(key, await answerTo(live, read));
+        if (live && !answers.has(key)) answers.set(key, await answerTo(live, read, facts.now));
       }),
     );
   };
@@ -44,7 +45,7 @@ const unasked = ({ now, config }: Facts): Answer => ({
   failure: { errorClass: 'unknown', text: config.problem ?? 'there is no connection' },
 });
 
-async function answerTo(live: Live, read: Invocation): Promise<Answer> {
+async function answerTo(live: Live, read: Invocation, now: Date): Promise<Answer> {
   try {
     const { output, errors } = (await live.snapshot([read])).get(read);
     const at = live.runner.clock.now();
@@ -53,8 +54,8 @@ async function answerTo(live: Live, read: Invocation): Promise<Answer> {
       error && output.length === 0 ? { errorClass: 'unknown' as const, text: live.mask(error.message) } : undefined;
     return { rows: objectsIn(output), output, at, ...(failure ? { failure } : {}) };
   } catch (error) {
-    if (!(error instanceof LiveError)) throw error;
-    const failure = { errorClass: error.errorClass, text: error.message };
-    return { rows: [], output: [], at: live.runner.clock.now(), failure };
+    if (!(error instanceof UserError)) throw error;
+    const errorClass = error instanceof LiveError ? error.errorClass : 'unknown';
+    return { rows: [], output: [], at: now, failure: { errorClass, text: error.message } };
   }
 }

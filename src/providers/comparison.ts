@@ -1,7 +1,7 @@
 import { LiveError } from '../cmdlets/live';
 import { getRdRemoteApp, getRdServer, getRdSessionCollection, getRdSessionHost } from '../cmdlets/reads';
 import { rows } from '../cmdlets/snapshot';
-import type { ResourceId, Stage } from '../planner/types';
+import type { Resource, ResourceId, Stage } from '../planner/types';
 import { viewOf } from '../planner/view';
 import { kindOf } from '../resources';
 import { maskSecrets } from '../resources/diff';
@@ -36,7 +36,9 @@ async function compareOne(session: Session, stage: Stage, id: ResourceId): Promi
   const resource = stage.after.get(id);
   if (!resource) return [];
   const kind = kindOf(resource.kind);
-  const { current, due, foreign } = await new Lifecycle(session, kind).stand(resource.props);
+  const stand = await standOrAway(session, new Lifecycle(session, kind), resource);
+  if ('away' in stand) return [{ id, live: `not read: ${stand.away}`, wanted: 'present' }];
+  const { current, due, foreign } = stand;
   if (!current) return [{ id, live: 'absent', wanted: resource.kind === 'ManualTask' ? 'done' : 'present' }];
   return [...maskSecrets(kind, due), ...foreign].map(({ path, from, to }) => ({
     id,
@@ -44,6 +46,17 @@ async function compareOne(session: Session, stage: Stage, id: ResourceId): Promi
     live: from,
     wanted: to,
   }));
+}
+
+/** A server that can't be asked is a difference, so that the others are compared; without a broker nothing can be. */
+async function standOrAway(session: Session, lifecycle: Lifecycle, { props }: Resource) {
+  try {
+    return await lifecycle.stand(props);
+  } catch (error) {
+    if (!(error instanceof LiveError)) throw error;
+    await session.live.activeBroker();
+    return { away: error.message.replace(/\s+/g, ' ') };
+  }
 }
 
 /** Objects of earlier stages that this one no longer has. */

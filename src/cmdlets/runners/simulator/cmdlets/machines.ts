@@ -172,7 +172,7 @@ function getOpenFiles(context: Context): void {
 }
 
 /** Of the registry only FSLogix and the version of PowerShell are there. */
-function getItemProperty(context: Context): void {
+export function getItemProperty(context: Context): void {
   const containers = context.server(context.host)?.profileContainers;
   for (const path of [...context.texts('LiteralPath'), ...context.texts('Path')]) {
     const version = powershellKey(context, path);

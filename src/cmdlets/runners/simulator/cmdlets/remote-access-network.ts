@@ -2,6 +2,7 @@ import type { Context, SimulatedCmdlet } from '../context';
 import { freshNetwork } from '../remote-access';
 import type { ServerState } from '../state';
 import { same } from '../world';
+import { getItemProperty as otherItemProperty } from './machines';
 import { configured, machine, reading, writing } from './remote-access';
 
 /** Demand-dial interfaces and filters, and what of Windows itself a Remote Access server needs. */
@@ -190,6 +191,11 @@ function inRasMan(context: Context): boolean {
 }
 
 function getItemProperty(context: Context): void {
+  const paths = [...context.texts('Path'), ...context.texts('LiteralPath')];
+  if (!paths.some((path) => /\\RasMan\\/i.test(path))) {
+    otherItemProperty(context);
+    return;
+  }
   if (inRasMan(context)) context.output.push({ ...network(context).rasMan, PSChildName: 'Parameters' });
 }
 
