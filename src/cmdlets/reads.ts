@@ -134,6 +134,8 @@ export const getLicenseKeyPacks = (host: string): Invocation =>
   read('Get-CimInstance', { Namespace: 'root/cimv2', ClassName: 'Win32_TSLicenseKeyPack' }, { host });
 export const getLicenseServer = (host: string): Invocation =>
   read('Get-CimInstance', { Namespace: 'root/cimv2', ClassName: 'Win32_TSLicenseServer' }, { host });
+export const getServices = (host: string, names: string[]): Invocation =>
+  read('Get-Service', { Name: names }, { host });
 /** A method of the license server class that only answers a question (GetActivationStatus, IsLSinTSLSGroup ...). */
 export const askLicenseServer = (host: string, method: string, args?: Record<string, string>): Invocation =>
   read(
@@ -187,6 +189,8 @@ export const getRdFileTypeAssociation = (collection: string): Invocation =>
 /** Answered by a passive broker too (docs/behaviour/module.md section 4), which is how the active one is found. */
 export const getHighAvailability = (): Invocation => read('Get-RDConnectionBrokerHighAvailability', {}, 'anyBroker');
 export const getRdLicenseConfiguration = (): Invocation => read('Get-RDLicenseConfiguration');
+/** Updates by their numbers, as Windows lists them. */
+export const getHotFixes = (host: string): Invocation => read('Get-HotFix', {}, { host });
 export const getOperatingSystem = (host: string): Invocation =>
   read(
     'Get-CimInstance',

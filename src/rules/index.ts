@@ -8,6 +8,7 @@ import { certificateByHand } from './certificate-by-hand';
 import { certificateNeedsPfx } from './certificate-needs-pfx';
 import { closedWindows } from './closed-windows';
 import { collectionOneOs } from './collection-one-os';
+import { customRdpProperty } from './custom-rdp-property';
 import { databaseForm, threeBrokers } from './database-form';
 import { desktopClusters } from './desktop-clusters';
 import { desktopsOneRelease } from './desktops-one-release';
@@ -17,16 +18,22 @@ import { gatewayNapPolicies } from './gateway-nap-policies';
 import { keyPacksLeftBehind } from './key-packs-left-behind';
 import { lastGateway, webClientLicences } from './last-gateway';
 import { licenceServerNewest } from './licence-server-newest';
+import { perUserRecords } from './per-user-records';
 import { permanentObjects } from './permanent-objects';
 import { profileDiskPaths } from './profile-disk-paths';
+import { publicNames } from './public-names';
 import { remoteAccessRules } from './remote-access/blockers';
 import type { Finding, Observation, Rule, RuleContext } from './rule';
+import { serverNames } from './server-names';
 import { singleHost } from './single-host';
+import { singleSignOn } from './single-sign-on';
 import { sqlConnection } from './sql-connection';
+import { supportedMix } from './supported-mix';
 import { taskChecks } from './task-checks';
 import { tasksKnown } from './tasks-known';
 import { upgradeTwoReleases } from './upgrade-two-releases';
 import { wavesInWindow } from './waves-in-window';
+import { webClientRoles } from './web-client-roles';
 
 /** Every rule, one line each, alphabetical. */
 export const rules: Rule[] = [
@@ -40,6 +47,7 @@ export const rules: Rule[] = [
   certificateNeedsPfx,
   closedWindows,
   collectionOneOs,
+  customRdpProperty,
   databaseForm,
   desktopClusters,
   desktopsOneRelease,
@@ -50,16 +58,22 @@ export const rules: Rule[] = [
   lastGateway,
   licenceServerNewest,
   permanentObjects,
+  perUserRecords,
   profileDiskPaths,
   ...remoteAccessRules,
+  publicNames,
+  serverNames,
   singleHost,
+  singleSignOn,
   sqlConnection,
   taskChecks,
+  supportedMix,
   tasksKnown,
   threeBrokers,
   upgradeTwoReleases,
   wavesInWindow,
   webClientLicences,
+  webClientRoles,
 ];
 
 const RANK = { blocker: 0, warning: 1, manual: 2, note: 3 } as const;

@@ -73,8 +73,148 @@ interface Case {
   severity?: string;
 }
 
+const webClient = (broker: string, more: object = {}) =>
+  deployment({
+    servers: { ...servers(broker, 'cb'), ...servers('2022', 'web', 'gw') },
+    connectionBrokers: { members: [fq('cb')] },
+    webAccess: { members: [fq('web')], webClient: { channel: 'Production' } },
+    ...more,
+  });
+const behind = { gateway: { mode: 'Automatic', members: [fq('gw')] } };
+const properties = (...customRdpProperty: string[]) =>
+  deployment({ servers: servers('2022', 'cb'), collections: { Office: { customRdpProperty } } });
+const signOn = (more: object) =>
+  deployment({
+    servers: servers('2022', 'web', 'gw'),
+    webAccess: { members: [fq('web')] },
+    gateway: { mode: 'Custom', members: [fq('gw')], ...more },
+    ...certificate('A'),
+  });
+const licensed = (os: string, mode = 'PerUser') =>
+  whole(hosts(os, 'Office', `h${os}`), licensing('2022', 'ls', [], {}, mode), farm('2022'));
+
 const same = (document: Deployment) => ({ source: document, target: document });
 const cases: Case[] = [
+  {
+    rule: 'supported-mix',
+    title: 'hosts that the table leaves out',
+    source: whole(farm('2022'), hosts('2012 R2', 'Office', 'h1', 'h2')),
+    target: whole(farm('2022'), hosts('2012 R2', 'Office', 'h1', 'h2'), {
+      collections: { Office: { description: 'x' } },
+    }),
+    finds: /hosts of 2012 R2 in Office are served by a broker of 2022/,
+  },
+  {
+    rule: 'supported-mix',
+    title: 'hosts that the table lists',
+    source: whole(farm('2022'), hosts('2016', 'Office', 'h1')),
+    target: whole(farm('2022'), hosts('2016', 'Office', 'h1'), { collections: { Office: { description: 'x' } } }),
+  },
+  {
+    rule: 'server-names',
+    title: 'the same first 15 characters',
+    ...same(deployment({ servers: servers('2022', 'munich-sessions-01', 'munich-sessions-02') })),
+    finds: /munich-sessions-01\.\S+ and munich-sessions-02\.\S+ have the same first 15/,
+    severity: 'blocker',
+  },
+  {
+    rule: 'server-names',
+    title: 'a long name',
+    ...same(deployment({ servers: servers('2022', 'munich-sessions-01') })),
+    finds: /more than 15 characters/,
+  },
+  {
+    rule: 'server-names',
+    title: 'an underscore',
+    ...same(deployment({ servers: servers('2022', 'rds_01') })),
+    finds: /rds_01\.\S+ has an underscore/,
+  },
+  {
+    rule: 'server-names',
+    title: 'two collections with one alias',
+    ...same(
+      deployment({
+        servers: servers('2022', 'cb'),
+        collections: { 'Accounting Desktop A': {}, 'Accounting Desktop B': {} },
+      }),
+    ),
+    finds: /Accounting Desktop A and Accounting Desktop B have the same alias/,
+  },
+  { rule: 'server-names', title: 'good names', ...same(haTarget) },
+  {
+    rule: 'public-names',
+    title: 'an internal ending',
+    ...same(gateways('2022', ['gw'], { externalFqdn: 'gw.contoso.local' })),
+    finds: /gw\.contoso\.local has an ending that only exists inside/,
+  },
+  {
+    rule: 'public-names',
+    title: 'a public ending',
+    ...same(gateways('2022', ['gw'], { externalFqdn: 'gw.contoso.com' })),
+  },
+  {
+    rule: 'web-client-roles',
+    title: 'a broker that speaks no WebSocket',
+    ...same(webClient('2012 R2', behind)),
+    finds: /cb\.contoso\.com run a release before 2016/,
+    severity: 'blocker',
+  },
+  {
+    rule: 'web-client-roles',
+    title: 'no gateway',
+    ...same(webClient('2022')),
+    finds: /port 3392/,
+    severity: 'manual',
+  },
+  { rule: 'web-client-roles', title: 'behind a gateway', ...same(webClient('2022', behind)) },
+  {
+    rule: 'per-user-records',
+    title: 'the first hosts of 2019',
+    source: licensed('2016'),
+    target: licensed('2022'),
+    finds: /users need the right to write their own licence attributes/,
+    severity: 'manual',
+  },
+  { rule: 'per-user-records', title: 'hosts that wrote so before', source: licensed('2019'), target: licensed('2022') },
+  {
+    rule: 'per-user-records',
+    title: 'licences of devices',
+    source: licensed('2016', 'PerDevice'),
+    target: licensed('2022', 'PerDevice'),
+  },
+  {
+    rule: 'custom-rdp-property',
+    title: 'no property',
+    ...same(properties('drivestoredirect')),
+    finds: /"drivestoredirect" is not name:type:value/,
+  },
+  {
+    rule: 'custom-rdp-property',
+    title: 'one of the deployment',
+    ...same(properties('GatewayHostname:s:x')),
+    finds: /sets what the deployment writes itself/,
+  },
+  {
+    rule: 'custom-rdp-property',
+    title: 'twice',
+    ...same(properties('audiomode:i:0', 'AudioMode:i:1')),
+    finds: /audiomode stands twice in collection Office/,
+  },
+  { rule: 'custom-rdp-property', title: 'well written', ...same(properties('audiomode:i:0', 'drivestoredirect:s:')) },
+  {
+    rule: 'single-sign-on',
+    title: 'smart cards at the gateway',
+    ...same(signOn({ logonMethod: 'SmartCard' })),
+    finds: /logonMethod is SmartCard/,
+    severity: 'note',
+  },
+  {
+    rule: 'single-sign-on',
+    title: 'credentials that are not shared',
+    ...same(signOn({ logonMethod: 'Password', useCachedCredentials: false })),
+    finds: /useCachedCredentials is false/,
+  },
+  { rule: 'single-sign-on', title: 'shared passwords', ...same(signOn({ logonMethod: 'Password' })) },
   {
     rule: 'broker-ha-required',
     title: 'another broker',

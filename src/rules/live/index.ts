@@ -1,7 +1,11 @@
 import { accountsResolve } from './accounts-resolve';
+import { brokerPatchLevel } from './broker-patch-level';
+import { brokerServices } from './broker-services';
+import { capacity } from './capacity';
 import { certificateExpiry } from './certificate-expiry';
 import { certificateNames } from './certificate-names';
 import { certificatePresent } from './certificate-present';
+import { certificateUsage } from './certificate-usage';
 import { collectionHostsOnline } from './collection-hosts-online';
 import { desktopMoves } from './desktop-moves';
 import { desktopsQuiet } from './desktops-quiet';
@@ -16,9 +20,13 @@ import { virtualizationHostEmpty } from './virtualization-host-empty';
 /** Every rule that is read live when a stage is entered, one line each, alphabetical. */
 export const liveRules: LiveRule[] = [
   accountsResolve,
+  brokerPatchLevel,
+  brokerServices,
+  capacity,
   certificateExpiry,
   certificateNames,
   certificatePresent,
+  certificateUsage,
   collectionHostsOnline,
   desktopMoves,
   desktopsQuiet,

@@ -214,3 +214,108 @@ describe('profile-disk-share', () => {
 function hostOf({ on }: Invocation): string {
   return typeof on === 'object' ? on.host : '';
 }
+
+const host = (name: string, state: string, collection = 'Office') =>
+  view('SessionHost', fq(name), { host: fq(name), collection, state });
+const server = (name: string, os = '2022') => view('Server', fq(name), { name: fq(name), os });
+const roleOf = (name: string, role: string) => view('ServerRole', `${fq(name)}/${role}`, { server: fq(name), role });
+const collection = (loadBalancing?: object) => view('SessionCollection', 'Office', { name: 'Office', loadBalancing });
+
+describe('capacity', () => {
+  const sessions = (count: number) =>
+    Array.from({ length: count }, (_, index) => ({
+      HostServer: fq(`h${(index % 3) + 1}`),
+      CollectionName: 'Office',
+      UnifiedSessionId: index,
+    }));
+  /** Two of three hosts stop taking users. */
+  const thinned = (loadBalancing?: object) =>
+    stage(
+      [collection(loadBalancing), ...['h1', 'h2', 'h3'].map((name) => host(name, 'accepting'))],
+      ['h1', 'h2'].map((name) => ({ before: host(name, 'accepting'), after: host(name, 'draining') })),
+    );
+
+  it('tells of users who would crowd on the hosts that are left', () => {
+    expect(said('capacity', thinned(), () => sessions(30))).toEqual([
+      {
+        message: 'the 30 sessions of Office, on 3 hosts now, would share 1: h3.contoso.com',
+        about: 'SessionCollection/Office',
+      },
+    ]);
+    expect(said('capacity', thinned(), () => [])).toEqual([]);
+  });
+
+  it('stops where the hosts that are left may not take them', () => {
+    const limited = thinned({ [fq('h3')]: { sessionLimit: 20 } });
+    expect(said('capacity', limited, () => sessions(30))).toEqual([
+      expect.objectContaining({ severity: 'blocker', message: expect.stringMatching(/30 sessions.*take 20 at most/) }),
+    ]);
+    expect(said('capacity', limited, () => sessions(20))).toEqual([]);
+  });
+
+  it('says nothing where no host is left, or none less than before', () => {
+    const all = stage([host('h1', 'accepting')], [{ before: host('h1', 'accepting'), after: host('h1', 'draining') }]);
+    expect(named('capacity').reads(context(all))).toEqual([]);
+    const more = stage([host('h1', 'accepting')], [{ after: host('h2', 'accepting') }]);
+    expect(named('capacity').reads(context(more))).toEqual([]);
+  });
+});
+
+describe('certificate-usage', () => {
+  const use = (...ids: string[]) => [certificate({ EnhancedKeyUsageList: ids.map((ObjectId) => ({ ObjectId })) })];
+
+  it('wants server authentication where a usage is said at all', () => {
+    expect(said('certificate-usage', certificateStage(), () => use('1.3.6.1.5.5.7.3.3'))).toEqual([
+      {
+        message: `certificate ${THUMBPRINT} (RDGateway) is for 1.3.6.1.5.5.7.3.3 only`,
+        about: 'DeploymentCertificate/RDGateway',
+      },
+    ]);
+    expect(said('certificate-usage', certificateStage(), () => use('1.3.6.1.5.5.7.3.2', '1.3.6.1.5.5.7.3.1'))).toEqual(
+      [],
+    );
+    expect(said('certificate-usage', certificateStage(), () => use())).toEqual([]);
+  });
+
+  it('warns of one that is signed by itself', () => {
+    const own = () => [certificate({ Issuer: 'CN=gw.contoso.com' })];
+    expect(said('certificate-usage', certificateStage(), own)).toEqual([
+      expect.objectContaining({ severity: 'warning', message: expect.stringContaining('signed by itself') }),
+    ]);
+  });
+});
+
+describe('broker-services', () => {
+  const broker = 'RDS-CONNECTION-BROKER';
+  const joins = stage([server('cb1'), roleOf('cb1', broker)], [{ after: roleOf('cb2', broker) }]);
+  const service = (Name: string, Status: unknown) => ({ Name, Status });
+
+  it('names what does not run', () => {
+    const answers = () => [service('RDMS', 'Running'), service('Tssdis', 4), service('TScPubRPC', 'Stopped')];
+    expect(said('broker-services', joins, answers)).toEqual([
+      {
+        message: 'service TScPubRPC does not run on cb1.contoso.com',
+        about: 'ServerRole/cb1.contoso.com/RDS-CONNECTION-BROKER',
+      },
+    ]);
+  });
+});
+
+describe('broker-patch-level', () => {
+  const broker = 'RDS-CONNECTION-BROKER';
+  const joins = (os: string) =>
+    stage([server('cb1'), server('cb2', os), roleOf('cb1', broker)], [{ after: roleOf('cb2', broker) }]);
+  const answers = (read: Invocation) =>
+    (hostOf(read) === fq('cb1') ? ['KB1', 'KB2'] : ['KB1']).map((HotFixID) => ({ HotFixID }));
+
+  it('names the updates that a broker lacks', () => {
+    expect(said('broker-patch-level', joins('2022'), answers)).toEqual([
+      { message: 'cb2.contoso.com lacks KB2, which other brokers of the set have', about: 'Server/cb2.contoso.com' },
+    ]);
+    expect(said('broker-patch-level', joins('2022'), () => [{ HotFixID: 'KB1' }])).toEqual([]);
+  });
+
+  it('compares brokers of one release', () => {
+    expect(said('broker-patch-level', joins('2019'), answers)).toEqual([]);
+  });
+});

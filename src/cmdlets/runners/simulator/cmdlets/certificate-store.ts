@@ -27,6 +27,7 @@ function certificateRow(context: Context, thumbprint: string): Record<string, un
     NotBefore: certificate.notBefore,
     NotAfter: certificate.notAfter,
     HasPrivateKey: held.hasPrivateKey,
+    EnhancedKeyUsageList: [{ FriendlyName: 'Server Authentication', ObjectId: '1.3.6.1.5.5.7.3.1' }],
     DnsNameList: certificate.names.map((name) => ({ Punycode: name, Unicode: name })),
     PSPath: `Microsoft.PowerShell.Security\\Certificate::LocalMachine\\My\\${thumbprint}`,
   };

@@ -127,6 +127,20 @@ function restartComputer(context: Context): void {
   }
 }
 
+function getHotFix(context: Context): void {
+  for (const target of targets(context)) {
+    checkHost(context, target);
+    for (const HotFixID of context.server(target)?.updates ?? []) {
+      context.output.push({
+        Source: target,
+        Description: 'Security Update',
+        HotFixID,
+        InstalledBy: 'NT AUTHORITY\\SYSTEM',
+      });
+    }
+  }
+}
+
 const PORTS: Record<number, string[]> = {
   3389: ['TermService'],
   443: ['W3SVC'],
@@ -213,6 +227,7 @@ export const machineCmdlets: Record<string, SimulatedCmdlet> = {
   'Stop-Service': { access: 'local', costMs: 3000, writes: true, run: setService(true) },
   'Restart-Service': { access: 'local', costMs: 5000, writes: true, run: setService(false) },
   'Install-WindowsFeature': { access: 'local', costMs: WRITE_MS, writes: true, run: installFeature },
+  'Get-HotFix': { access: 'local', costMs: READ_MS, writes: false, run: getHotFix },
   'Get-WindowsFeature': { access: 'local', costMs: READ_MS, writes: false, run: getFeature },
   'Restart-Computer': { access: 'local', costMs: 1000, writes: true, run: restartComputer },
   'Test-NetConnection': { access: 'local', costMs: 1000, writes: false, run: testNetConnection },
