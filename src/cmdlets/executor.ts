@@ -40,8 +40,23 @@ export interface ExecutorOptions {
   wait: boolean;
   /** Aborted, with a UserError as its reason, when nothing may be begun any more: the engine has died, or the lease is lost. */
   signal: AbortSignal;
-  /** Shown while something runs or waits. */
-  progress(context: AuditContext, text: string): void;
+  /** Shown while something runs or waits; `lasting` = worth a line in a log, not on the screen alone. */
+  progress(context: AuditContext, text: string, lasting?: boolean): void;
+}
+
+/** A log gets a line of a wait that changes at most so often, and of one that doesn't, so often. */
+const LASTING_SECONDS = 60;
+const REMIND_SECONDS = 600;
+
+function spoken(seconds: number): string {
+  const minutes = Math.round(seconds / 60);
+  return minutes < 90 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+/** What ends a wait at the latest: its next action, or the patience of this run. */
+function endText(next: Date | undefined, blocks: number): string {
+  if (next) return `; next action ${next.toISOString()}`;
+  return Number.isFinite(blocks) ? `; at most ${spoken(blocks)} in this run` : '';
 }
 
 /** Complaints that show nothing: the work went on all the same (docs/behaviour/module.md sections 1 and 2). */
@@ -112,7 +127,7 @@ export class Executor {
   private async wait(step: Wait, context: AuditContext): Promise<void> {
     const { live } = this.options;
     const began = live.runner.clock.now().getTime();
-    let shown: string | undefined;
+    let shown: { text: string; at: number } | undefined;
     for (;;) {
       this.stopIfAborted();
       const look = await this.look(step);
@@ -124,8 +139,13 @@ export class Executor {
       const waited = (live.runner.clock.now().getTime() - began) / 1000;
       const blocks = step.waitsFor === 'people' && this.options.wait ? Number.POSITIVE_INFINITY : step.blockSeconds;
       if (waited >= blocks) throw this.stillOpen(step, look.open, look.next, waited);
-      if (shown !== look.open) this.options.progress(context, `waiting: ${look.open}`);
-      shown = look.open;
+      if (shown?.text !== look.open || waited - shown.at >= REMIND_SECONDS) {
+        const lasting = shown === undefined || waited - shown.at >= LASTING_SECONDS;
+        const since = waited >= LASTING_SECONDS ? `, for ${spoken(waited)} now` : '';
+        this.options.progress(context, `waiting: ${look.open}${since}${endText(look.next, blocks)}`, lasting);
+        if (lasting) shown = { text: look.open, at: waited };
+        else if (shown) shown = { ...shown, text: look.open };
+      }
       const until = look.next
         ? (look.next.getTime() - live.runner.clock.now().getTime()) / 1000
         : Number.POSITIVE_INFINITY;

@@ -215,7 +215,8 @@ export function linked(state: State, before: State = state): State {
   for (const [id, item] of state) {
     const wanted = needs[item.kind]?.(item.props, view, item) ?? [];
     if (item.place !== 'first' && waiting.has(id)) wanted.push(...first);
-    if (item.place === 'last') {
+    // One that may be done at any time comes last too: the engine begins nothing new once it has found it open.
+    if (item.kind === 'ManualTask' && item.place !== 'first') {
       wanted.push(...touched.filter((change) => change.after?.kind !== 'ManualTask').map((change) => change.id));
     }
     const after = [...new Set(wanted)].filter((other) => other !== id && view.has(other));

@@ -13,7 +13,7 @@ export interface Resource {
   path: string[];
   /** Ids of the resources that must be right before this one is touched. */
   after: ResourceId[];
-  /** Manual tasks only: before everything else that the stage changes, or after all of it. */
+  /** Manual tasks only: before everything else that the stage changes, or after all of it; left out = it holds nothing up. */
   place?: 'first' | 'last';
 }
 

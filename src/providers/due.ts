@@ -37,7 +37,10 @@ export async function performDue(session: Session): Promise<void> {
 export function openTasks(session: Session, but: string): string[] {
   return [...session.states.after.values()]
     .filter(({ kind, key, props }) => kind === 'ManualTask' && key !== but && props.done === undefined)
-    .map(({ key, props }) => `${key}: ${String(props.text).split('\n')[0]}`);
+    .map(
+      ({ key, props }) =>
+        `${key}: ${String(props.text).split('\n')[0]} (npx rds-migrate done ${key}${props.evidence === 'required' ? ' --evidence "..."' : ''})`,
+    );
 }
 
 /** The wait that an object's update begins with; undefined = it needs none, or something else comes first. */

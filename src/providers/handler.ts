@@ -4,6 +4,7 @@ import type { Props } from '../resources/kind';
 import { openTasks, performDue } from './due';
 import { Lifecycle } from './lifecycle';
 import { MigrationLifecycle } from './migration';
+import { Progress } from './progress';
 import { HalfDone, ProviderError } from './provider-error';
 import { MIGRATION } from './resource';
 import { Session } from './session';
@@ -60,6 +61,15 @@ async function guarded<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
+/** One list of open tasks a run is enough, whichever resource ends it first. */
+let listed = false;
+let adoption: Progress | undefined;
+
+function adopted(session: Session): void {
+  adoption ??= new Progress('adopted', session.movement.to.after.size, (text) => session.log('info', text));
+  adoption.step();
+}
+
 async function ensure(inputs: Inputs, olds?: Inputs): Promise<{ id: string; outs: Props }> {
   const { kind, props, envelope } = split(inputs);
   const { props: applied, halfMade } = olds ? split(olds) : { props: undefined, halfMade: false };
@@ -69,11 +79,13 @@ async function ensure(inputs: Inputs, olds?: Inputs): Promise<{ id: string; outs
   }
   try {
     await new Lifecycle(await current(), kindOf(kind)).ensure(props, applied, halfMade);
+    if (session?.movement.from === undefined) adopted(await current());
   } catch (error) {
     if (error instanceof HalfDone) {
       const session = await current();
       await session.once('due', () => performDue(session));
-      const tasks = openTasks(session, String(props.name ?? ''));
+      const tasks = listed ? [] : openTasks(session, String(props.name ?? ''));
+      listed = true;
       const others = tasks.length > 0 ? `\n  also open in this stage:\n    ${tasks.join('\n    ')}` : '';
       throw new HalfDone(new Error(`${error.message}${others}`), error.id, { ...error.properties, ...envelope });
     }

@@ -17,6 +17,7 @@ import { enteredStage, refuseChangedPast } from './changed-past';
 import { openOf } from './completeness';
 import { Lifecycle } from './lifecycle';
 import { liveFindingsAt } from './live-rules';
+import { Progress } from './progress';
 import type { Movement, Session } from './session';
 import { reportFindings } from './stage-findings';
 import { Recorded, stagesOf, wayTo } from './way';
@@ -55,10 +56,13 @@ export class MigrationLifecycle {
     const to = stageNamed(session.plan, wanted.stage);
     refuseOtherBeginning(to);
     session.movement = { from: undefined, to };
+    const progress = new Progress('compared with what is live', to.after.size, (text) => session.log('info', text));
     const failures = await Promise.all(
-      [...to.after.values()].map(async ({ kind, props }) =>
-        new Lifecycle(session, kindOf(kind)).adoptionProblem(props),
-      ),
+      [...to.after.values()].map(async ({ kind, props }) => {
+        const problem = await new Lifecycle(session, kindOf(kind)).adoptionProblem(props);
+        progress.step();
+        return problem;
+      }),
     );
     const problems = failures.filter((failure) => failure !== undefined);
     if (problems.length > 0) {

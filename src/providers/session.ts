@@ -65,7 +65,7 @@ export class Session {
       audit: this.audit,
       wait: settings.wait,
       signal: this.engine.signal,
-      progress: (context, text) => this.log('info', text, context.resource as ResourceId, true),
+      progress: (context, text, lasting = false) => this.log('info', text, context.resource as ResourceId, !lasting),
     });
   }
 

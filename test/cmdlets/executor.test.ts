@@ -4,19 +4,20 @@ import { AuditLog, readAudit } from '../../src/cmdlets/audit';
 import { Executor } from '../../src/cmdlets/executor';
 import { change, read } from '../../src/cmdlets/invocation';
 import { Live } from '../../src/cmdlets/live';
-import type { Call, CallResult, Runner } from '../../src/cmdlets/result';
-import { run } from '../../src/cmdlets/step';
+import type { Call, CallResult, Clock, Runner } from '../../src/cmdlets/result';
+import { run, type Wait } from '../../src/cmdlets/step';
 import { scratchFolder } from '../support/folders';
 
 const context = { stage: 'sessions/all/drain', resource: 'SessionHost/rdsh01.contoso.com' };
-const clock = { now: () => new Date('2027-01-16T18:00:00Z'), sleep: async () => undefined };
+const still = { now: () => new Date('2027-01-16T18:00:00Z'), sleep: async () => undefined };
 const nothing: CallResult = { output: [], errors: [], warnings: [], durationMs: 1 };
 
 /** An executor on a far side that answers as told. */
-function executor(answer: (call: Call) => Promise<CallResult>) {
+function executor(answer: (call: Call) => Promise<CallResult>, clock: Clock = still) {
   const path = join(scratchFolder(), 'audit.jsonl');
   const gone = new AbortController();
   const calls: Call[] = [];
+  const logged: string[] = [];
   const runner: Runner = {
     name: 'told',
     clock,
@@ -32,9 +33,17 @@ function executor(answer: (call: Call) => Promise<CallResult>) {
     audit: new AuditLog(path, clock, { run: 'one', stack: 'prod' }),
     wait: false,
     signal: gone.signal,
-    progress: () => undefined,
+    progress: (_context, text, lasting) => {
+      if (lasting) logged.push(text);
+    },
   });
-  return { executor: made, calls, gone, log: () => readAudit(path).map(({ phase, outcome }) => outcome ?? phase) };
+  return {
+    logged,
+    executor: made,
+    calls,
+    gone,
+    log: () => readAudit(path).map(({ phase, outcome }) => outcome ?? phase),
+  };
 }
 
 const restart = change('Restart-Service', { Name: ['W3SVC'] }, { host: 'rdwa01.contoso.com' });
@@ -94,5 +103,31 @@ describe('the executor', () => {
     await expect(made.run([run(restart), run(restart)], context)).rejects.toThrow('the engine is gone');
     expect(calls).toHaveLength(1);
     expect(log()).toEqual(['intent', 'done']);
+  });
+
+  it('says in the log what it waits for, since when and until when, but not at every look', async () => {
+    let now = Date.parse('2027-01-16T18:00:00Z');
+    const passing = {
+      now: () => new Date(now),
+      sleep: async (ms: number) => {
+        now += ms;
+      },
+    };
+    const { executor: made, logged } = executor(async () => nothing, passing);
+    const wait: Wait = {
+      do: 'wait',
+      title: 'restart',
+      reads: [],
+      open: () => 'rdsh11 restarts',
+      everySeconds: 10,
+      blockSeconds: 1500,
+      waitsFor: 'machine',
+    };
+    await expect(made.run([wait], context)).rejects.toThrow('after 1500 s still open: rdsh11 restarts');
+    expect(logged).toEqual([
+      'waiting: rdsh11 restarts; at most 25 min in this run',
+      'waiting: rdsh11 restarts, for 10 min now; at most 25 min in this run',
+      'waiting: rdsh11 restarts, for 20 min now; at most 25 min in this run',
+    ]);
   });
 });

@@ -97,6 +97,26 @@ describe('an environment', () => {
     );
   });
 
+  it('says forty mistakes at once, by file and line', () => {
+    const servers = Array.from({ length: 19 }, (_, index) => `  s${index}.contoso.com: { os: "${index}" }\n`).join('');
+    const entries = ['at: soon', 'at: later'].map((when) => `  - { task: a, by: b, ${when} }\n`).join('');
+    const root = projectWith({
+      'p/source.yaml': DOCUMENT.replace('servers:\n', `servers:\n${servers}`),
+      'p/target.yaml': DOCUMENT.replace('servers:\n', `servers:\n${servers}`),
+      'p/evidence.yaml': `done:\n${entries}`,
+    });
+    const places = messageOf(() => loadEnvironment(root, 'p'))
+      .split('\n')
+      .flatMap((line) => /(\w+)\.yaml:(\d+):\d+: /.exec(line)?.slice(1, 3).join(' ') ?? []);
+    expect(places).toHaveLength(40);
+    const files = places.map((place) => place.split(' ')[0] ?? '');
+    expect(files).toEqual([...files].sort());
+    for (const file of ['evidence', 'source', 'target']) {
+      const lines = places.filter((place) => place.startsWith(`${file} `)).map((place) => Number(place.split(' ')[1]));
+      expect(lines).toEqual([...lines].sort((a, b) => a - b));
+    }
+  });
+
   it('carries warnings and evidence', () => {
     const root = projectWith({
       'p/source.yaml': `${DOCUMENT}`,

@@ -57,6 +57,19 @@ describe.concurrent('in the middle of an up', () => {
     await expectConverged(made);
   });
 
+  it('Ctrl-C: what is under way ends, nothing stays locked or pending, and the next up goes on', async () => {
+    const made = base.fork();
+    const first = await midway(made);
+    first.kill('SIGINT');
+    const { code, out } = await first.ended;
+    expect(code, out).not.toBe(0);
+    expect(made.audit().map(({ phase, outcome }) => outcome ?? phase)).toEqual(['intent', 'done']);
+    // No lock, so no `pulumi cancel`.
+    await expectConverged(made);
+    const { pending_operations: pending = [] } = JSON.parse(await made.must('stack', 'export')).deployment;
+    expect(pending).toEqual([]);
+  });
+
   it('the provider is killed: the up fails, the next one goes on', async () => {
     const made = base.fork();
     const first = await midway(made);

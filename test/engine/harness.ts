@@ -20,6 +20,8 @@ export interface SceneOptions {
   target?: Document;
   sessions?: SeedSessions[];
   secrets?: Record<string, string>;
+  /** Variables of every run, e.g. PULUMI_BACKEND_URL. */
+  environment?: Record<string, string>;
 }
 
 /** One run of the real engine. */
@@ -45,7 +47,8 @@ afterAll(() => {
 export async function scene(options: SceneOptions = {}): Promise<Scene> {
   const project = scratchProject();
   projects.push(project);
-  const made = new Scene(project);
+  Object.assign(project.environment, options.environment);
+  const made = new Scene(project, options.environment);
   const from = options.source ?? source;
   const to = options.target ?? target;
   made.write('source', from);
@@ -72,7 +75,10 @@ export async function adopted(options: SceneOptions = {}): Promise<Scene> {
 }
 
 export class Scene {
-  constructor(private readonly project: Project) {}
+  constructor(
+    private readonly project: Project,
+    private readonly environment: Record<string, string> = {},
+  ) {}
 
   get root(): string {
     return this.project.root;
@@ -108,8 +114,9 @@ export class Scene {
   /** The same project once more, to go on from here in another way. */
   fork(): Scene {
     const project = scratchProject({ copyOf: this.root });
+    Object.assign(project.environment, this.environment);
     projects.push(project);
-    return new Scene(project);
+    return new Scene(project, this.environment);
   }
 
   document(name: 'source' | 'target' | 'evidence'): string {
@@ -155,7 +162,7 @@ export class Scene {
   }
 
   /** The same in the background, to be killed; its process is the engine. */
-  start(...args: string[]): { kill(): void; ended: Promise<{ code: number; out: string }> } {
+  start(...args: string[]): { kill(signal?: NodeJS.Signals): void; ended: Promise<{ code: number; out: string }> } {
     const child = spawn('pulumi', [...args, '--non-interactive'], {
       cwd: this.root,
       env: { ...this.project.environment, PULUMI_STACK: STACK },
@@ -171,7 +178,7 @@ export class Scene {
     const ended = new Promise<{ code: number; out: string }>((done, fail) => {
       child.on('error', fail).on('exit', (code) => done({ code: code ?? 1, out }));
     });
-    return { kill: () => child.kill('SIGKILL'), ended };
+    return { kill: (signal = 'SIGKILL') => child.kill(signal), ended };
   }
 
   /** Waits for something that another process does. */

@@ -177,3 +177,13 @@ describe('the steps of a stage', () => {
     expect(cmdlets('brokers/upgrade')).toContain(`wait: Windows Server 2022 on ${fq('rdcb01')}`);
   });
 });
+
+test('a task of any time comes when everything else is done: the engine begins nothing after it', () => {
+  const tasks = [{ name: 'tell', during: 'web/add', text: 'Tell the helpdesk' }];
+  const own = planOf(haSource, { ...haTarget, migration: { ...haTarget.migration, tasks } });
+  const { changes } = stageNamed(own, 'web/add');
+  const needed = changes.find(({ id }) => id === 'ManualTask/tell')?.after?.after ?? [];
+  const others = changes.filter(({ action, id }) => action !== 'delete' && !id.startsWith('ManualTask/'));
+  expect(others.length).toBeGreaterThan(1);
+  expect([...needed].sort()).toEqual(others.map(({ id }) => id).sort());
+});
