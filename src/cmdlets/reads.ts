@@ -134,8 +134,6 @@ export const getLicenseKeyPacks = (host: string): Invocation =>
   read('Get-CimInstance', { Namespace: 'root/cimv2', ClassName: 'Win32_TSLicenseKeyPack' }, { host });
 export const getLicenseServer = (host: string): Invocation =>
   read('Get-CimInstance', { Namespace: 'root/cimv2', ClassName: 'Win32_TSLicenseServer' }, { host });
-export const getServices = (host: string, names: string[]): Invocation =>
-  read('Get-Service', { Name: names }, { host });
 /** A method of the license server class that only answers a question (GetActivationStatus, IsLSinTSLSGroup ...). */
 export const askLicenseServer = (host: string, method: string, args?: Record<string, string>): Invocation =>
   read(

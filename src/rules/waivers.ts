@@ -3,10 +3,11 @@ import { type Location, UserError, UserErrors } from '../errors';
 import { rules } from '.';
 import { liveRules } from './live';
 import type { Finding } from './rule';
+import { smokeTests } from './smoke';
 
 /** Ids of the rules whose findings somebody may take upon themselves. */
 export function waivableRules(): string[] {
-  return [...rules, ...liveRules].filter((rule) => rule.waivable).map((rule) => rule.id);
+  return [...rules, ...liveRules, ...smokeTests].filter((rule) => rule.waivable).map((rule) => rule.id);
 }
 
 /** Findings with the waivers that were given for just these words; a finding that reads differently is a new one. */
@@ -26,7 +27,7 @@ export function waive(findings: Finding[], waivers: readonly Waiver[]): Finding[
  * @throws UserErrors naming each place
  */
 export function checkWaivers(waivers: readonly Waiver[], locate: (pointer: string) => Location | undefined): void {
-  const known = new Set([...rules, ...liveRules].map((rule) => rule.id));
+  const known = new Set([...rules, ...liveRules, ...smokeTests].map((rule) => rule.id));
   const waivable = waivableRules();
   const errors = waivers.flatMap(({ rule }, index) => {
     if (waivable.includes(rule)) return [];
