@@ -16,7 +16,9 @@ export function findPostgres(): string | undefined {
     ...versions.map((name) => path.join(debian, name, 'bin')),
     ...(process.env.PATH ?? '').split(path.delimiter),
   ];
-  return folders.find((folder) => ['initdb', 'postgres'].every((name) => existsSync(path.join(folder, name))));
+  return folders.find((folder) =>
+    ['initdb', 'postgres', 'pg_ctl'].every((name) => existsSync(path.join(folder, name))),
+  );
 }
 
 /** The server refuses to run as root; its package made a user for it. */
@@ -30,6 +32,7 @@ export class Postgres {
     readonly url: string,
     private readonly server: ChildProcess,
     private readonly folder: string,
+    private readonly programs: string,
   ) {}
 
   static async start(programs: string): Promise<Postgres> {
@@ -43,12 +46,20 @@ export class Postgres {
     const [program, all] = asUser(path.join(programs, 'postgres'), args);
     const server = spawn(program, all, { stdio: 'ignore', cwd: folder });
     await answers(port);
-    return new Postgres(`postgres://postgres@127.0.0.1:${port}/postgres?sslmode=disable`, server, folder);
+    return new Postgres(`postgres://postgres@127.0.0.1:${port}/postgres?sslmode=disable`, server, folder, programs);
   }
 
   async stop(): Promise<void> {
     const ended = new Promise((done) => this.server.on('exit', done));
-    this.server.kill('SIGINT');
+    // Not a signal: the program that changes the user would not pass it on.
+    const stop = asUser(path.join(this.programs, 'pg_ctl'), [
+      'stop',
+      '-D',
+      path.join(this.folder, 'data'),
+      '-m',
+      'fast',
+    ]);
+    execFileSync(...stop, { stdio: 'pipe', cwd: this.folder });
     await ended;
     rmSync(this.folder, { recursive: true, force: true, maxRetries: 5 });
   }
