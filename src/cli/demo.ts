@@ -1,12 +1,14 @@
 import { join } from 'node:path';
 import { readAudit } from '../cmdlets/audit';
 import { Hands } from '../cmdlets/runners/simulator/hands';
+import type { StandInHost } from '../cmdlets/runners/stand-in/host';
 import { UserError } from '../errors';
 import type { Stage } from '../planner/types';
 import { differencesAt, unlistedObjects } from '../providers/comparison';
 import { differencesTable } from '../report/tables';
 import { count, indent } from '../report/values';
 import { pulumiUp } from './demo/engine-run';
+import { connectBySsh } from './demo/host';
 import { Narrator } from './demo/narrator';
 import { Person } from './demo/person';
 import { DEMO, demoPulumi, holdDemo, makeScene, removeScene } from './demo/scene';
@@ -23,6 +25,7 @@ interface Options {
   keep?: boolean;
   verbose?: boolean;
   scenario?: string;
+  runner?: string;
 }
 
 /** `rds-migrate demo`: a whole migration by the real engine, on a simulated deployment, acted by one person. */
@@ -31,9 +34,10 @@ export async function demo(options: Options): Promise<void> {
   const release = await holdDemo(root);
   const pulumi = demoPulumi(root);
   const stop = stopOnSignals(pulumi);
+  const hosts: StandInHost[] = [];
   try {
     await removeScene(root, pulumi);
-    await migrate(root, pulumi, options, stop);
+    await migrate(root, pulumi, options, stop, hosts);
   } catch (error) {
     // What fails because it was interrupted is no failure.
     if (!stop.stopped()) throw error;
@@ -41,6 +45,7 @@ export async function demo(options: Options): Promise<void> {
     process.exitCode = INTERRUPTED;
   } finally {
     stop.ignore();
+    for (const host of hosts) await host.stop();
     if (!options.keep) await removeScene(root, pulumi);
     await release();
   }
@@ -76,7 +81,13 @@ function stopOnSignals(pulumi: Pulumi): Stop {
   };
 }
 
-async function migrate(root: string, pulumi: Pulumi, options: Options, stop: Stop): Promise<void> {
+async function migrate(
+  root: string,
+  pulumi: Pulumi,
+  options: Options,
+  stop: Stop,
+  hosts: StandInHost[],
+): Promise<void> {
   const began = performance.now();
   makeScene(root, options.scenario);
   const { environment, plan } = loadPlan(root, DEMO);
@@ -84,7 +95,9 @@ async function migrate(root: string, pulumi: Pulumi, options: Options, stop: Sto
   await pulumi.must(['stack', 'init', DEMO, '--no-select']);
   stop.check();
   const secrets = await setDemoSecrets(pulumi, environment, DEMO);
-  const hands = new Hands(simulationFile(root, DEMO));
+  const file = simulationFile(root, DEMO);
+  const hands = new Hands(file);
+  if (options.runner === 'ssh') hosts.push(await connectBySsh(root, pulumi, hands, file));
   const narrator = new Narrator(options.verbose ?? false, () => (performance.now() - began) / 1000);
   const show = { root, pulumi, hands, narrator, person: new Person(root, DEMO, hands), stop };
   const state = hands.look();

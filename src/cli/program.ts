@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { version } from '../../package.json';
 
 /**
@@ -164,6 +164,12 @@ Set-up (these come before the commands above):
     .option('--scenario <scenario>', 'rds (default), remote-access (2008 R2 to 2022) or remote-access-2003 (to 2012)')
     .option('--keep', 'leave the stack and the simulated deployment, to go on by hand')
     .option('--verbose', 'show every cmdlet and the output of the engine')
+    .addOption(
+      new Option('--runner <runner>', 'ssh: everything goes through a real SSH server on this computer').choices([
+        'simulator',
+        'ssh',
+      ]),
+    )
     .action(async (options) => (await import('./demo')).demo(options));
 
   return program;
