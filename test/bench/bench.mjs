@@ -91,6 +91,19 @@ async function readsOf(root, secrets) {
   }
 }
 
+/** Milliseconds that it takes to compare so many whole collections, the best of three. */
+function comparison(count) {
+  const { fieldChanges } = built('resources/diff.js');
+  const kind = built('resources/index.js').kindOf('SessionCollection');
+  const live = Array.from({ length: count }, () => structuredClone(kind.example));
+  const once = () => {
+    const began = performance.now();
+    for (const current of live) fieldChanges(kind, current, kind.example);
+    return performance.now() - began;
+  };
+  return Math.min(once(), once(), once());
+}
+
 async function offlinePlan(count) {
   const project = scratchProject();
   try {
@@ -149,6 +162,8 @@ for (const ms of quick ? [20] : [20, 200, 2000]) {
     ratio <= 1.2,
   );
 }
+const compared = comparison(1500);
+report('differences of 1,500 session collections', `${Math.round(compared)} ms`, 'under 100 ms', compared < 100);
 const plan = await offlinePlan(1500);
 report('offline plan, 1,500 resources, whole process', `${plan.toFixed(2)} s`, 'under 1 s', plan < 1);
 

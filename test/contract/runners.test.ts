@@ -16,7 +16,7 @@ function simulated(): RunnerUnderTest {
     unreachable: 'rdsh04.contoso.com',
     slowDown: () =>
       farm.hands.change((state) => {
-        state.faults.latencyMs = { 'Get-RDServer': 5000 };
+        state.faults.latencyMs = { 'Get-RDServer': 60_000 };
       }),
     cleanUp: () => rmSync(dirname(farm.path), { recursive: true }),
   };
@@ -37,7 +37,7 @@ function remote({ farm, runner, cleanUp }: RemoteFarm): RunnerUnderTest {
     unreachable: 'rdsh04.contoso.com',
     slowDown: () =>
       farm.hands.change((state) => {
-        state.faults.latencyMs = { 'Get-RDServer': 5000 };
+        state.faults.latencyMs = { 'Get-RDServer': 60_000 };
       }),
     cleanUp,
   };

@@ -246,11 +246,11 @@ export const pairs: fc.Arbitrary<{ source: Deployment; target: Deployment }> = s
   const migrated = licences === 'move' ? { origin: { migrateFrom: oldLicences, method: of.method } } : {};
   const offline =
     licences === 'move' && of.method !== 'automatic' && of.fresh ? { keyPackId: { secret: 'offline' } } : {};
-  // Hosts of a newer release need licences of their own.
+  // Hosts of a newer release need licences of their own, and so do those whose licences stay with others.
   const bought = { product: newOs, type: 'PerUser', count: 70, origin: 'purchase', ...program };
   const packs = [
     ...(licences === 'shared' ? [] : [{ ...held, ...migrated, ...offline }]),
-    ...(of.newer ? [bought] : []),
+    ...(of.newer || licences === 'shared' ? [bought] : []),
   ];
 
   const certificates = (digit: string) => {

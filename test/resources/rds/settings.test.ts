@@ -119,8 +119,9 @@ describe('ManualTask', () => {
   });
   it('is there once it is', () => {
     expect(observed(manualTaskKind, done)).toEqual(done);
-    expect(manualTaskKind.create(done, worldOf())).toEqual([]);
-    expect(updated(manualTaskKind, done, done, ['text'])).toEqual([]);
+    expect(waitAt(manualTaskKind.create(done, worldOf()), 0).open(live(), moment('2027-01-16T18:00Z'))).toBeUndefined();
+    const changed = updated(manualTaskKind, done, done, ['text']);
+    expect(waitAt(changed, 0).open(live(), moment('2027-01-16T18:00Z'))).toBeUndefined();
     expect(manualTaskKind.remove(done, worldOf())).toEqual([]);
   });
 });
