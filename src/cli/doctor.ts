@@ -1,8 +1,9 @@
 import { checks } from '../doctor';
 import type { Level, Line } from '../doctor/check';
 import { examine, type Finding, worst } from '../doctor/examine';
+import { environmentFolder } from '../documents/environment';
+import { UserError } from '../errors';
 import { count } from '../report/values';
-
 import { gather } from './doctor-facts';
 import { colors, hint, print, projectRoot } from './project';
 
@@ -15,6 +16,7 @@ const MARKS: Record<Level, string> = { ok: 'ok     ', warning: 'warning', blocke
 
 /** `rds-migrate doctor [environment]`: everything that has to be right before the first `up`; reads only. */
 export async function doctor(environment: string | undefined, options: Options): Promise<void> {
+  refuseUnknown(projectRoot(), environment);
   const gathered = await gather(projectRoot(), environment, options);
   if (process.stderr.isTTY) hint(`asking ${count(gathered.facts.servers.present.length, 'server')} ...`);
   const findings = await examine(checks, gathered.facts, gathered.live).finally(() => gathered.live?.runner.close());
@@ -41,4 +43,15 @@ function show({ title, lines }: Finding): void {
 function colored({ level }: Line): string {
   if (level === 'ok') return colors.green(MARKS.ok);
   return level === 'warning' ? colors.yellow(MARKS.warning) : colors.red(MARKS.blocker);
+}
+
+/** A misspelt name would be examined at length; a folder that lacks a document yet may be. */
+function refuseUnknown(root: string, environment: string | undefined): void {
+  if (environment === undefined) return;
+  try {
+    environmentFolder(root, environment);
+  } catch (error) {
+    if (error instanceof UserError && error.code === 'environment-incomplete') return;
+    throw error;
+  }
 }

@@ -76,9 +76,15 @@ function taskNamed(plan: Plan, name: string): Task {
 
 function digestOf(file: string): string {
   try {
-    return createHash('sha256').update(readFileSync(file)).digest('hex');
+    const bytes = readFileSync(file);
+    if (bytes.length === 0) throw new Error(`${file} is empty`);
+    return createHash('sha256').update(bytes).digest('hex');
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new UserError('evidence-file', `the evidence file can't be read: ${reason}`, 'name a file that exists');
+    throw new UserError(
+      'evidence-file',
+      `the evidence file can't be read: ${reason}`,
+      'name a file that proves the work',
+    );
   }
 }

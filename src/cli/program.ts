@@ -74,7 +74,7 @@ Set-up (these come before the commands above):
   program
     .command('acknowledge <stage>')
     .description('accept that a stage cannot be undone; kept in stacks/<environment>/evidence.yaml')
-    .requiredOption('--change <id>', 'number of the change that was approved')
+    .requiredOption('--change <id>', 'number of the change that was approved', said)
     .option('--environment <environment>', 'instead of that of the stack')
     .option('--stack <stack>', 'instead of the selected one')
     .action(async (stage, options) => (await import('./acknowledge')).acknowledge(stage, options));
@@ -84,14 +84,14 @@ Set-up (these come before the commands above):
     .description(
       'approve a stage as it is planned and as the deployment is now; see requireApproval in the stack config',
     )
-    .option('--change <id>', 'number of the change that was approved')
+    .option('--change <id>', 'number of the change that was approved', said)
     .option('--stack <stack>', 'instead of the selected one')
     .action(async (stage, options) => (await import('./approve')).approve(stage, options));
 
   program
     .command('waive <rule>')
     .description('take upon yourself what a rule finds now, where the rule allows it; shown in the report')
-    .requiredOption('--reason <text>', 'why it may stand')
+    .requiredOption('--reason <text>', 'why it may stand', said)
     .option('--stage <stage>', 'in this stage alone; for a live rule, the stage that is looked at')
     .option('--environment <environment>', 'instead of that of the stack')
     .option('--stack <stack>', 'instead of the selected one')
@@ -100,7 +100,7 @@ Set-up (these come before the commands above):
   program
     .command('done [task]')
     .description('record a manual task as done; without a task, list those of the stage')
-    .option('--evidence <text>', 'what proves it')
+    .option('--evidence <text>', 'what proves it', said)
     .option('--file <file>', 'a file that proves it; its SHA-256 is recorded')
     .option('--environment <environment>', 'instead of that of the stack')
     .option('--stack <stack>', 'instead of the selected one')
@@ -234,6 +234,12 @@ function addSimulator(simulator: Command): void {
     .option(environment, which)
     .option('--stack <stack>', 'instead of the selected one')
     .action(async (kind, value, options) => (await load()).fault(kind, value, options));
+}
+
+/** What somebody vouches with: blank is nothing. */
+function said(text: string): string {
+  if (text.trim() === '') throw new InvalidArgumentError('it must not be blank: say what was done, or its number');
+  return text;
 }
 
 function positive(text: string): number {

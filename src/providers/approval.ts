@@ -62,6 +62,17 @@ export async function requireApproval(session: Session, entered?: Stage): Promis
   await session.once('approval', () => checkApproval(session, entered));
 }
 
+/** A preview needs no approval, but says what `up` will want. */
+export function tellUnapproved(session: Session): void {
+  const { from, to } = session.movement;
+  if (!session.settings.requireApproval || from === undefined || from.index > to.index) return;
+  if (session.environment.evidence.approved.some(({ stage }) => stage === to.name)) return;
+  session.log(
+    'warning',
+    `stage ${to.name} has not been approved: \`pulumi up\` refuses it until \`npx rds-migrate approve ${to.name}\``,
+  );
+}
+
 async function checkApproval(session: Session, entered: Stage | undefined): Promise<void> {
   const { from, to } = session.movement;
   if (from === undefined || from.index > to.index) return;

@@ -13,7 +13,7 @@ import type { Props } from '../resources/kind';
 import { blocks } from '../rules/rule';
 import { smokeTests } from '../rules/smoke';
 import { packDocuments } from './applied';
-import { requireApproval } from './approval';
+import { requireApproval, tellUnapproved } from './approval';
 import { enteredStage, refuseChangedPast } from './changed-past';
 import { openOf } from './completeness';
 import { Lifecycle } from './lifecycle';
@@ -79,6 +79,7 @@ export class MigrationLifecycle {
     const old = MigrationProps.parse(olds);
     const wanted = MigrationProps.parse(news);
     await this.prepare(old, wanted);
+    tellUnapproved(this.session);
     return (
       old.stage !== wanted.stage ||
       old.documents.source !== wanted.documents.source ||

@@ -158,3 +158,33 @@ describe('evidence', () => {
     expect(out).toContain('backup-brokers');
   });
 });
+
+describe('what somebody vouches with', () => {
+  it.each([
+    ['done', 'backup-brokers', '--evidence', ' '],
+    ['acknowledge', 'licensing/migrate-cals', '--change', ''],
+    ['approve', 'brokers/reduce', '--change', ' '],
+    ['waive', 'single-host', '--reason', ''],
+  ])('%s refuses a blank', async (...args) => {
+    const { code, err } = await project.run(...args, '--environment', 'prod');
+    expect(code).toBe(1);
+    expect(err).toContain('must not be blank');
+  });
+
+  it('an empty file is no evidence', async () => {
+    const file = path.join(project.root, 'empty.log');
+    writeFileSync(file, '');
+    const { code, err } = await project.run('done', 'backup-brokers', '--file', file, '--environment', 'prod');
+    expect(code).toBe(1);
+    expect(err).toContain('is empty');
+    expect(loadEvidence(path.join(project.root, 'stacks/prod')).done).toEqual([]);
+  });
+});
+
+describe('rds-migrate doctor', () => {
+  it('stops at an environment that does not exist', async () => {
+    const { code, err } = await project.run('doctor', 'prid');
+    expect(code).toBe(1);
+    expect(err).toContain('did you mean "prod"?');
+  });
+});
