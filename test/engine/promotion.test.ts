@@ -109,6 +109,7 @@ describe('several stacks', () => {
     // A preview asks for no approval; a change does, and names what has changed since.
     const preview = await two.pilot('preview');
     expect(preview.code, preview.out).toBe(0);
+    expect(preview.out).toMatch(/has not been approved: `pulumi up` refuses it/);
     expectRefused(await two.pilot(...UP), /stage target has not been approved/, /npx rds-migrate approve target/);
     const approved = await lab.cli('approve', 'target', '--stack', PILOT, '--change', 'CHG-1');
     expect(approved.code, approved.out).toBe(0);
