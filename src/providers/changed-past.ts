@@ -6,12 +6,12 @@ import type { Stage } from '../planner/types';
 import { differingLines, fewLines, planOfDocuments, unpackDocuments, withAccepted } from './applied';
 import type { MigrationProps } from './migration';
 import type { Session } from './session';
+import { stagesOf } from './way';
 
 /** What the next stage is entered on, or kept: the last one that is complete and stays so. */
 function lastComplete(session: Session, old: MigrationProps, to: Stage, way: Way): string | undefined {
   if (way !== 'back') return old.from;
-  const stages = session.plan.tracks.find((track) => track.name === to.track)?.stages ?? [];
-  return stages[to.index - 1]?.name;
+  return stagesOf(session.plan, to)[to.index - 1]?.name;
 }
 
 /**

@@ -6,6 +6,7 @@ import {
 import type { Snapshot } from '../../cmdlets/snapshot';
 import { RedirectOption } from '../../documents/schema-collections';
 import { DESKTOP_TYPES } from '../../documents/schema-desktops';
+import { profileDisksOf, rdpLines } from '../sessions/collection-parts';
 import {
   defined,
   flag,
@@ -50,11 +51,11 @@ export function observeDesktopCollection(
     userGroups: props.userGroups && groups(snapshot, props.name),
     desktopInWebAccess: flag(row.ShowInWebAccess),
     client: props.client && client(part('Client')),
-    customRdpProperty: props.customRdpProperty && lines(general?.CustomRdpProperty),
+    customRdpProperty: props.customRdpProperty && rdpLines(general?.CustomRdpProperty),
     saveDelayMin: integer(general?.SaveDelayMinutes),
     autoAssign: flag(row.AutoAssignPersonalDesktop),
     grantAdministrativePrivilege: flag(row.GrantAdministrativePrivilege),
-    userProfileDisks: props.userProfileDisks && disks(part('UserProfileDisks')),
+    userProfileDisks: props.userProfileDisks && profileDisksOf(part('UserProfileDisks'), 'EnableUserProfileDisks'),
     template: made && templateOf(made, props.type),
     storage: made && storageOf(made),
     namePrefix: nullableText(made?.VirtualDesktopNamePrefix),
@@ -78,25 +79,6 @@ function client(row: Row | undefined): VirtualDesktopCollectionProps['client'] {
     allMonitors: flag(row.RedirectAllMonitors),
     printer: flag(row.RedirectClientPrinter),
   });
-}
-
-function lines(value: unknown): string[] | undefined {
-  return nullableText(value)
-    ?.split(/\r\n|\r|\n/)
-    .filter((line) => line.trim() !== '');
-}
-
-function disks(row: Row | undefined): VirtualDesktopCollectionProps['userProfileDisks'] {
-  if (row?.EnableUserProfileDisks === false) return 'none';
-  const path = text(row?.DiskPath);
-  const maxSizeGB = integer(row?.MaxUserProfileDiskSizeGB);
-  if (!row || path === undefined || maxSizeGB === undefined) return undefined;
-  return {
-    path,
-    maxSizeGB,
-    include: { folders: texts(row.IncludeFolderPath) ?? [], files: texts(row.IncludeFilePath) ?? [] },
-    exclude: { folders: texts(row.ExcludeFolderPath) ?? [], files: texts(row.ExcludeFilePath) ?? [] },
-  };
 }
 
 /** Of a personal collection no cmdlet changes the template, so it isn't compared: only new desktops are made from it. */

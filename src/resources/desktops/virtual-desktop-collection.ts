@@ -9,6 +9,7 @@ import { change, type Invocation } from '../../cmdlets/invocation';
 import { run } from '../../cmdlets/step';
 import { DesktopCollection } from '../../documents/schema-desktops';
 import { defineKind, type Field } from '../kind';
+import { CUSTOM_RDP_FIELD, PROFILE_DISK_FIELDS } from '../sessions/collection-parts';
 import { DrainPolicy } from '../sessions/session-host';
 import { captureCollections } from './capture-desktops';
 import { updateDesktopCollection } from './collection-settings';
@@ -55,11 +56,7 @@ const fields: Record<string, Field> = {
   },
   'client.allMonitors': { description: 'All monitors of the client are used', change: 'inPlace' },
   'client.printer': { description: "The client's printer is redirected", change: 'inPlace' },
-  customRdpProperty: {
-    description: 'Lines added to every .rdp file of the collection',
-    change: 'inPlace',
-    compare: 'list',
-  },
+  customRdpProperty: CUSTOM_RDP_FIELD,
   saveDelayMin: {
     description: 'A desktop is saved so many minutes after its user has signed out',
     change: 'inPlace',
@@ -71,20 +68,7 @@ const fields: Record<string, Field> = {
     change: 'inPlace',
   },
   userProfileDisks: { description: 'Pooled: user profile disks; `none` = off', change: 'inPlace' },
-  'userProfileDisks.path': { description: 'Share of the disks', change: 'inPlace', compare: 'name' },
-  'userProfileDisks.maxSizeGB': { description: 'Size of a disk; a change means disable and enable', change: 'inPlace' },
-  'userProfileDisks.include.folders': {
-    description: 'Only these folders are kept',
-    change: 'inPlace',
-    compare: 'nameSet',
-  },
-  'userProfileDisks.include.files': { description: 'Only these files are kept', change: 'inPlace', compare: 'nameSet' },
-  'userProfileDisks.exclude.folders': {
-    description: 'Folders that are not kept',
-    change: 'inPlace',
-    compare: 'nameSet',
-  },
-  'userProfileDisks.exclude.files': { description: 'Files that are not kept', change: 'inPlace', compare: 'nameSet' },
+  ...PROFILE_DISK_FIELDS,
   'template.name': {
     description: 'Virtual machine the desktops are made from; a change makes every pooled desktop anew',
     change: 'inPlace',

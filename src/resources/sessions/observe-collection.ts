@@ -6,6 +6,7 @@ import {
 } from '../../cmdlets/reads';
 import type { Snapshot } from '../../cmdlets/snapshot';
 import { RedirectOption } from '../../documents/schema-collections';
+import { profileDisksOf, rdpLines } from './collection-parts';
 import type { SessionCollectionProps } from './session-collection';
 import { defined, flag, flags, integer, nullableText, objects, type Row, sameName, text, texts, word } from './values';
 
@@ -32,8 +33,8 @@ export function observeCollection(
     temporaryFolders: connection && defined({ deletedOnExit: flag(connection.TemporaryFoldersDeletedOnExit) }),
     security: props.security && security(part('Security')),
     client: props.client && client(part('Client')),
-    customRdpProperty: props.customRdpProperty && lines(part()?.CustomRdpProperty),
-    userProfileDisks: props.userProfileDisks && profileDisks(part('UserProfileDisk')),
+    customRdpProperty: props.customRdpProperty && rdpLines(part()?.CustomRdpProperty),
+    userProfileDisks: props.userProfileDisks && profileDisksOf(part('UserProfileDisk'), 'EnableUserProfileDisk'),
     loadBalancing: props.loadBalancing && loadBalancing(snapshot, props.name),
   });
 }
@@ -85,26 +86,6 @@ function client(row: Row | undefined): SessionCollectionProps['client'] {
     }),
     maxRedirectedMonitors: integer(row.MaxRedirectedMonitors),
   });
-}
-
-/** Reads back with a trailing line end (section 6). */
-function lines(value: unknown): string[] | undefined {
-  return nullableText(value)
-    ?.split(/\r\n|\r|\n/)
-    .filter((line) => line.trim() !== '');
-}
-
-function profileDisks(row: Row | undefined): SessionCollectionProps['userProfileDisks'] {
-  if (row?.EnableUserProfileDisk === false) return 'none';
-  const path = text(row?.DiskPath);
-  const maxSizeGB = integer(row?.MaxUserProfileDiskSizeGB);
-  if (!row || path === undefined || maxSizeGB === undefined) return undefined;
-  return {
-    path,
-    maxSizeGB,
-    include: { folders: texts(row.IncludeFolderPath) ?? [], files: texts(row.IncludeFilePath) ?? [] },
-    exclude: { folders: texts(row.ExcludeFolderPath) ?? [], files: texts(row.ExcludeFilePath) ?? [] },
-  };
 }
 
 /** By host in lower case, since the module changes the case of names at will. */

@@ -13,6 +13,7 @@ import { UserError } from '../../errors';
 import { collectionNames } from '../capture';
 import { valueAt } from '../fields';
 import { defineKind, type Field } from '../kind';
+import { CUSTOM_RDP_FIELD, PROFILE_DISK_FIELDS } from './collection-parts';
 import { updateCollection } from './collection-settings';
 import { observeCollection } from './observe-collection';
 import type { SessionHostProps } from './session-host';
@@ -93,26 +94,9 @@ const fields: Record<string, Field> = {
   'client.printers.easyPrint': { description: 'The Easy Print driver is tried first', change: 'inPlace' },
   'client.printers.asDefault': { description: "The client's default printer is the session's", change: 'inPlace' },
   'client.maxRedirectedMonitors': { description: 'Monitors per session', change: 'inPlace', default: 16 },
-  customRdpProperty: {
-    description: 'Lines added to every .rdp file of the collection',
-    change: 'inPlace',
-    compare: 'list',
-  },
+  customRdpProperty: CUSTOM_RDP_FIELD,
   userProfileDisks: { description: 'User profile disks; `none` = off', change: 'inPlace' },
-  'userProfileDisks.path': { description: 'Share of the disks', change: 'inPlace', compare: 'name' },
-  'userProfileDisks.maxSizeGB': { description: 'Size of a disk; a change means disable and enable', change: 'inPlace' },
-  'userProfileDisks.include.folders': {
-    description: 'Only these folders are kept',
-    change: 'inPlace',
-    compare: 'nameSet',
-  },
-  'userProfileDisks.include.files': { description: 'Only these files are kept', change: 'inPlace', compare: 'nameSet' },
-  'userProfileDisks.exclude.folders': {
-    description: 'Folders that are not kept',
-    change: 'inPlace',
-    compare: 'nameSet',
-  },
-  'userProfileDisks.exclude.files': { description: 'Files that are not kept', change: 'inPlace', compare: 'nameSet' },
+  ...PROFILE_DISK_FIELDS,
   'loadBalancing.*.weight': { description: "The host's share of new sessions", change: 'inPlace' },
   'loadBalancing.*.sessionLimit': { description: 'Most sessions on the host', change: 'inPlace' },
 };

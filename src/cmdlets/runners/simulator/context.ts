@@ -161,3 +161,19 @@ export class Context {
 export function isFqdn(name: string): boolean {
   return name.length < 255 && /^[^\s.]+(\.[^\s.]+)+$/.test(name);
 }
+
+/** A read that the broker answers. */
+export const brokerRead = (run: SimulatedCmdlet['run']): SimulatedCmdlet => ({
+  access: 'health',
+  costMs: READ_MS,
+  writes: false,
+  run,
+});
+
+/** A change that the broker makes in a workflow. */
+export const brokerWrite = (run: SimulatedCmdlet['run']): SimulatedCmdlet => ({
+  access: 'healthWorkflow',
+  costMs: WRITE_MS,
+  writes: true,
+  run,
+});

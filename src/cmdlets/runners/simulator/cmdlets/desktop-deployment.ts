@@ -1,5 +1,5 @@
 import type { PlainValue } from '../../../result';
-import { type Context, READ_MS, type SimulatedCmdlet, WRITE_MS } from '../context';
+import { brokerRead, brokerWrite, type Context, type SimulatedCmdlet } from '../context';
 import { desktopsOf, hyperVOf } from '../desktops';
 import { canonicalShare } from '../shares';
 import { reach, same, serversWith } from '../world';
@@ -75,31 +75,18 @@ const setReuse = (wanted: boolean) => (context: Context) => {
   desktopsOf(context.deployment).machineAccountReuse = wanted;
 };
 
-const read = (run: (context: Context) => void): SimulatedCmdlet => ({
-  access: 'health',
-  costMs: READ_MS,
-  writes: false,
-  run,
-});
-const write = (run: (context: Context) => void): SimulatedCmdlet => ({
-  access: 'healthWorkflow',
-  costMs: WRITE_MS,
-  writes: true,
-  run,
-});
-
 export const desktopDeploymentCmdlets: Record<string, SimulatedCmdlet> = {
-  'Get-RDVirtualDesktopConcurrency': read(getSetting('concurrency', 'Concurrency')),
-  'Set-RDVirtualDesktopConcurrency': write(setSetting('concurrency', 'ConcurrencyFactor', 1)),
-  'Get-RDVirtualDesktopIdleCount': read(getSetting('idleCount', 'Count')),
-  'Set-RDVirtualDesktopIdleCount': write(setSetting('idleCount', 'IdleCount', 0)),
-  'Get-RDVirtualDesktopTemplateExportPath': read(getTemplatePath),
-  'Set-RDVirtualDesktopTemplateExportPath': write(setTemplatePath),
-  'Test-RDOUAccess': read(testOu),
-  'Grant-RDOUAccess': write(grantOu),
-  'Test-RDVirtualDesktopADMachineAccountReuse': read((context) =>
+  'Get-RDVirtualDesktopConcurrency': brokerRead(getSetting('concurrency', 'Concurrency')),
+  'Set-RDVirtualDesktopConcurrency': brokerWrite(setSetting('concurrency', 'ConcurrencyFactor', 1)),
+  'Get-RDVirtualDesktopIdleCount': brokerRead(getSetting('idleCount', 'Count')),
+  'Set-RDVirtualDesktopIdleCount': brokerWrite(setSetting('idleCount', 'IdleCount', 0)),
+  'Get-RDVirtualDesktopTemplateExportPath': brokerRead(getTemplatePath),
+  'Set-RDVirtualDesktopTemplateExportPath': brokerWrite(setTemplatePath),
+  'Test-RDOUAccess': brokerRead(testOu),
+  'Grant-RDOUAccess': brokerWrite(grantOu),
+  'Test-RDVirtualDesktopADMachineAccountReuse': brokerRead((context) =>
     context.output.push(desktopsOf(context.deployment).machineAccountReuse),
   ),
-  'Enable-RDVirtualDesktopADMachineAccountReuse': write(setReuse(true)),
-  'Disable-RDVirtualDesktopADMachineAccountReuse': write(setReuse(false)),
+  'Enable-RDVirtualDesktopADMachineAccountReuse': brokerWrite(setReuse(true)),
+  'Disable-RDVirtualDesktopADMachineAccountReuse': brokerWrite(setReuse(false)),
 };

@@ -1,4 +1,4 @@
-import { type Context, READ_MS, type SimulatedCmdlet, WRITE_MS } from '../context';
+import { brokerRead, brokerWrite, type Context, type SimulatedCmdlet } from '../context';
 import { desktopsIn, isPersonal } from '../desktops';
 import type { CollectionState } from '../state';
 import { same } from '../world';
@@ -108,24 +108,11 @@ function removeSession(context: Context): void {
   collection.assignments = left;
 }
 
-const read = (run: (context: Context) => void): SimulatedCmdlet => ({
-  access: 'health',
-  costMs: READ_MS,
-  writes: false,
-  run,
-});
-const write = (run: (context: Context) => void): SimulatedCmdlet => ({
-  access: 'healthWorkflow',
-  costMs: WRITE_MS,
-  writes: true,
-  run,
-});
-
 export const personalDesktopCmdlets: Record<string, SimulatedCmdlet> = {
-  'Get-RDPersonalVirtualDesktopAssignment': read(getVirtual),
-  'Set-RDPersonalVirtualDesktopAssignment': write(setVirtual),
-  'Remove-RDPersonalVirtualDesktopAssignment': write(removeVirtual),
-  'Get-RDPersonalSessionDesktopAssignment': read(getSession),
-  'Set-RDPersonalSessionDesktopAssignment': write(setSession),
-  'Remove-RDPersonalSessionDesktopAssignment': write(removeSession),
+  'Get-RDPersonalVirtualDesktopAssignment': brokerRead(getVirtual),
+  'Set-RDPersonalVirtualDesktopAssignment': brokerWrite(setVirtual),
+  'Remove-RDPersonalVirtualDesktopAssignment': brokerWrite(removeVirtual),
+  'Get-RDPersonalSessionDesktopAssignment': brokerRead(getSession),
+  'Set-RDPersonalSessionDesktopAssignment': brokerWrite(setSession),
+  'Remove-RDPersonalSessionDesktopAssignment': brokerWrite(removeSession),
 };
