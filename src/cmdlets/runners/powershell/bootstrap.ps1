@@ -174,25 +174,24 @@ $worker = {
         '"' + (($Argument -replace '(\\*)"', '$1$1\"') -replace '(\\+)$', '$1$1') + '"'
     }
 
-    function Invoke-Native([string] $Name, $Arguments) {
-        $places = @{
-            'netsh.exe' = Join-Path $env:SystemRoot 'System32\netsh.exe'
-            'msdeploy.exe' = Join-Path $env:ProgramFiles 'IIS\Microsoft Web Deploy V3\msdeploy.exe'
-        }
-        $start = New-Object Diagnostics.ProcessStartInfo $places[$Name], ((@($Arguments) | ForEach-Object { ConvertTo-Quoted $_ }) -join ' ')
+    # A program: each argument stays one, each line it prints is one row, and its exit code tells of failure.
+    function Invoke-Native([string] $Program, $Arguments) {
+        $places = @{ 'netsh.exe' = "$env:SystemRoot\System32"; 'msdeploy.exe' = "$env:ProgramFiles\IIS\Microsoft Web Deploy V3" }
+        $file = Join-Path $places[$Program] $Program
+        if (-not [IO.File]::Exists($file)) { [void] $errors.Add(@{ message = "there is no $file on $env:COMPUTERNAME"; category = 'ObjectNotFound'; id = "CouldNotAutoLoadModule,$Program"; terminating = $true }); return }
+        $start = New-Object Diagnostics.ProcessStartInfo $file, ((@($Arguments) | ForEach-Object { ConvertTo-Quoted $_ }) -join ' ')
+        foreach ($name in 'CreateNoWindow', 'RedirectStandardOutput', 'RedirectStandardError') { $start.$name = $true }
         $start.UseShellExecute = $false
-        $start.CreateNoWindow = $true
-        $start.RedirectStandardOutput = $true
-        $start.RedirectStandardError = $true
+        # Without a console of our own .NET would guess at another code page than these programs print in.
+        $start.StandardOutputEncoding = [Text.Encoding]::GetEncoding([int] (Get-ItemProperty 'HKLM:\SYSTEM\CurrentControlSet\Control\Nls\CodePage').OEMCP)
+        $start.StandardErrorEncoding = $start.StandardOutputEncoding
         $process = [Diagnostics.Process]::Start($start)
         try {
             $said = $process.StandardError.ReadToEndAsync()
             $printed = $process.StandardOutput.ReadToEnd()
             $process.WaitForExit()
-            $output.Add(@{ ExitCode = $process.ExitCode; Output = $printed; Error = $said.Result })
-            if ($process.ExitCode -ne 0) {
-                $errors.Add(@{ message = "$Name ended with $($process.ExitCode): $($said.Result)$printed"; category = 'FromStdErr'; id = "NativeCommandFailed,$Name"; code = $process.ExitCode; terminating = $false })
-            }
+            if ($process.ExitCode -eq 0) { $output.AddRange(@($printed.TrimEnd() -split '\r?\n')); return }
+            [void] $errors.Add(@{ message = "$Program ended with $($process.ExitCode): $($said.Result) $printed".Trim(); category = 'NotSpecified'; id = "NativeCommandFailed,$Program"; terminating = $true })
         }
         finally { if (-not $process.HasExited) { $process.Kill() } }
     }
@@ -214,7 +213,7 @@ $worker = {
             # A table in a list, because the log of module events shows texts that are passed, but of a table only its type.
             return Invoke-Command -Session $session -ScriptBlock ([scriptblock]::Create($Request.worker)) -ArgumentList (, $inner) -ErrorAction Stop
         }
-        if ($Request.module -eq 'native') { [void] (Invoke-Native $Request.cmdlet $Request.parameters.ArgumentList) }
+        if ($Request.module -like '*.exe') { Invoke-Native $Request.module $Request.parameters.ArgumentList }
         else {
             try { Import-Needed $Request.module }
             catch {
@@ -246,7 +245,7 @@ $worker = {
     }
     catch {
         $record = ConvertTo-Record $_ $true
-        # Not the cmdlet's own failure: the way there that the logon chose does not exist.
+        # The way there that the logon chose does not exist.
         if ($null -ne $opening -and $opening.logon) { $record.id = "Logon-$($opening.logon),$($record.id)" }
         [void] $errors.Add($record)
     }
