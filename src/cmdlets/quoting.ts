@@ -18,6 +18,9 @@ import { describeLiveValue } from './live-values';
 /** Name of the type that -LoadBalancing takes; the cmdlet wants its objects, not hashtables. */
 const LOAD_BALANCING = 'RDSessionHostCollectionLoadBalancingInstance';
 
+/** Programs, which take a list of arguments and no parameters. */
+const PROGRAMS = ['netsh', 'msdeploy'];
+
 /** What stands for values that are not known when the text is written. */
 export interface Placeholders {
   /** `type` is that of the parameter, where it is known. */
@@ -40,7 +43,7 @@ const angleBrackets: Placeholders = {
 /** One line of PowerShell for an invocation, e.g. `Set-RDSessionHost -SessionHost @('a.b.c') -NewConnectionAllowed 'No'`. */
 export function formatInvocation(invocation: Invocation, unknown: Placeholders = angleBrackets): string {
   const { cmdlet, parameters, on } = invocation;
-  if (cmdlet === 'netsh') {
+  if (PROGRAMS.includes(cmdlet)) {
     const call = [cmdlet, ...listOf(parameters.ArgumentList).map(formatArgument)].join(' ');
     return typeof on === 'object' ? unknown.on(on.host, call) : call;
   }

@@ -109,6 +109,12 @@ export const Licensing = z.strictObject({
 
 export const SessionHost = z.strictObject({ collection: z.string().optional() });
 
+/**
+ * What IIS has for an application beside the role's own settings: `carry` lets Web Deploy carry it, with `-whatif` in the
+ * preview; left out or `byHand` leaves it to a task.
+ */
+const WebDeploy = z.enum(['carry', 'byHand']);
+
 export const WebAccess = z.strictObject({
   fqdn: Fqdn.optional(),
   addresses: NameAddresses.optional(),
@@ -119,6 +125,7 @@ export const WebAccess = z.strictObject({
   webClient: z
     .strictObject({ channel: z.enum(['Production', 'Test']), brokerCertificate: z.string().optional() })
     .optional(),
+  webDeploy: WebDeploy.optional(),
 });
 
 /** Names of policies and groups (docs/behaviour/gateway.md section 2). */
@@ -193,6 +200,7 @@ export const Gateway = z.strictObject({
   defaults: z.enum(['remove', 'keep']).optional(),
   /** `false`: the farm lists of the gateways are not managed. Else each of several members lists them all. */
   farm: z.boolean().optional(),
+  webDeploy: WebDeploy.optional(),
 });
 
 export const Certificate = z.strictObject({

@@ -109,6 +109,7 @@ const needs: Record<string, Needs> = {
     role(props.host, 'RDS-RD-SERVER'),
     resourceId('ImportedCertificate', `${text(props.host)}/${text(props.thumbprint)}`),
   ],
+  WebDeploySync: (props) => [role(props.server, 'RDS-WEB-ACCESS'), role(props.server, 'RDS-GATEWAY')],
   WebSettings: (props) => [role(props.server, 'RDS-WEB-ACCESS')],
   WebMachineKey: (props) => [role(props.server, 'RDS-WEB-ACCESS')],
   WebClient: (props) => [role(props.server, 'RDS-WEB-ACCESS')],

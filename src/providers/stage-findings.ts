@@ -12,10 +12,12 @@ import type { Session } from './session';
  * stage has met them.
  */
 export async function reportFindings(session: Session, stage: Stage, live: boolean): Promise<void> {
-  const findings = findingsAt(session.plan, stage);
-  if (live) findings.push(...(await liveFindingsAt(session, stage)));
+  const looked = live ? await liveFindingsAt(session, stage) : [];
+  const findings = [...findingsAt(session.plan, stage), ...looked];
   const blockers = findings.filter(blocks);
-  for (const finding of findings) showAt(session, finding, objectOf(finding, stage));
+  for (const finding of findings) {
+    showAt(session, finding, objectOf(finding, stage), looked.includes(finding));
+  }
   if (blockers.length === 0) return;
   const here = blockers.filter((finding) => objectOf(finding, stage) === undefined).map(asError);
   const elsewhere = blockers.length - here.length;
@@ -25,12 +27,14 @@ export async function reportFindings(session: Session, stage: Stage, live: boole
   throw new UserErrors('blocked', [...here, new UserError('blocked', shown)], next);
 }
 
-function showAt(session: Session, finding: Finding, id: ResourceId | undefined): void {
+function showAt(session: Session, finding: Finding, id: ResourceId | undefined, isLive: boolean): void {
   const { severity, message, rule, waived } = finding;
   if (waived) {
     const { by, at, reason } = waived;
     session.log('warning', `waived by ${by} on ${at.slice(0, 10)} (${reason}): ${message} [${rule}]`, id);
   } else if (severity === 'warning') session.log('warning', `${message} [${rule}]`, id);
+  // What was looked at and found in order: those of the documents alone stand in the plan.
+  else if (severity === 'note' && isLive) session.log('info', `${message} [${rule}]`, id);
   else if (severity === 'blocker' && id !== undefined) session.log('error', asError(finding).describe(), id);
 }
 

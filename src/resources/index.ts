@@ -63,6 +63,7 @@ import { remoteAppKind } from './sessions/remote-app';
 import { sessionCollectionKind } from './sessions/session-collection';
 import { sessionHostKind } from './sessions/session-host';
 import { webClientKind } from './web/web-client';
+import { webDeploySyncKind } from './web/web-deploy-sync';
 import { webMachineKeyKind } from './web/web-machine-key';
 import { webSettingsKind } from './web/web-settings';
 
@@ -125,6 +126,7 @@ const all: Kind[] = [
   vpnPortsKind,
   weakEncryptionKind,
   webClientKind,
+  webDeploySyncKind,
   webMachineKeyKind,
   webSettingsKind,
   windowsFeaturesKind,

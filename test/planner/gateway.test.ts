@@ -55,7 +55,7 @@ describe('gateways that are replaced', () => {
     expect(at('create GatewayConnectionPolicy/c/Partners')).toBeLessThan(at('create GatewayDefaults/c'));
     expect(order).toContain('update GatewayFarm/a');
     expect(order[0]).toBe('create ManualTask/gateway-transfer-backup');
-    expect(order).toContain('create ManualTask/gateway-transfer-endpoint');
+    expect(order).toContain('create ManualTask/gateway-transfer-iis');
     const all = ['a', 'b', 'c', 'd'].map(fq);
     for (const server of all) {
       expect(propsAt(source, target, 'gateway/transfer', `GatewayFarm/${server}`)).toEqual({ server, members: all });

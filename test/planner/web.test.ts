@@ -62,12 +62,25 @@ describe('contents of RD Web Access', () => {
   it('leave to people what no cmdlet carries, with the exact lines', () => {
     const { after } = stageNamed(planOf(source, target), 'web/transfer');
     const text = String(after.get('ManualTask/web-transfer-iis')?.props.text);
-    const lines = text.split('\n').filter((line) => line.includes('msdeploy.exe'));
+    const lines = text.split('\n').filter((line) => line.includes('-verb:sync'));
     expect(lines).toHaveLength(2);
     expect(lines[0]).toBe(
-      '  "%ProgramFiles%\\IIS\\Microsoft Web Deploy V3\\msdeploy.exe" -verb:sync -source:appHostConfig="Default Web Site/RDWeb",computerName=rdwa01.contoso.com -dest:appHostConfig="Default Web Site/RDWeb",computerName=rdwa11.contoso.com -disableLink:CertificateExtension -disableLink:HttpCertConfigExtension -disableLink:ContentExtension -enableRule:DoNotDeleteRule -whatif',
+      "  msdeploy -verb:sync '-source:appHostConfig=Default Web Site/RDWeb,computerName=rdwa01.contoso.com' '-dest:appHostConfig=Default Web Site/RDWeb,computerName=rdwa11.contoso.com' -disableLink:CertificateExtension -disableLink:HttpCertConfigExtension -disableLink:ContentExtension -disableLink:AppPoolExtension -enableRule:DoNotDeleteRule -whatif",
     );
     expect(after.get('ManualTask/web-transfer-pages')?.props.text).toContain('never copy .aspx files');
+  });
+
+  it('let Web Deploy carry what IIS has besides, where the document says so, and only while the old server is there', () => {
+    const carried = alone(servers('2022', 'rdwa11'), ['rdwa11'], { webDeploy: 'carry' });
+    const stages = Object.fromEntries(changesIn(source, carried));
+    expect(stages['web/transfer']).toContain('create WebDeploySync/rdwa11.contoso.com/RDWeb');
+    expect(stages['web/transfer']).not.toContain('create ManualTask/web-transfer-iis');
+    expect(stages['web/transfer']).toContain('create ManualTask/web-transfer-pages');
+    expect(stages['web/retire']).toContain('delete WebDeploySync/rdwa11.contoso.com/RDWeb');
+    const steps = stepsOf(stageNamed(planOf(source, carried), 'web/transfer')).flatMap((change) => change.steps);
+    const sync = stepLines(steps).filter((line) => line.includes('msdeploy'));
+    expect(sync).toHaveLength(1);
+    expect(sync[0]).toMatch(/-enableRule:DoNotDeleteRule$/);
   });
 
   it('change on servers that stay in target only', () => {

@@ -10,9 +10,11 @@ import { engineOrder } from '../../src/planner/order';
 import { stageNamed } from '../../src/planner/plan';
 import { differencesAt } from '../../src/providers/comparison';
 import { Lifecycle } from '../../src/providers/lifecycle';
+import { liveFindingsAt } from '../../src/providers/live-rules';
 import { Session } from '../../src/providers/session';
 import { settingsFrom } from '../../src/providers/settings';
 import { kindOf } from '../../src/resources';
+import { webDeployCarries } from '../../src/rules/live/web-deploy-carries';
 
 const broker = 'rdcb01.contoso.com';
 const host = 'rdsh01.contoso.com';
@@ -22,7 +24,7 @@ const certificate = (digit: string) => ({
   thumbprint: digit.repeat(40),
   pfx: { file: `${digit}.pfx`, password: { secret: `pfx${digit}` } },
 });
-const document = (web: string, member: string) => ({
+const document = (web: string, member: string, more: object = {}) => ({
   apiVersion: 'rds-migrate/v1',
   deployment: 'small',
   domain: 'contoso.com',
@@ -36,6 +38,7 @@ const document = (web: string, member: string) => ({
     settings: { DefaultTSGateway: 'gw.contoso.com', PasswordChangeEnabled: true, ShowFooter: 'no' },
     machineKey: { secret: 'webKeys' },
     webClient: { channel: 'Production', brokerCertificate: 'singleSignOn' },
+    ...more,
   },
   certificates: { singleSignOn: certificate('A'), sessionHostListener: { thumbprint: 'A'.repeat(40) } },
 });
@@ -47,7 +50,7 @@ function setUp(member: string): { session: Session; hands: Hands; secrets: Recor
   root = mkdtempSync(path.join(tmpdir(), 'rds-migrate-web-'));
   mkdirSync(path.join(root, 'stacks/small'), { recursive: true });
   writeFileSync(path.join(root, 'stacks/small/source.yaml'), dump(document(old, host)));
-  writeFileSync(path.join(root, 'stacks/small/target.yaml'), dump(document(fresh, member)));
+  writeFileSync(path.join(root, 'stacks/small/target.yaml'), dump(document(fresh, member, { webDeploy: 'carry' })));
   const file = path.join(root, 'simulator.json');
   const { source, target } = loadEnvironment(root, 'small');
   const secrets = demoSecrets([source.deployment, target.deployment]);
@@ -87,6 +90,30 @@ it('settings, keys and web client are carried to a new server, and no key leaves
   const audit = readFileSync(path.join(session.folder, 'audit.jsonl'), 'utf8');
   expect(audit).toContain('<secret webKeys>');
   for (const value of [validation, decryption, secrets.pfxA]) expect(audit).not.toContain(value);
+});
+
+it('what IIS has besides is shown before Web Deploy carries it, and compared afterwards', async () => {
+  const { session, hands } = setUp(host);
+  const application = 'Default Web Site/RDWeb';
+  hands.change((state) => {
+    const web = state.servers[old];
+    if (web) web.iis = { [application]: { 'section httpRedirect': 'https://apps.contoso.com' } };
+  });
+  await perform(session, 'web/add');
+  const stage = stageNamed(session.plan, 'web/transfer');
+  expect(await liveFindingsAt(session, stage, [webDeployCarries])).toMatchObject([
+    {
+      severity: 'warning',
+      message: expect.stringContaining('Adding appHostConfig (Default Web Site/RDWeb) section httpRedirect'),
+    },
+  ]);
+  expect(hands.look().servers[fresh]?.iis).toBeUndefined();
+  await perform(session, 'web/transfer');
+  expect(hands.look().servers[fresh]?.iis).toEqual({
+    [application]: { 'section httpRedirect': 'https://apps.contoso.com' },
+  });
+  expect(await openAt(session, 'web/transfer')).toEqual([]);
+  expect(await liveFindingsAt(session, stage, [webDeployCarries])).toMatchObject([{ severity: 'note' }]);
 });
 
 it('a key that somebody changed is told without showing it', async () => {

@@ -6,28 +6,14 @@ import type { Draft } from '../state';
 import { inPlaceUpgrade } from './in-place';
 import { addServers, applyAndServe, moving, retireServers, type Serving, type ServingMove } from './serving';
 import { type Area, REVERT } from './stage';
+import { carryIis, endOfWays } from './web-contents';
 
 const GATEWAY: Serving = { area: 'gateway', role: 'RDS-GATEWAY', certificate: 'RDGateway' };
 const EXPORT =
   'an export of policies and settings of every RD Gateway (Win32_TSGatewayServer.Export, one type at a time)';
 
-/** What the endpoint has in IIS beside the role's own settings is carried by a person. */
-function endpointTask(draft: Draft, context: Context, { old, added }: ServingMove): void {
-  if (added.length === 0 || old.length === 0) return;
-  const [from, to] = [old.join(', '), added.join(', ')];
-  const text = [
-    `Carry what IIS has for the gateway endpoint (applications Rpc, RpcWithCert and remoteDesktopGateway) from ${from} to ${to} with Web Deploy.`,
-    'First msdeploy -verb:sync with -whatif and -disableLink:CertificateExtension: it lists what differs and changes nothing.',
-    'If only what the role makes itself differs, there is nothing to carry: record that. Policies and settings of RD Gateway are carried by this stage.',
-  ].join('\n');
-  const task = {
-    name: slug('gateway/transfer endpoint'),
-    stage: 'gateway/transfer',
-    text,
-    evidence: 'required',
-  } as const;
-  draft.put(taskResource(task, context.evidence));
-}
+/** Applications of the endpoint; policies and settings of RD Gateway are no part of them. */
+const ENDPOINT = ['Rpc', 'RpcWithCert'];
 
 /** A central NPS answers only gateways that it knows. */
 function radiusClientsTask(draft: Draft, context: Context, { added }: ServingMove): void {
@@ -88,7 +74,7 @@ export const gateway: Area = {
       mayRest: 'yes',
       apply: moving(GATEWAY, (draft, context, move) => {
         transferPolicies(draft, context, move);
-        endpointTask(draft, context, move);
+        carryIis(draft, context, move, { area: 'gateway', stage: 'gateway/transfer', applications: ENDPOINT });
         radiusClientsTask(draft, context, move);
       }),
     },
@@ -116,7 +102,11 @@ export const gateway: Area = {
       impact: 'connections still open through them drop',
       undo: REVERT,
       mayRest: 'yes',
-      apply: (state, context) => moving(GATEWAY, farmLists)(retireServers(GATEWAY)(state, context), context),
+      apply: (state, context) =>
+        moving(GATEWAY, (draft, _context, move) => {
+          farmLists(draft, context, move);
+          endOfWays(draft, move.leaving);
+        })(retireServers(GATEWAY)(state, context), context),
     },
   ],
 };

@@ -1,7 +1,7 @@
 import { inPlaceUpgrade } from './in-place';
 import { addServers, applyAndServe, moving, retireServers, type Serving } from './serving';
 import { type Area, REVERT } from './stage';
-import { contentTasks, putContents } from './web-contents';
+import { carryIis, contentTasks, endOfWays, putContents } from './web-contents';
 
 const WEB: Serving = { area: 'web', role: 'RDS-WEB-ACCESS', certificate: 'RDWebAccess' };
 const IIS = 'the IIS configuration of every RD Web Access server (appcmd add backup)';
@@ -34,6 +34,7 @@ export const web: Area = {
       mayRest: 'yes',
       apply: moving(WEB, (draft, context, move) => {
         putContents(draft, context);
+        carryIis(draft, context, move, { area: 'webAccess', stage: 'web/transfer', applications: ['RDWeb'] });
         contentTasks(draft, context, move);
       }),
     },
@@ -53,7 +54,11 @@ export const web: Area = {
       impact: 'nothing if names went first; users sign in again unless the machine keys are equal',
       undo: REVERT,
       mayRest: 'yes',
-      apply: retireServers(WEB),
+      apply: (state, context) =>
+        moving(WEB, (draft, _context, { leaving }) => endOfWays(draft, leaving))(
+          retireServers(WEB)(state, context),
+          context,
+        ),
     },
   ],
 };

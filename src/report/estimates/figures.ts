@@ -45,6 +45,7 @@ export const CALL_SECONDS: Readonly<Record<string, Span>> = {
   'Set-RDSessionHost': [5, 20],
   'Set-RDVirtualDesktopCollectionConfiguration': [10, 30],
   'Update-RDVirtualDesktopCollection': [10, 60],
+  msdeploy: [15, 120],
 };
 
 export const OTHER_CALL: Figure = { span: [5, 30], source: ASSUMED };

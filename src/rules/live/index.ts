@@ -16,6 +16,7 @@ import { profileDiskShare } from './profile-disk-share';
 import { profileDisksClosed } from './profile-disks-closed';
 import { remoteAccessLinesKnown, remoteAccessNoDirectAccess } from './remote-access';
 import { virtualizationHostEmpty } from './virtualization-host-empty';
+import { webDeployCarries } from './web-deploy-carries';
 
 /** Every rule that is read live when a stage is entered, one line each, alphabetical. */
 export const liveRules: LiveRule[] = [
@@ -37,4 +38,5 @@ export const liveRules: LiveRule[] = [
   remoteAccessNoDirectAccess,
   remoteAccessLinesKnown,
   virtualizationHostEmpty,
+  webDeployCarries,
 ];

@@ -319,3 +319,33 @@ describe('broker-patch-level', () => {
     expect(said('broker-patch-level', joins('2019'), answers)).toEqual([]);
   });
 });
+
+describe('web-deploy-carries', () => {
+  const [server, from] = [fq('rdwa11'), fq('rdwa01')];
+  const sync = view('WebDeploySync', `${server}/RDWeb`, {
+    server,
+    from,
+    application: 'Default Web Site/RDWeb',
+    pending: [],
+  });
+  const sum = (count: number) =>
+    `Total changes: ${count} (0 added, 0 deleted, ${count} updated, 0 parameters changed, 0 bytes copied)`;
+
+  it('shows what -whatif lists before the stage begins', () => {
+    const found = said('web-deploy-carries', stage([], [{ after: sync }]), () => [
+      'Info: Updating section httpRedirect.',
+      sum(1),
+    ]);
+    expect(found).toEqual([
+      {
+        message: `Web Deploy is going to carry of Default Web Site/RDWeb from ${from} to ${server}:\n  Info: Updating section httpRedirect.`,
+      },
+    ]);
+  });
+
+  it('says so when there is nothing to carry, and nothing of what earlier stages began', () => {
+    const nothing = said('web-deploy-carries', stage([], [{ after: sync }]), () => [sum(0)]);
+    expect(nothing).toMatchObject([{ severity: 'note', message: expect.stringContaining('nothing to carry') }]);
+    expect(said('web-deploy-carries', stage([sync], []), () => [])).toEqual([]);
+  });
+});

@@ -13,10 +13,14 @@ const NOTICED_MS = 300;
 /** The one CIM cmdlet that both reads and changes tells by its method's name which of them it does. */
 const READING_METHOD = /^(Get|Find|Is|Can|Enum)/i;
 
-/** netsh prints a configuration with the same program that changes it. */
+/** The last argument by which a program that changes something only tells. */
+const TELLS: Record<string, string> = { netsh: 'dump', msdeploy: '-whatif' };
+
+/** netsh prints a configuration with the same program that changes it; Web Deploy says what it would do. */
 export function isDump({ cmdlet, parameters }: Call): boolean {
   const words = parameters.ArgumentList;
-  return cmdlet.toLowerCase() === 'netsh' && Array.isArray(words) && words.at(-1) === 'dump';
+  const tells = TELLS[cmdlet.toLowerCase()];
+  return tells !== undefined && Array.isArray(words) && words.at(-1) === tells;
 }
 
 /** Whether a call changes something, in a deployment or on a server. */

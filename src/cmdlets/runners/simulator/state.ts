@@ -80,6 +80,10 @@ export const ServerState = z.object({
   workspaceName: z.string().optional(),
   /** RD Web Access, once somebody has changed it; else as the role brings it along. */
   web: WebState.optional(),
+  /** What the IIS configuration has for an application beside the role's own: name of the element to a text that stands for it. */
+  iis: z.record(z.string(), z.record(z.string(), z.string())).optional(),
+  /** `false`: the remote service of Web Deploy is not installed. */
+  webDeploy: z.boolean().optional(),
   /** Where module RDWebClientManagement is installed. */
   webClient: WebClientState.optional(),
   /** Left out: the certificate that the listener signed itself. */

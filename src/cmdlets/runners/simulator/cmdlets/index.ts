@@ -24,6 +24,7 @@ import { sessionHostCmdlets } from './session-hosts';
 import { sessionCmdlets } from './sessions';
 import { webClientCmdlets } from './web-client';
 import { webConfigurationCmdlets } from './web-configuration';
+import { webDeployCmdlets } from './web-deploy';
 
 /** Every simulated cmdlet by its name in lower case; a family per file. */
 export const SIMULATED: ReadonlyMap<string, SimulatedCmdlet> = new Map(
@@ -53,5 +54,6 @@ export const SIMULATED: ReadonlyMap<string, SimulatedCmdlet> = new Map(
     ...sessionHostCmdlets,
     ...webClientCmdlets,
     ...webConfigurationCmdlets,
+    ...webDeployCmdlets,
   }).map(([name, cmdlet]) => [name.toLowerCase(), cmdlet]),
 );
