@@ -47,7 +47,9 @@ export async function connect(environment: string | undefined, options: Connecti
   // Connections name files from the project's folder, as for the provider.
   process.chdir(root);
   const runner = openRunner(settings.connection, { ...settings.runner, mask: (text) => live.mask(text) });
-  const live: Live = new Live(runner, { brokers, secret: settings.secret });
+  const open = stack === undefined ? {} : configOf(root, stack);
+  const secrets = Object.keys(config).map((key) => (open[key] === undefined ? config[key] : undefined));
+  const live: Live = new Live(runner, { brokers, secret: settings.secret, secrets });
   return { live, settings, root };
 }
 

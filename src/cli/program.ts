@@ -122,7 +122,7 @@ Set-up (these come before the commands above):
     .option('--deployment <name>', 'name of the deployment in the document, instead of the environment')
     .option(
       '--record <file>',
-      'write every call and its answer into this file, without secrets, for `connection: recording:<file>`',
+      'add every call and its answer to this file, without secrets, for `connection: recording:<file>`',
     )
     .option('--force', 'replace a file that is there')
     .option('--stack <stack>', 'instead of the one with the name of the environment')
@@ -143,7 +143,7 @@ Set-up (these come before the commands above):
     .option('--strict', 'objects that are in neither document count as differences')
     .option(
       '--record <file>',
-      'write every call and its answer into this file, without secrets, for `connection: recording:<file>`',
+      'add every call and its answer to this file, without secrets, for `connection: recording:<file>`',
     )
     .option('--json', 'for programs')
     .action(async (environment, options) => (await import('./verify')).verify(environment, options));

@@ -17,6 +17,7 @@ import {
 import { liveValue } from './live-values';
 import { getHighAvailability, getRdServer } from './reads';
 import type { Call, CallResult, ErrorRecord, PlainValue, Runner } from './result';
+import { formsOf, maskable } from './secret-forms';
 import type { Snapshot } from './snapshot';
 
 /** The deployment can't be asked just now; `errorClass` says why, so that waits can go on and everything else stops. */
@@ -47,13 +48,6 @@ const NO_ANSWER: ReadonlySet<ErrorClass> = new Set<ErrorClass>([
 /** A read of a server that is at work on something else is asked again after these. */
 const BUSY_MS = [1000, 5000, 15_000];
 
-/** How a secret may come back from the far side: as it is, or in the forms that programs give to text. */
-function formsOf(secret: string): string[] {
-  if (secret.length < 4) return [secret];
-  const coded = (['utf8', 'utf16le'] as const).map((encoding) => Buffer.from(secret, encoding).toString('base64'));
-  return [...new Set([secret, encodeURIComponent(secret), ...coded.map((text) => text.replace(/=+$/, ''))])];
-}
-
 const NEXT: Partial<Record<ErrorClass, string>> = {
   unreachable: 'check that the server runs and that WinRM answers, then run the same command again',
   rdmsNotReady: 'wait until the Remote Desktop Management service runs on the broker, then run the same command again',
@@ -65,6 +59,8 @@ export interface LiveOptions {
   /** Brokers of both documents; the active one is looked for among them. */
   brokers: string[];
   secret(name: string): string | undefined;
+  /** Values that no text may show, also before they are used: a deployment answers with what was set long ago. */
+  secrets?: (string | undefined)[];
   /** Reads side by side. */
   parallel?: number;
 }
@@ -77,7 +73,8 @@ export class Live {
   private readonly readings = new Map<string, { invocation: Invocation; result: Promise<CallResult> }>();
   private readonly slots: Semaphore;
   private active: Promise<string> | undefined;
-  private readonly secretsUsed = new Set<string>();
+  private readonly secretsUsed: Set<string>;
+  private masking: { size: number; pattern: RegExp } | undefined;
   /** Number of read invocations made, for the bench. */
   reads = 0;
 
@@ -86,6 +83,7 @@ export class Live {
     private readonly options: LiveOptions,
   ) {
     this.slots = new Semaphore(options.parallel ?? 8);
+    this.secretsUsed = new Set(maskable(options.secrets ?? []));
   }
 
   /** Reads what is not yet known and returns a view of it. Throws LiveError where the deployment can't be asked. */
@@ -317,13 +315,14 @@ export class Live {
 
   /** Takes the values of all secrets out of a text that comes from the far side. */
   mask(text: string): string {
-    let masked = text;
-    // The longest first: one secret may begin with another.
-    const values = [...this.secretsUsed].sort((a, b) => b.length - a.length);
-    for (const value of values) {
-      for (const form of formsOf(value)) masked = masked.split(form).join('[secret]');
+    if (this.secretsUsed.size === 0) return text;
+    if (this.masking?.size !== this.secretsUsed.size) {
+      // The longest first: one secret may begin with another.
+      const forms = [...this.secretsUsed].flatMap(formsOf).sort((a, b) => b.length - a.length);
+      const pattern = forms.map((form) => form.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')).join('|');
+      this.masking = { size: this.secretsUsed.size, pattern: new RegExp(pattern, 'g') };
     }
-    return masked;
+    return text.replace(this.masking.pattern, '[secret]');
   }
 
   private noAnswer(result: CallResult, read: Invocation): { errorClass: ErrorClass; error: ErrorRecord } | undefined {

@@ -58,6 +58,14 @@ export const CONNECTION_CODES = {
     meaning: 'the recording does not contain what was asked, or not at this point',
     next: 'replay it with the release, documents and stage that it was made with',
   },
+  'recording-not-written': {
+    meaning: 'the recording can not be written; every call is recorded, or none is made',
+    next: 'make room or mend the rights, or take --record or the config value record out',
+  },
+  'recording-run': {
+    meaning: 'a recording holds the calls of several runs, and each is replayed alone',
+    next: 'name the run: recording:<file>#<number>',
+  },
   'recording-unreadable': {
     meaning: 'the file is no recording',
     next: 'name a file that was written by --record or by the config value record',

@@ -5,6 +5,7 @@ import { Executor } from '../cmdlets/executor';
 import { Live, LiveError } from '../cmdlets/live';
 import { openRunner } from '../cmdlets/runners';
 import { type Environment, loadEnvironment } from '../documents/environment';
+import { secretNames } from '../documents/secret-names';
 import { UserError } from '../errors';
 import { planFor } from '../planner/evidence';
 import { changesOf } from '../planner/order';
@@ -17,6 +18,7 @@ import { checkEnforced } from './enforced';
 import { Engine } from './engine';
 import { holdLease } from './lease';
 import { urnOf } from './resource';
+import { RUNNER_SECRETS } from './runner-settings';
 import { type Settings, stageOf } from './settings';
 
 /** How a server that is being upgraded, or a broker that starts, fails to answer. */
@@ -58,7 +60,7 @@ export class Session {
     this.who = { run: randomUUID(), stack: settings.environment };
     this.engine = new Engine(engineAddress);
     const runner = openRunner(settings.connection, { ...settings.runner, mask: (text) => this.live.mask(text) });
-    this.live = new Live(runner, { brokers: this.brokers(), secret: settings.secret });
+    this.live = new Live(runner, { brokers: this.brokers(), secret: settings.secret, secrets: this.secrets() });
     this.audit = new AuditLog(join(this.folder, 'audit.jsonl'), runner.clock, this.who);
     this.executor = new Executor({
       live: this.live,
@@ -231,6 +233,11 @@ export class Session {
     const { before, after } = this.states;
     const resource: Resource | undefined = after.get(id) ?? before.get(id);
     return resource ? urnOf(this.stack, this.project, resource.path, resource.kind, resource.key) : undefined;
+  }
+
+  private secrets() {
+    const { source, target } = this.environment;
+    return [...RUNNER_SECRETS, ...secretNames([source.deployment, target.deployment])].map(this.settings.secret);
   }
 
   private brokers(): string[] {

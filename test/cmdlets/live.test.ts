@@ -43,6 +43,38 @@ describe('one part of a secret', () => {
   });
 });
 
+describe('secrets that are named from the beginning', () => {
+  const live = new Live(
+    {
+      name: 'test',
+      clock: { now: () => new Date(0), sleep: async () => undefined },
+      call: async () => ({ output: [], errors: [], warnings: [], durationMs: 0 }),
+      close: async () => undefined,
+    },
+    {
+      brokers: [],
+      secret: () => undefined,
+      secrets: ['a&b "c"+d', undefined, 'x', `${'K'.repeat(20)},${'L'.repeat(20)}`],
+    },
+  );
+
+  it.each([
+    'a&b "c"+d',
+    'a&amp;b &quot;c&quot;+d',
+    'a&b \\"c\\"+d',
+    'a%26b%20%22c%22%2Bd',
+    Buffer.from('a&b "c"+d').toString('base64'),
+    Buffer.from('a&b "c"+d', 'utf16le').toString('base64'),
+    'L'.repeat(20),
+  ])('are masked before they are used, also as %s', (form) => {
+    expect(live.mask(`it was <${form}>`)).toMatch(/^it was <\[secret\]=*>$/);
+  });
+
+  it('leave a single letter alone', () => {
+    expect(live.mask('x is an axis')).toBe('x is an axis');
+  });
+});
+
 describe('a cmdlet that a server lacks', () => {
   it('is an empty answer only where the read says so', async () => {
     const { live } = liveWith({}, [unknown]);

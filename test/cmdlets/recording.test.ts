@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs';
+import { appendFileSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openRunner } from '../../src/cmdlets/runners';
@@ -62,6 +62,36 @@ test('a recording is replayed strictly: each answer once, changes in their order
   await expect(replayed.call(WORKSPACE)).rejects.toMatchObject({ code: 'recording-mismatch' });
   expect((await replayed.call(asked[4] ?? WORKSPACE)).errors).toEqual(answers[4]?.errors);
   expect(replayed.clock.now().getTime()).toBeGreaterThan(0);
+});
+
+test('processes one after the other and side by side add to one recording, and each run is replayed alone', async () => {
+  const record = join(scratchFolder(), 'calls.jsonl');
+  const farm = new Farm();
+  const first = openRunner(`simulator:${farm.path}`, { record });
+  await first.call(WORKSPACE);
+  await first.call(rename('B'));
+  // A process that was killed while it wrote.
+  appendFileSync(record, '{"at":"2026-');
+  const second = openRunner(`simulator:${farm.path}`, { record });
+  await second.call(WORKSPACE);
+  await first.call(rename('C'));
+  await Promise.all([first.close(), second.close()]);
+  expect(readFileSync(record, 'utf8').trimEnd().split('\n')).toHaveLength(4);
+
+  expect(() => openRunner(`recording:${record}`)).toThrow(/holds 2 runs:\n {2}#1 of \S+: 3 calls, 2 of them changes/);
+  expect(() => openRunner(`recording:${record}#3`)).toThrow(/holds 2 runs/);
+  const replayed = openRunner(`recording:${record}#2`);
+  expect((await replayed.call(WORKSPACE)).output).toMatchObject([{ WorkspaceName: 'B' }]);
+  await expect(replayed.call(rename('C'))).rejects.toMatchObject({ code: 'recording-mismatch' });
+  const one = openRunner(`recording:${record}#1`);
+  expect((await one.call(rename('B'))).errors).toEqual([]);
+  expect((await one.call(rename('C'))).errors).toEqual([]);
+});
+
+test('a recording that can not be written ends the run before anything is asked', () => {
+  expect(() => openRunner(`simulator:${new Farm().path}`, { record: scratchFolder() })).toThrow(
+    expect.objectContaining({ code: 'recording-not-written' }),
+  );
 });
 
 test('passwords in connection strings are masked, whoever set them', async () => {

@@ -1,4 +1,6 @@
-import { appendFileSync, writeFileSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { appendFileSync, closeSync, existsSync, openSync, readSync, statSync, truncateSync } from 'node:fs';
+import { UserError } from '../../errors';
 import type { Call, CallResult, Clock, PlainValue, Runner } from '../result';
 
 /** One call that went through, with its result's errors; parameters are masked. */
@@ -12,6 +14,8 @@ export interface RecordedCall {
 /** One line of a recording: a call and what was answered, or why there was no answer; secrets are masked. */
 export interface RecordedAnswer {
   at: string;
+  /** The process that asked: each run of the engine and each command is one. */
+  run: string;
   cmdlet: string;
   parameters: Record<string, PlainValue>;
   host?: string;
@@ -23,7 +27,10 @@ export interface RecordedAnswer {
 export interface RecordingOptions {
   /** Applied to every text before it is kept; secrets must not stay in memory dumps of tests either. */
   mask?: (text: string) => string;
-  /** A file that gets a line of JSON per call, replayed by `recording:<file>`. Written anew. */
+  /**
+   * A file that gets a line of JSON per call, replayed by `recording:<file>`. Every process adds its own: one line is one
+   * write at the end of the file, so that processes side by side do not cut each other's in two.
+   */
   file?: string;
 }
 
@@ -35,6 +42,7 @@ export class RecordingRunner implements Runner {
   readonly name: string;
   readonly clock: Clock;
   readonly calls: RecordedCall[] = [];
+  private readonly run = randomUUID();
 
   constructor(
     private readonly inner: Runner,
@@ -42,7 +50,7 @@ export class RecordingRunner implements Runner {
   ) {
     this.name = `recording ${inner.name}`;
     this.clock = inner.clock;
-    if (options.file) writeFileSync(options.file, '', { mode: 0o600 });
+    if (options.file) attempt(options.file, dropHalfLine);
   }
 
   async call(call: Call, options?: { signal?: AbortSignal }): Promise<CallResult> {
@@ -82,9 +90,46 @@ export class RecordingRunner implements Runner {
   private write(call: Call, { errors: _, ...recorded }: RecordedCall, answer: Partial<RecordedAnswer>): void {
     if (!this.options.file) return;
     const at = this.clock.now().toISOString();
-    const line: RecordedAnswer = { at, ...recorded, ...(call.changes ? { changes: true } : {}), ...answer };
-    appendFileSync(this.options.file, `${JSON.stringify(line)}\n`);
+    const line: RecordedAnswer = {
+      at,
+      run: this.run,
+      ...recorded,
+      ...(call.changes ? { changes: true } : {}),
+      ...answer,
+    };
+    attempt(this.options.file, (file) => appendFileSync(file, `${JSON.stringify(line)}\n`, { mode: 0o600 }));
   }
+}
+
+function attempt(file: string, work: (file: string) => void): void {
+  try {
+    work(file);
+  } catch (error) {
+    throw new UserError('recording-not-written', `${file}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+const LOOK_BACK = 65_536;
+
+/** What a killed process has left of a line must not become part of the next one. */
+function dropHalfLine(file: string): void {
+  if (!existsSync(file)) return;
+  const { size } = statSync(file);
+  let end = size;
+  const open = openSync(file, 'r');
+  try {
+    const part = Buffer.alloc(LOOK_BACK);
+    while (end > 0) {
+      const from = Math.max(0, end - LOOK_BACK);
+      const length = readSync(open, part, 0, end - from, from);
+      const newline = part.lastIndexOf(10, length - 1);
+      end = newline < 0 ? from : from + newline + 1;
+      if (newline >= 0) break;
+    }
+  } finally {
+    closeSync(open);
+  }
+  if (end < size) truncateSync(file, end);
 }
 
 /** Whatever else is masked: connection strings hold passwords that this program need not have set. */

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { UserError } from '../../errors';
 import type { Call, CallResult, Clock, Runner } from '../result';
@@ -15,6 +15,7 @@ const ErrorLine = z.object({
 });
 const Line = z.object({
   at: z.iso.datetime(),
+  run: z.string().optional(),
   cmdlet: z.string(),
   parameters: z.record(z.string(), z.unknown()),
   host: z.string().optional(),
@@ -34,20 +35,24 @@ type Line = z.infer<typeof Line>;
 
 /**
  * Answers from a recording, and strictly: a call that was not recorded is an error, each answer is given once, and changes
- * come in the order in which they were made. Its clock shows the time of the recording.
+ * come in the order in which they were made. Its clock shows the time of the recording. A recording of several runs is
+ * replayed run by run, as `<file>#<number>`: what one run reads first, another one may have changed.
  */
 export class ReplayRunner implements Runner {
   readonly name = 'recording';
   readonly clock: Clock;
+  private readonly file: string;
   private readonly left: Line[];
   private time: number;
 
   /** `mask` does what it did when the recording was made, so that calls with secrets are known again. */
   constructor(
-    private readonly file: string,
+    name: string,
     private readonly mask: (text: string) => string = (text) => text,
   ) {
-    this.left = readLines(file);
+    const [, file = name, wanted] = existsSync(name) ? [] : (/^(.*)#(\d+)$/.exec(name) ?? []);
+    this.file = name;
+    this.left = oneRun(file, readLines(file), wanted === undefined ? undefined : Number(wanted));
     this.time = Date.parse(this.left[0]?.at ?? '1970-01-01T00:00:00Z');
     this.clock = {
       now: () => new Date(this.time),
@@ -104,6 +109,24 @@ function keyOf({
 }): string {
   const sorted = Object.entries(parameters).sort(([a], [b]) => (a < b ? -1 : 1));
   return JSON.stringify([cmdlet.toLowerCase(), sorted, host?.toLowerCase() ?? null]);
+}
+
+/** The lines of the run with this number, from 1 on; without a number there must be one only. */
+function oneRun(file: string, lines: Line[], number: number | undefined): Line[] {
+  const runs = [...new Set(lines.map((line) => line.run))];
+  if (number === undefined && runs.length <= 1) return lines;
+  const wanted = number === undefined ? -1 : number - 1;
+  if (wanted in runs) return lines.filter((line) => line.run === runs[wanted]);
+  const list = runs.map((run, index) => {
+    const own = lines.filter((line) => line.run === run);
+    const changes = own.filter((line) => line.changes).length;
+    return `#${index + 1} of ${own[0]?.at}: ${own.length} calls, ${changes} of them changes`;
+  });
+  throw new UserError(
+    'recording-run',
+    `${file} holds ${runs.length} ${runs.length === 1 ? 'run' : 'runs'}:\n  ${list.join('\n  ')}`,
+    `name one: recording:${file}#1`,
+  );
 }
 
 function readLines(file: string): Line[] {

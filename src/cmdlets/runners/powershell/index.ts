@@ -42,7 +42,12 @@ export function openPowerShell(program: string, options: RemoteOptions = {}): Ru
 /** A process of its own group, so that a Ctrl-C meant for this program does not cut a change in two. */
 function startProcess(command: string): Promise<Transport> {
   const windows = process.platform === 'win32';
-  const child = spawn(command, ARGUMENTS, { stdio: ['pipe', 'pipe', 'pipe'], windowsHide: true, detached: !windows });
+  const child = spawn(command, ARGUMENTS, {
+    stdio: ['pipe', 'pipe', 'pipe'],
+    windowsHide: true,
+    detached: !windows,
+    env: withoutPulumi(process.env),
+  });
   let said = '';
   const closed = new Promise<string>((done) => {
     child.once('error', (error) => done(error.message));
@@ -77,6 +82,11 @@ function startProcess(command: string): Promise<Transport> {
     child.once('spawn', () => done(transport));
     child.once('error', (error) => fail(connectionError('ended', 'this computer', `${command}: ${error.message}`)));
   });
+}
+
+/** The engine's variables hold the stack's passphrase and its config in clear; a program that is started need not have them. */
+function withoutPulumi(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => !/^PULUMI_/i.test(name)));
 }
 
 function hold(stream: unknown, yes: boolean): void {
