@@ -1,3 +1,5 @@
+import { RemoteAccessServer } from '../documents/remote-access/schema';
+import { Vpn } from '../documents/remote-access/settings';
 import {
   ConnectionBrokers,
   Deployment,
@@ -42,6 +44,8 @@ export function inOrder(document: Tree): object {
     collections: (value) => each(value, collection),
     webAccess: (value) => sortedBy(WebAccess, value),
     gateway: (value) => sortedBy(Gateway, value),
+    remoteAccess: (value) =>
+      each(value, (server) => within(sortedBy(RemoteAccessServer, server), 'vpn', (vpn) => sortedBy(Vpn, vpn))),
   };
   const sorted = sortedBy(Deployment, document);
   return isTree(sorted)

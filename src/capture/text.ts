@@ -7,13 +7,16 @@ export interface Facts {
   schema?: string | undefined;
   /** Fields that no cmdlet reads, a line for each kind. */
   unread: string[];
+  /** First line, where it is no deployment that was captured. */
+  title?: string;
 }
 
 /** The document with all that is to be said about it. The same deployment gives the same text, so there is no time in it. */
-export function textOf(draft: Draft, { schema, unread }: Facts): string {
+export function textOf(draft: Draft, { schema, unread, title }: Facts): string {
   const head = [
     ...headLines(
-      `Deployment ${String(draft.value.deployment)} as it is live, written by rds-migrate capture. Read it through before you rely on it.`,
+      title ??
+        `Deployment ${String(draft.value.deployment)} as it is live, written by rds-migrate capture. Read it through before you rely on it.`,
     ),
     ...(schema === undefined ? [] : [`yaml-language-server: $schema=${schema}`]),
     ...section(

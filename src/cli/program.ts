@@ -129,6 +129,22 @@ Set-up (these come before the commands above):
     .action(async (environment, options) => (await import('./capture')).capture(environment, options));
 
   program
+    .command('import-dump <files...>')
+    .description('a Remote Access server that no cmdlet reaches: its netsh dumps as source document; runs nothing')
+    .option('--server <fqdn>', 'the server the dumps are of')
+    .option('--os <release>', 'its release, e.g. "2008 R2"')
+    .option('--edition <edition>', 'Foundation, Standard, Enterprise or Datacenter')
+    .option('--language <language>', 'of its installation, e.g. en-US')
+    .option('--service-pack <number>', 'its service pack')
+    .option('--architecture <x86|x64>', 'x64 if left out')
+    .option('--domain <domain>', 'its DNS domain, or workgroup; that of its name if left out')
+    .option('--encoding <encoding>', 'of the files, where it is not seen: utf-8, utf-16le, cp437, cp850, windows-1252')
+    .option('--environment <environment>', 'write stacks/<environment>/source.yaml')
+    .option('--output <file>', 'write this file instead')
+    .option('--force', 'replace a file that is there')
+    .action(async (files, options) => (await import('./import-dump')).importDump(files, options));
+
+  program
     .command('doctor [environment]')
     .description('everything that has to be right before the first `pulumi up`; exit code 1 on a blocker')
     .option('--stack <stack>', 'instead of the one with the name of the environment, or the selected one')

@@ -46,4 +46,20 @@ export const REMOTE_ACCESS_CODES = {
     meaning: 'a pre-shared key is used and not given',
     next: 'write sharedSecret: { secret: <name> }',
   },
+  'dump-cut': {
+    meaning: 'a dump of netsh ends in the middle',
+    next: 'write it anew on the server, to a local disk, and copy the whole file; nothing was written',
+  },
+  'dump-empty': {
+    meaning: 'a file is no dump of netsh, or of a server that has no Remote Access',
+    next: 'on the server: netsh ras dump > ras.txt, netsh routing dump > routing.txt, netsh ras aaaa dump > aaaa.txt',
+  },
+  'dump-encoding': {
+    meaning: 'the characters of a dump cannot be read for sure',
+    next: 'name the encoding with --encoding',
+  },
+  'dump-machine': {
+    meaning: 'what a dump does not say of its server is missing',
+    next: 'give --server, --os, --edition and --language',
+  },
 } satisfies Record<string, CodeFacts>;

@@ -37,6 +37,7 @@ import {
   sstpCertificateKind,
   weakEncryptionKind,
 } from './remote-access/machine-settings';
+import { netshSettingKind } from './remote-access/netsh-setting';
 import { netshSettingsKind } from './remote-access/netsh-settings';
 import { packetFilterKind } from './remote-access/packet-filter';
 import { remoteAccessCheckKind } from './remote-access/remote-access-check';
@@ -95,6 +96,7 @@ const all: Kind[] = [
   natAddressRangeKind,
   natInterfaceKind,
   natPortMappingKind,
+  netshSettingKind,
   netshSettingsKind,
   networkAdapterKind,
   ouAccessKind,

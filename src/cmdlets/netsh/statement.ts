@@ -9,6 +9,8 @@ export interface Statement {
   /** e.g. `add interface`. */
   verb: string;
   arguments: Record<string, string>;
+  /** Arguments given again, in their order: conditions of a policy. */
+  more?: [name: string, value: string][];
 }
 
 export interface UnknownLine {
@@ -21,6 +23,18 @@ export interface Dump {
   statements: Statement[];
   /** Every line that says something and isn't understood; none is dropped. */
   unknown: UnknownLine[];
+  /** Set where the text ends in the middle. */
+  cut?: UnknownLine;
+}
+
+/** A context that a dump went into. */
+interface Entered {
+  line: number;
+  context: string;
+  said: number;
+  /** netsh printed why it could not dump this context, and then no popd. */
+  failed: boolean;
+  left: boolean;
 }
 
 /** Splits a command line as netsh does: blanks part words, quotation marks hold them together, `a = b` is one argument. */
@@ -54,31 +68,45 @@ const isCut = (text: string): boolean => (text.match(/"/g) ?? []).length % 2 ===
 export function parseDump(text: string): Dump {
   const statements: Statement[] = [];
   const unknown: UnknownLine[] = [];
-  const stack: string[] = [];
-  for (const [index, raw] of text.split(/\r\n|\r|\n/).entries()) {
+  const entered: Entered[] = [];
+  const inside = (): Entered | undefined => entered.findLast(({ left }) => !left);
+  const lines = text.split(/\r\n|\r|\n/);
+  for (const [index, raw] of lines.entries()) {
     const line = index + 1;
     const content = raw.trim();
     if (content === '' || content.startsWith('#') || /^rem(\s|$)/i.test(content)) continue;
     const words = isCut(content) ? [] : wordsOf(content);
     const [first = '', ...rest] = words;
     if (/^pushd$/i.test(first)) {
-      stack.push(rest.join(' ').toLowerCase());
+      entered.push({ line, context: rest.join(' ').toLowerCase(), said: 0, failed: false, left: false });
     } else if (/^popd$/i.test(first)) {
-      if (stack.pop() === undefined) unknown.push({ line, text: content, why: 'popd without pushd' });
+      const here = inside();
+      if (here) here.left = true;
+      else unknown.push({ line, text: content, why: 'popd without pushd' });
     } else {
-      const found = words.length === 0 ? 'the line is cut off' : parseWords(words, line, stack.at(-1) ?? '');
+      const here = inside();
+      const found = words.length === 0 ? 'the line is cut off' : parseWords(words, line, here?.context ?? '');
       if (typeof found === 'string') unknown.push({ line, text: content, why: found });
       else statements.push(found);
+      if (here && typeof found === 'string') here.failed = true;
+      else if (here) here.said += 1;
     }
   }
-  for (const context of stack) {
-    unknown.push({
-      line: text.split(/\r\n|\r|\n/).length,
-      text: `pushd ${context}`,
-      why: 'the text ends before its popd',
-    });
-  }
-  return { statements, unknown };
+  const cut = cutOf(lines, entered, unknown);
+  return { statements, unknown: cut ? [...unknown, cut] : unknown, ...(cut ? { cut } : {}) };
+}
+
+/** Contexts that a complete dump was seen to end with and never leaves (docs/behaviour/remote-access.md section 4). */
+const NEVER_LEFT = ['ro demanddial'];
+
+/** The last context is never left: the text ends in the middle, unless netsh itself gave up there. */
+function cutOf(lines: string[], entered: Entered[], unknown: UnknownLine[]): UnknownLine | undefined {
+  const last = entered.at(-1);
+  if (!last || last.left) return undefined;
+  const broken = unknown.at(-1)?.why === 'the line is cut off';
+  const gaveUp = last.failed || NEVER_LEFT.includes(last.context);
+  if (gaveUp && !broken && lines.at(-1)?.trim() === '') return undefined;
+  return { line: lines.length, text: `pushd ${last.context}`, why: 'the text ends before its popd' };
 }
 
 /** One command in words; the reason where it is none that is known. */
@@ -93,13 +121,16 @@ export function parseWords(words: readonly string[], line = 1, inside = ''): Sta
   if (verb === undefined) return `no command of ${context} that is known`;
   const names = argumentsOf(context, verb) ?? [];
   const given: Record<string, string> = {};
+  const more: [string, string][] = [];
   const places = [...names];
   for (const word of rest.slice(verb.split(' ').length)) {
     const at = word.indexOf('=');
     const name =
       at > 0 ? word.slice(0, at).toLowerCase() : places.find((candidate) => !Object.hasOwn(given, candidate));
     if (name === undefined || !names.includes(name)) return `${verb} has no argument ${at > 0 ? name : word}`;
-    given[name] = at > 0 ? word.slice(at + 1) : word;
+    const value = at > 0 ? word.slice(at + 1) : word;
+    if (Object.hasOwn(given, name)) more.push([name, value]);
+    else given[name] = value;
   }
-  return { line, context, verb, arguments: given };
+  return { line, context, verb, arguments: given, ...(more.length > 0 ? { more } : {}) };
 }

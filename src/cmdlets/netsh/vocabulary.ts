@@ -1,3 +1,7 @@
+/** Those of one object of a Network Policy Server; conditions and settings of a policy may be given any number of times. */
+const POLICY =
+  'name state processingorder policysource conditionid conditiondata profileid profiledata advprofiletype advprofiledata';
+
 /**
  * The netsh commands that are known, by context: what a dump may hold and what a kind may call (docs/behaviour/remote-access.md
  * sections 2 to 4). `verb: arguments`, the arguments in the order in which a dump may write them without their names.
@@ -39,6 +43,9 @@ const COMMANDS: Record<string, Record<string, string>> = {
     'set routeradvertise': 'mode',
     'set prefix': 'prefix',
   },
+  'ras ipx': { 'set negotiation': 'mode', 'set access': 'mode' },
+  'ras netbeui': { 'set negotiation': 'mode', 'set access': 'mode' },
+  'ras appletalk': { 'set negotiation': 'mode' },
   'ras aaaa': {
     'set authentication': 'provider',
     'set accounting': 'provider',
@@ -117,10 +124,15 @@ const COMMANDS: Record<string, Record<string, string>> = {
     'delete interface': 'name',
     'set flags': 'name flag',
     'add neighbor': 'name neighboraddr',
+    'delete neighbor': 'name neighboraddr',
     'add acceptfilter': 'name filter',
+    'delete acceptfilter': 'name filter',
     'add announcefilter': 'name filter',
+    'delete announcefilter': 'name filter',
     'add peerfilter': 'server',
+    'delete peerfilter': 'server',
   },
+  'routing ip ospf': { install: '', uninstall: '' },
   'routing ip dnsproxy': {
     install: '',
     uninstall: '',
@@ -133,17 +145,42 @@ const COMMANDS: Record<string, Record<string, string>> = {
     'set global': 'loglevel scopenetwork scopemask leasetimeminutes',
     'set interface': 'name mode',
     'add exclusion': 'exclude',
+    'delete exclusion': 'exclude',
   },
   'routing ip routerdiscovery': {
     install: '',
     uninstall: '',
     'add interface': 'name disc minint maxint life level',
     'set interface': 'name disc minint maxint life level',
+    'delete interface': 'name',
   },
+  nps: {
+    'reset config': '',
+    'reset client': '',
+    'reset crp': '',
+    'reset np': '',
+    'reset eventlog': '',
+    'reset filelogging': '',
+    'reset ports': '',
+    'reset remoteserver': '',
+    'reset remoteservergroup': '',
+    'reset sqllog': '',
+    'add client': 'name address state sharedsecret requireauthattrib napcompatible vendor vendorname',
+    'add crp': POLICY,
+    'add np': POLICY,
+    'add registeredserver': 'domain server',
+    'add remoteservergroup': 'name',
+    'add remoteserver':
+      'remoteservergroup address authport authsharedsecret acctport acctsharedsecret usesamesecret priority weight timeout maxlost blackout notify',
+    'set eventlog': 'accept reject',
+    'set ports': 'auth acct',
+  },
+  'routing ipv6 relayv6': { install: '', uninstall: '' },
+  routing: { reset: '' },
 };
 
 /** Contexts a dump walks through that hold nothing of their own. */
-const PASSED = ['routing', 'routing ipv6', 'ro', 'ro demanddial', 'routing demanddial'];
+const PASSED = ['routing ipv6', 'ro', 'ro demanddial', 'routing demanddial'];
 
 export const CONTEXTS: readonly string[] = [...Object.keys(COMMANDS), ...PASSED].sort(
   (one, other) => other.length - one.length,

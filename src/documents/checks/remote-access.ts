@@ -1,12 +1,9 @@
 import { didYouMean } from '../issues';
 import { canBeDriven, type RemoteAccessServer } from '../remote-access/schema';
-import { CONSOLE_PROTOCOLS, type RemoteAccessSettings, rangeOf } from '../remote-access/settings';
+import { CONSOLE_PROTOCOLS, isBuiltIn, type RemoteAccessSettings, rangeOf } from '../remote-access/settings';
 import { entriesOf, type Findings } from './findings';
 
 type Path = (string | number)[];
-
-/** Interfaces that every Remote Access server has. */
-const BUILT_IN = ['Internal', 'Loopback'];
 
 /** Remote Access servers of one document. */
 export function checkRemoteAccess(findings: Findings): void {
@@ -95,17 +92,17 @@ function checkVpn(findings: Findings, path: Path, { vpn, replaces }: RemoteAcces
 
 /** Every interface a setting names is an adapter, a demand-dial interface, or one that is always there. */
 function checkInterfaces(findings: Findings, path: Path, server: RemoteAccessServer): void {
-  const known = [...Object.keys(server.adapters), ...Object.keys(server.demandDial ?? {}), ...BUILT_IN];
+  const known = [...Object.keys(server.adapters), ...Object.keys(server.demandDial ?? {})];
   const lower = new Set(known.map((name) => name.toLowerCase()));
   for (const { name, at } of interfacesOf(server)) {
-    if (lower.has(name.toLowerCase())) continue;
+    if (lower.has(name.toLowerCase()) || isBuiltIn(name)) continue;
     // A target may leave the demand-dial interfaces to the source.
     if (server.replaces !== undefined && server.demandDial === undefined) continue;
     findings.error(
       'check-interface-unknown',
       [...path, ...at],
       `there is no interface ${JSON.stringify(name)} on this server`,
-      didYouMean(name, known) ?? `interfaces here: ${known.join(', ')}`,
+      didYouMean(name, known) ?? `interfaces here: ${[...known, 'Internal'].join(', ')}`,
     );
   }
 }

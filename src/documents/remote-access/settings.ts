@@ -10,6 +10,13 @@ export const InterfaceName = z
   .max(256)
   .regex(/^[^"\r\n]+$/, { error: 'the name of an interface has no quotation mark' });
 
+/**
+ * Interfaces that Windows has on every Remote Access server, as it names them in the languages it comes in: `Internal`
+ * stands for clients that are connected.
+ */
+const BUILT_IN_INTERFACES = ['internal', 'loopback', 'intern', 'interne', 'interno', 'interna', 'wewnętrzny', '内部'];
+export const isBuiltIn = (name: string): boolean => BUILT_IN_INTERFACES.includes(name.toLowerCase());
+
 /** `10.9.0.10-10.9.0.250`, first and last address of a pool. */
 export const AddressRange = z.string().refine((text) => rangeOf(text) !== undefined, {
   error: 'a range is written 10.9.0.10-10.9.0.250, its lower address first',
@@ -262,6 +269,64 @@ export const LocalUser = z.strictObject({
 });
 export type LocalUser = z.infer<typeof LocalUser>;
 
+/** Parts of routing whose commands a document may hold as netsh has them. */
+export const NETSH_CONTEXTS = [
+  'routing ip',
+  'routing ip autodhcp',
+  'routing ip dnsproxy',
+  'routing ip igmp',
+  'routing ip nat',
+  'routing ip rip',
+  'routing ip routerdiscovery',
+] as const;
+
+/** A setting for which netsh has a command and this document no field of its own: flags of RIP, timers of IGMP, the DHCP allocator. */
+export const NetshSetting = z.strictObject({
+  context: z.enum(NETSH_CONTEXTS),
+  command: z.string().regex(/^(add|set) [a-z]+$/, { error: 'a command is written: set flags' }),
+  arguments: z
+    .record(
+      z.string().regex(/^[a-z-]+$/, { error: 'an argument is written in small letters' }),
+      z.string().regex(/^[^"\r\n]*$/, { error: 'netsh takes no quotation mark in a value' }),
+    )
+    .default(() => ({})),
+});
+export type NetshSetting = z.infer<typeof NetshSetting>;
+
+export const NpsRadiusClient = z.strictObject({
+  address: z.string().min(1),
+  /** Never read back; needed only where the client is not carried with the exported configuration. */
+  sharedSecret: SecretName.optional(),
+  vendor: z.string().optional(),
+  enabled: z.boolean().optional(),
+  /** The Message-Authenticator attribute is demanded. */
+  authAttributeRequired: z.boolean().optional(),
+  napCompatible: z.boolean().optional(),
+});
+export type NpsRadiusClient = z.infer<typeof NpsRadiusClient>;
+
+/** A policy as it has to be found again: its place, whether it counts, and its conditions as netsh names them. */
+export const NpsPolicy = z.strictObject({
+  order: z.int().min(1),
+  enabled: z.boolean(),
+  conditions: z.array(z.string().min(1)).optional(),
+});
+
+export const Nps = z.strictObject({
+  /** `local`, or the name of the server. */
+  server: z.string().min(1),
+  /** Whether it moves too; then it moves before Remote Access does. */
+  moves: z.boolean(),
+  radiusClients: z.record(z.string().min(1), NpsRadiusClient).optional(),
+  networkPolicies: z.record(z.string().min(1), NpsPolicy).optional(),
+  connectionRequestPolicies: z.record(z.string().min(1), NpsPolicy).optional(),
+  /** Groups of RADIUS servers that requests are passed on to, with the addresses in each. */
+  remoteServerGroups: z.record(z.string().min(1), z.array(z.string().min(1)).min(1)).optional(),
+  /** SQL Server logging is used: no export holds it. */
+  sqlLogging: z.boolean().optional(),
+});
+export type Nps = z.infer<typeof Nps>;
+
 /** Rest of what an old server may have and no command carries: each becomes a task of its own. */
 export const ByHand = z.strictObject({
   /** Ports with what is plugged in, e.g. `COM1: Modem, line 069-1234`. */
@@ -276,6 +341,8 @@ export const ByHand = z.strictObject({
   logAdditionalInformation: z.boolean().optional(),
   /** A NAT device that runs Windows stands before this server. */
   behindWindowsNat: z.boolean().optional(),
+  /** Filters of demand-dial interfaces that start a connection, as netsh writes them. */
+  demandDialFilters: z.array(z.string().min(1)).optional(),
   /** "IP Filters" under Remote Access Logging and Policies. */
   policyIpFilters: z.array(z.string().min(1)).optional(),
   /** What happens when accounting can't write: the properties of the log file and of SQL Server logging. */
@@ -302,7 +369,9 @@ export const RemoteAccessSettings = z.strictObject({
   /** Values of the registry that let old clients in. */
   weakEncryption: z.strictObject({ pptp: z.boolean().optional(), l2tp: z.boolean().optional() }).optional(),
   /** Which Network Policy Server decides, and whether it moves too. */
-  nps: z.strictObject({ server: z.string().min(1), moves: z.boolean() }).optional(),
+  nps: Nps.optional(),
+  /** Settings of routing as netsh commands, in their order. */
+  netsh: z.array(NetshSetting).optional(),
   directAccess: z
     .strictObject({ settingsApplied: z.boolean(), clientGpo: z.string().optional(), serverGpo: z.string().optional() })
     .optional(),

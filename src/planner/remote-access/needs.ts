@@ -44,6 +44,7 @@ const SETTINGS = [
   'DhcpRelayServer',
   'NatAddressRange',
   'NatPortMapping',
+  'NetshSetting',
   'NetshSettings',
   'RemoteAccessRadius',
   'RoutePreferences',
@@ -66,6 +67,17 @@ export const remoteAccessNeeds: Record<string, Needs> = {
     resourceId('NatInterface', `${text(props.server)}/${text(props.interface)}`),
   ]),
   NetshSettings: (props, look) => [role(props), ...onServer(look, props.server, ['NatInterface'])],
+  // What it sets may stand on an interface of the same protocol.
+  NetshSetting: (props, look) => [
+    role(props),
+    ...onServer(look, props.server, [
+      'DemandDialInterface',
+      'NatInterface',
+      'RipInterface',
+      'IgmpInterface',
+      'NatAddressRange',
+    ]),
+  ],
   // The provider has to be RADIUS, for accounting too, before servers can be added.
   RemoteAccessRadius: (props) => [
     role(props),

@@ -7,6 +7,7 @@ import {
   type Vpn,
 } from '../../documents/remote-access/settings';
 import type { Deployment } from '../../documents/schema';
+import { netshSettingId } from '../../resources/remote-access/netsh-setting';
 import { guide } from '../../rules/remote-access/guide';
 import type { Resource } from '../types';
 import { present, resource, sorted } from './build';
@@ -57,6 +58,7 @@ function serverResources(server: string, section: RemoteAccessServer): Resource[
     ),
     ...(routing?.preferences ? [make('RoutePreferences', undefined, { levels: routing.preferences })] : []),
     ...natResources(nat, make),
+    ...(section.netsh ?? []).map((setting) => make('NetshSetting', netshSettingId(setting), { ...setting })),
     ...Object.entries(section.packetFilters ?? {}).flatMap(([name, filter]) =>
       (['inbound', 'outbound'] as const).flatMap((direction) => {
         const list = filter[direction];

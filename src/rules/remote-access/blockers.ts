@@ -1,3 +1,4 @@
+import { argumentsOf } from '../../cmdlets/netsh/vocabulary';
 import type { Deployment } from '../../documents/schema';
 import type { Observation, Rule, RuleContext } from '../rule';
 import { movesOf, type RemoteAccessMove } from './destination';
@@ -175,6 +176,26 @@ const beyondGuide: Rule = {
     ),
 };
 
+/** A command that netsh has not would stop the transfer in its middle. */
+const unknownCommand: Rule = {
+  id: 'remote-access-netsh-known',
+  severity: 'blocker',
+  statement: 'Every netsh setting of the documents is a command with arguments that netsh has.',
+  reason: 'netsh refuses what it does not know, and then some settings are made and others not.',
+  source: 'docs/behaviour/remote-access.md section 4',
+  remedy: 'write command and arguments as netsh <context> dump prints them, or remove the entry',
+  check: (context) =>
+    observations(context, ({ to, target }) => {
+      const wrong = (target.netsh ?? []).flatMap(({ context: part, command, arguments: args }) => {
+        const known = argumentsOf(part, command);
+        if (known === undefined) return [`${part} has no command ${command}`];
+        const strange = Object.keys(args).filter((name) => !known.includes(name));
+        return strange.length === 0 ? [] : [`${part} ${command} has no argument ${strange.join(', ')}`];
+      });
+      return wrong.length === 0 ? undefined : `${to}: ${wrong.join('; ')}`;
+    }),
+};
+
 /** What does not come through as it is, each with the rule's reason, where the change board reads it. */
 const decisions: Rule = {
   id: 'remote-access-decisions',
@@ -197,4 +218,5 @@ export const remoteAccessRules: Rule[] = [
   ...Object.entries(PROBLEMS).map(([id, problem]) => ruleOf(id, problem)),
   beyondGuide,
   decisions,
+  unknownCommand,
 ].sort((one, other) => (one.id < other.id ? -1 : 1));

@@ -22,7 +22,14 @@ const IDENTITY: Record<string, string[]> = {
   multilink: ['type'],
   exclusion: ['exclude'],
   neighbor: ['name', 'neighboraddr'],
+  acceptfilter: ['name', 'filter'],
+  announcefilter: ['name', 'filter'],
+  peerfilter: ['server'],
+  flags: ['name'],
 };
+
+/** Every interface has these in their context without having been added to it. */
+const ALWAYS_THERE = ['routing ip rip flags', 'routing ip autodhcp interface', 'routing ip dnsproxy interface'];
 
 function broken(context: Context, message: string): never {
   return context.failWith('NativeCommandFailed', 'NotSpecified', message);
@@ -77,7 +84,7 @@ function apply(context: Context, server: ServerState, state: RemoteAccessState, 
     else state.netsh.push(call);
   } else if (known) {
     known.arguments = { ...known.arguments, ...call.arguments };
-  } else if (identity && object !== 'user') {
+  } else if (identity && !ALWAYS_THERE.includes(`${call.context} ${object}`) && object !== 'user') {
     broken(context, 'Element not found.');
   } else {
     state.netsh.push(call);

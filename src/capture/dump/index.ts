@@ -1,0 +1,209 @@
+import { parseDump, type Statement, type UnknownLine } from '../../cmdlets/netsh/statement';
+import type { RemoteAccessOs } from '../../documents/remote-access/schema';
+import { UserError } from '../../errors';
+import { Draft } from '../draft';
+import { textOf } from '../text';
+import { valid } from '../valid';
+import { NPS } from './nps';
+import { RAS } from './ras';
+import type { DumpLine, Reader, Writer } from './reader';
+import { ROUTING } from './routing';
+
+/** What a dump doesn't say of its server. */
+export interface DumpedMachine {
+  server: string;
+  domain: string;
+  /** In no domain. */
+  workgroup?: boolean;
+  deployment: string;
+  os: RemoteAccessOs;
+  edition: string;
+  language: string;
+  servicePack?: number | undefined;
+  architecture?: 'x86' | 'x64' | undefined;
+}
+
+export interface DumpFile {
+  file: string;
+  text: string;
+}
+
+export interface Imported {
+  /** The document, ready to be written. */
+  text: string;
+  /** What somebody has to look at, in the order of the files. */
+  lines: DumpLine[];
+  secrets: ReadonlyMap<string, string>;
+  /** Commands that were read. */
+  statements: number;
+}
+
+const WRITERS: Record<string, Writer> = { ...RAS, ...ROUTING, ...NPS };
+
+/** What netsh dumped of one server as its document; each line either is in it, or is listed with what to do about it. */
+export function importDumps(files: DumpFile[], machine: DumpedMachine, schema?: string): Imported {
+  const draft = new Draft();
+  const base = ['remoteAccess', machine.server];
+  draft.set(['apiVersion'], 'rds-migrate/v1');
+  draft.set(['deployment'], machine.deployment);
+  draft.set(['domain'], machine.domain);
+  draft.set(['servers'], {});
+  draft.set([...base, 'server'], {
+    os: machine.os,
+    servicePack: machine.servicePack,
+    edition: machine.edition,
+    architecture: machine.architecture,
+    installLanguage: machine.language,
+    domain: machine.workgroup ? 'workgroup' : undefined,
+  });
+  draft.set([...base, 'adapters'], {});
+  const lines: DumpLine[] = [];
+  const interfaces: Reader['interfaces'] = new Map();
+  const state = { routerOnly: false };
+  let statements = 0;
+  for (const { file, text } of files) {
+    const parsed = parseDump(text);
+    refuse(file, parsed.statements, parsed.cut);
+    const source = text.split(/\r\n|\r|\n/);
+    for (const statement of parsed.statements) {
+      statements += 1;
+      const told = (what: DumpLine['what'], todo: string) =>
+        lines.push({ file, line: statement.line, text: masked(source[statement.line - 1]?.trim() ?? ''), what, todo });
+      write(statement, readerOf(draft, base, interfaces, state, told), told);
+    }
+    for (const { line, text: content, why } of parsed.unknown) {
+      lines.push({ file, line, text: masked(content), ...todoOf(content, why) });
+    }
+  }
+  finish(draft, base, interfaces, state.routerOnly);
+  const before = draft.leftOut.length;
+  valid(draft);
+  for (const { what, why } of draft.leftOut.slice(before)) {
+    lines.push({ file: files[0]?.file ?? '', line: 0, text: what, what: 'leftOut', todo: why });
+  }
+  lines.sort(
+    (one, other) =>
+      files.findIndex(({ file }) => file === one.file) - files.findIndex(({ file }) => file === other.file) ||
+      one.line - other.line,
+  );
+  for (const { file, line, text, what, todo } of lines) {
+    // Secrets have a place in the document, and stand in its head by their names.
+    if (line > 0 && what !== 'secret') draft.leaveOut(`${file}:${line} ${text}`, todo);
+  }
+  return {
+    text: textOf(draft, {
+      schema,
+      unread: [],
+      title: `Remote Access server ${machine.server} as netsh dumped it. Read it through before you rely on it.`,
+    }),
+    lines,
+    secrets: draft.secrets,
+    statements,
+  };
+}
+
+function refuse(file: string, statements: Statement[], cut: UnknownLine | undefined): void {
+  if (cut) {
+    throw new UserError('dump-cut', `the dump ends in the middle: ${cut.text} is never left`, undefined, {
+      file,
+      line: cut.line,
+      column: 1,
+    });
+  }
+  const says = statements.some(({ verb }) => !/^(reset|uninstall)/.test(verb));
+  if (!says) throw new UserError('dump-empty', `${file} holds no setting that netsh dumps of Remote Access`);
+}
+
+function write(statement: Statement, reader: Reader, told: (what: DumpLine['what'], todo: string) => void): void {
+  const writer = WRITERS[`${statement.context}: ${statement.verb}`];
+  if (writer) writer(statement.arguments, reader, statement);
+  else told('leftOut', 'no document has this: see to it on the destination');
+}
+
+function readerOf(
+  draft: Draft,
+  base: readonly string[],
+  interfaces: Reader['interfaces'],
+  state: { routerOnly: boolean },
+  told: (what: DumpLine['what'], todo: string) => void,
+): Reader {
+  const at = (path: readonly string[]) => [...base, ...path];
+  return {
+    interfaces,
+    get routerOnly() {
+      return state.routerOnly;
+    },
+    set routerOnly(value) {
+      state.routerOnly = value;
+    },
+    get: (path) => draft.get(at(path)),
+    set: (path, value) => draft.set(at(path), value),
+    push(path, value) {
+      const known = draft.get(at(path));
+      const list = Array.isArray(known) ? known : [];
+      if (!list.some((one) => JSON.stringify(one) === JSON.stringify(value))) draft.set(at(path), [...list, value]);
+    },
+    secret(name, what) {
+      told('secret', `pulumi config set --secret ${name}, then delete the dump: the value is in no document (${what})`);
+      return draft.secret(name, what);
+    },
+    leaveOut: (todo) => told('leftOut', todo),
+    holdsSecret: (todo) => told('secret', todo),
+    note: (path, text) => draft.note(at(path), text),
+  };
+}
+
+/** What only all statements together say. */
+function finish(draft: Draft, base: readonly string[], interfaces: Reader['interfaces'], routerOnly: boolean): void {
+  for (const [name, purpose] of interfaces) {
+    draft.set([...base, 'adapters', name], { purpose: purpose ?? 'intranet' });
+    draft.note(
+      [...base, 'adapters', name],
+      purpose === undefined
+        ? 'The dump does not say which side this is on: intranet is a guess. A demand-dial interface belongs into demandDial.'
+        : 'By its side of NAT. Addresses are in no dump of routing: write them, as in 10.9.0.5/24.',
+    );
+  }
+  draft.set([...base, 'server', 'roleServices'], routerOnly ? ['Routing'] : ['DirectAccess-VPN', 'Routing']);
+  if (routerOnly) draft.remove([...base, 'vpn']);
+  const methods = draft.get([...base, 'vpn', 'authentication', 'methods']);
+  if (Array.isArray(methods) && methods.length === 0) draft.remove([...base, 'vpn', 'authentication', 'methods']);
+  // What is not in use is not carried: ranges of a server that takes addresses from DHCP, RADIUS servers of Windows authentication.
+  if (draft.get([...base, 'vpn', 'addressAssignment', 'method']) === 'Dhcp') {
+    draft.remove([...base, 'vpn', 'addressAssignment', 'ranges']);
+  }
+  for (const use of ['authentication', 'accounting']) {
+    const servers = [...base, 'vpn', use, 'servers'];
+    if (draft.get([...base, 'vpn', use, 'provider']) !== 'Radius' && draft.get(servers) !== undefined) {
+      draft.remove(servers);
+    }
+  }
+  if (draft.get([...base, 'nps']) !== undefined) {
+    draft.set([...base, 'nps'], { server: 'local', moves: true });
+    draft.note(
+      [...base, 'nps'],
+      'A dump of a Network Policy Server was given, so that it moves too. moves: false if it stays.',
+    );
+  }
+}
+
+/** Words before a value that nobody else may see. */
+const SECRET = /\b((?:[a-z]*secret|psk|password|pass|key|blob)\s*=\s*)("[^"]*"?|\S+)/gi;
+
+const masked = (text: string): string =>
+  text.replace(SECRET, (whole, name: string, value: string) =>
+    /^"?(enabled|disabled|yes|no)"?$/i.test(value) ? whole : `${name}[secret]`,
+  );
+
+function todoOf(text: string, why: string): Pick<DumpLine, 'what' | 'todo'> {
+  if (masked(text) !== text) {
+    return { what: 'unknown', todo: `${why}, and it holds a secret: write it by hand, and delete the dump` };
+  }
+  if (why.includes('demanddial')) {
+    return { what: 'unknown', todo: 'write this interface into /demandDial: its commands are written down nowhere' };
+  }
+  return {
+    what: 'unknown',
+    todo: `${why}: look what it sets on the server, and write it into the document or do it by hand`,
+  };
+}
