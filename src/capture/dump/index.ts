@@ -168,6 +168,12 @@ function finish(draft: Draft, base: readonly string[], interfaces: Reader['inter
   if (routerOnly) draft.remove([...base, 'vpn']);
   const methods = draft.get([...base, 'vpn', 'authentication', 'methods']);
   if (Array.isArray(methods) && methods.length === 0) draft.remove([...base, 'vpn', 'authentication', 'methods']);
+  for (const use of ['authentication', 'accounting']) {
+    const at = [...base, 'vpn', use];
+    if (draft.get(at) === undefined || draft.get([...at, 'provider']) !== undefined) continue;
+    draft.set([...at, 'provider'], 'Windows');
+    draft.note(at, 'No dump of ras aaaa was given: Windows is what a server begins with. Look at it.');
+  }
   // What is not in use is not carried: ranges of a server that takes addresses from DHCP, RADIUS servers of Windows authentication.
   if (draft.get([...base, 'vpn', 'addressAssignment', 'method']) === 'Dhcp') {
     draft.remove([...base, 'vpn', 'addressAssignment', 'ranges']);

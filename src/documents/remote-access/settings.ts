@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { SecretName, Thumbprint } from '../scalars';
+import { Nps } from './nps';
 
 /** What a Remote Access server is told, shaped as in the document; each part may be left out. */
 
@@ -292,40 +293,6 @@ export const NetshSetting = z.strictObject({
     .default(() => ({})),
 });
 export type NetshSetting = z.infer<typeof NetshSetting>;
-
-export const NpsRadiusClient = z.strictObject({
-  address: z.string().min(1),
-  /** Never read back; needed only where the client is not carried with the exported configuration. */
-  sharedSecret: SecretName.optional(),
-  vendor: z.string().optional(),
-  enabled: z.boolean().optional(),
-  /** The Message-Authenticator attribute is demanded. */
-  authAttributeRequired: z.boolean().optional(),
-  napCompatible: z.boolean().optional(),
-});
-export type NpsRadiusClient = z.infer<typeof NpsRadiusClient>;
-
-/** A policy as it has to be found again: its place, whether it counts, and its conditions as netsh names them. */
-export const NpsPolicy = z.strictObject({
-  order: z.int().min(1),
-  enabled: z.boolean(),
-  conditions: z.array(z.string().min(1)).optional(),
-});
-
-export const Nps = z.strictObject({
-  /** `local`, or the name of the server. */
-  server: z.string().min(1),
-  /** Whether it moves too; then it moves before Remote Access does. */
-  moves: z.boolean(),
-  radiusClients: z.record(z.string().min(1), NpsRadiusClient).optional(),
-  networkPolicies: z.record(z.string().min(1), NpsPolicy).optional(),
-  connectionRequestPolicies: z.record(z.string().min(1), NpsPolicy).optional(),
-  /** Groups of RADIUS servers that requests are passed on to, with the addresses in each. */
-  remoteServerGroups: z.record(z.string().min(1), z.array(z.string().min(1)).min(1)).optional(),
-  /** SQL Server logging is used: no export holds it. */
-  sqlLogging: z.boolean().optional(),
-});
-export type Nps = z.infer<typeof Nps>;
 
 /** Rest of what an old server may have and no command carries: each becomes a task of its own. */
 export const ByHand = z.strictObject({

@@ -50,7 +50,7 @@ describe('a netsh dump', () => {
     );
     expect(statements).toEqual([]);
     expect(unknown).toEqual([
-      { line: 2, text: 'set global x=1', why: 'no command of routing ip that is known' },
+      { line: 2, text: 'set global x=1', why: 'no command of routing ip ospf that is known' },
       { line: 5, text: 'add colour red', why: 'no command of ras that is known' },
       { line: 7, text: 'popd', why: 'popd without pushd' },
     ]);
