@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { readAudit } from '../cmdlets/audit';
 import { Hands } from '../cmdlets/runners/simulator/hands';
 import type { StandInHost } from '../cmdlets/runners/stand-in/host';
@@ -26,6 +26,7 @@ interface Options {
   verbose?: boolean;
   scenario?: string;
   runner?: string;
+  record?: string;
 }
 
 /** `rds-migrate demo`: a whole migration by the real engine, on a simulated deployment, acted by one person. */
@@ -93,6 +94,7 @@ async function migrate(
   const { environment, plan } = loadPlan(root, DEMO);
   makeSimulation(root, environment, { replace: true });
   await pulumi.must(['stack', 'init', DEMO, '--no-select']);
+  if (options.record) await pulumi.must(['config', 'set', 'record', resolve(options.record), '--stack', DEMO]);
   stop.check();
   const secrets = await setDemoSecrets(pulumi, environment, DEMO);
   const file = simulationFile(root, DEMO);

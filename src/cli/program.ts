@@ -180,6 +180,7 @@ Set-up (these come before the commands above):
     .option('--scenario <scenario>', 'rds (default), remote-access (2008 R2 to 2022) or remote-access-2003 (to 2012)')
     .option('--keep', 'leave the stack and the simulated deployment, to go on by hand')
     .option('--verbose', 'show every cmdlet and the output of the engine')
+    .option('--record <file>', 'add every call and its answer to this file, without secrets')
     .addOption(
       new Option('--runner <runner>', 'ssh: everything goes through a real SSH server on this computer').choices([
         'simulator',
@@ -244,8 +245,12 @@ function addSimulator(simulator: Command): void {
     .action(async (collection, field, value, options) => (await load()).set(collection, field, value, options));
   simulator
     .command('fault [kind] [value]')
-    .description('something goes wrong: offline <server>, latency <ms>, fail <cmdlet>, language <en|de|ja>, none')
-    .option('--nth <number>', 'for fail: which call of the cmdlet from now on', positive, 1)
+    .description(
+      'something goes wrong: offline, denied or winrm-refused <server>, rdms-stopped <broker>, missing-module <module>, ' +
+        'latency <ms>, hang or fail <cmdlet>, kill <before|after|answered> of the process, noise <on|off>, ' +
+        'powershell <version> on the management host, language <en|de|ja>, none',
+    )
+    .option('--nth <number>', 'for fail and kill: which call, or which change, from now on', positive, 1)
     .option('--after', 'for fail: after its effect instead of before it')
     .option(environment, which)
     .option('--stack <stack>', 'instead of the selected one')

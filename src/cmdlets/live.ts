@@ -1,5 +1,6 @@
 import { Semaphore } from 'async-mutex';
 import { UserError } from '../errors';
+import { findActiveBroker } from './active-broker';
 import { findParameter } from './catalogue';
 import { classify, type ErrorClass } from './classify';
 import { makesStale } from './effects';
@@ -14,23 +15,14 @@ import {
   type ParameterValue,
   type SecretRef,
 } from './invocation';
+import { LiveError } from './live-error';
 import { liveValue } from './live-values';
-import { getHighAvailability, getRdServer } from './reads';
+import { getHighAvailability } from './reads';
 import type { Call, CallResult, ErrorRecord, PlainValue, Runner } from './result';
 import { formsOf, maskable } from './secret-forms';
 import type { Snapshot } from './snapshot';
 
-/** The deployment can't be asked just now; `errorClass` says why, so that waits can go on and everything else stops. */
-export class LiveError extends UserError {
-  constructor(
-    readonly errorClass: ErrorClass,
-    message: string,
-    next?: string,
-  ) {
-    super(errorClass, message, next);
-    this.name = 'LiveError';
-  }
-}
+export { LiveError } from './live-error';
 
 /** Errors of a read that must not be taken for "the object does not exist" (docs/behaviour/module.md section 2). */
 const NO_ANSWER: ReadonlySet<ErrorClass> = new Set<ErrorClass>([
@@ -61,6 +53,10 @@ export interface LiveOptions {
   secret(name: string): string | undefined;
   /** Values that no text may show, also before they are used: a deployment answers with what was set long ago. */
   secrets?: (string | undefined)[];
+  /** Told of what is waited for. */
+  progress?(text: string): void;
+  /** Aborted when nothing may be waited for any more. */
+  signal?: AbortSignal;
   /** Reads side by side. */
   parallel?: number;
 }
@@ -161,19 +157,24 @@ export class Live {
     }
     for (const pause of BUSY_MS) {
       if (failure?.errorClass !== 'busy') break;
-      await this.runner.clock.sleep(pause);
+      this.options.progress?.(`waiting: ${this.at(read)}: ${failure.error.message}`);
+      await this.runner.clock.sleep(pause, this.options.signal);
       result = await this.call(read);
       failure = this.noAnswer(result, read);
     }
     if (failure) {
-      const where = typeof read.on === 'object' ? ` on ${read.on.host}` : '';
       throw new LiveError(
         failure.errorClass,
-        this.mask(`${read.cmdlet}${where}: ${failure.error.message}`),
+        this.mask(`${this.at(read)}: ${failure.error.message}`),
         NEXT[failure.errorClass],
       );
     }
     return result;
+  }
+
+  /** The cmdlet and the host it runs on, for messages. */
+  private at({ cmdlet, on }: Invocation): string {
+    return `${cmdlet} on ${typeof on === 'object' ? on.host : this.runner.name}`;
   }
 
   private async call(invocation: Invocation): Promise<CallResult> {
@@ -205,38 +206,18 @@ export class Live {
 
   /** FQDN of the broker that answers for management now; found once per snapshot and after every change that may move it. */
   activeBroker(): Promise<string> {
-    this.active ??= this.findActiveBroker();
+    this.active ??= findActiveBroker({
+      brokers: this.options.brokers,
+      clock: this.runner.clock,
+      from: this.runner.name,
+      send: (call) => this.send(call),
+      progress: (text) => this.options.progress?.(text),
+      ...(this.options.signal ? { signal: this.options.signal } : {}),
+    });
     this.active.catch(() => {
       this.active = undefined;
     });
     return this.active;
-  }
-
-  private async findActiveBroker(): Promise<string> {
-    const tried: string[] = [];
-    for (const broker of this.options.brokers) {
-      const answer = await this.send({
-        cmdlet: getHighAvailability().cmdlet,
-        parameters: { ConnectionBroker: broker },
-      });
-      const active = (answer.output[0] as { ActiveManagementServer?: string } | undefined)?.ActiveManagementServer;
-      if (active) return active.toLowerCase();
-      if (answer.errors.length === 0) {
-        // No high availability: an empty result, no error. The broker is the one that answers for a deployment.
-        const servers = await this.send({ cmdlet: getRdServer().cmdlet, parameters: { ConnectionBroker: broker } });
-        if (servers.output.length > 0) return broker;
-        tried.push(`${broker}: ${servers.errors[0]?.message ?? 'no deployment'}`);
-      } else {
-        tried.push(`${broker}: ${answer.errors[0]?.message}`);
-      }
-    }
-    throw new LiveError(
-      'unreachable',
-      this.options.brokers.length === 0
-        ? 'no broker is named: the documents have no connectionBrokers section'
-        : `no broker answers for the deployment:\n  ${tried.join('\n  ')}`,
-      'start the Remote Desktop Management service on a broker, or name one by `pulumi config set broker <fqdn>`',
-    );
   }
 
   private async firstAnswer(call: Call): Promise<CallResult> {

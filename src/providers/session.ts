@@ -60,7 +60,13 @@ export class Session {
     this.who = { run: randomUUID(), stack: settings.environment };
     this.engine = new Engine(engineAddress);
     const runner = openRunner(settings.connection, { ...settings.runner, mask: (text) => this.live.mask(text) });
-    this.live = new Live(runner, { brokers: this.brokers(), secret: settings.secret, secrets: this.secrets() });
+    this.live = new Live(runner, {
+      brokers: this.brokers(),
+      secret: settings.secret,
+      secrets: this.secrets(),
+      progress: (text) => this.log('info', text, undefined, true),
+      signal: this.engine.signal,
+    });
     this.audit = new AuditLog(join(this.folder, 'audit.jsonl'), runner.clock, this.who);
     this.executor = new Executor({
       live: this.live,

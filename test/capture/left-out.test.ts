@@ -148,7 +148,7 @@ describe('what can not be captured', () => {
 
   it('is told as an error where no broker answers', async () => {
     await expect(captured(source, { faults: { rdmsStopped: ['rdcb01.contoso.com'] } })).rejects.toMatchObject({
-      code: 'unreachable',
+      code: 'rdmsNotReady',
       next: expect.stringContaining('broker'),
     });
   });

@@ -122,6 +122,29 @@ describe('a simulated deployment', () => {
     expect(state().faults.failures).toEqual([{ cmdlet: 'Add-RDServer', nth: 2, when: 'after' }]);
     await project.run('simulator', 'fault', 'none', ...lab);
     expect(state().faults).toEqual({});
+    for (const fault of [
+      ['denied', 'RDSH01.contoso.com'],
+      ['hang', 'Get-RDServer'],
+      ['kill', 'after', '--nth', '3'],
+      ['missing-module', 'RemoteDesktop'],
+      ['noise', 'on'],
+      ['powershell', '7.4.1'],
+      ['rdms-stopped', 'rdcb01.contoso.com'],
+      ['winrm-refused', 'rdsh01.contoso.com'],
+    ])
+      expect((await project.run('simulator', 'fault', ...fault, ...lab)).code, fault.join(' ')).toBe(0);
+    expect(state().faults).toEqual({
+      denied: ['rdsh01.contoso.com'],
+      latencyMs: { 'Get-RDServer': 86_400_000 },
+      kill: { call: 3, when: 'after', victim: 'provider', engine: '' },
+      missingModules: ['RemoteDesktop'],
+      noise: true,
+      powershell: { [state().managementHost.name]: '7.4.1' },
+      rdmsStopped: ['rdcb01.contoso.com'],
+      winrmRefused: ['rdsh01.contoso.com'],
+    });
+    await project.run('simulator', 'fault', 'none', ...lab);
+    expect((await project.run('simulator', 'fault', 'kill', 'soon', ...lab)).err).toMatch(/before, after, answered/);
     expect((await project.run('simulator', 'fault', 'flood', 'x', ...lab)).err).toContain('one of: ');
   });
 

@@ -10,6 +10,7 @@ import { sampled } from './sample.mjs';
 
 const HELP = `Usage: npm run sweep -- [options]
   --faults             let each change fail, instead of killing the program at it
+  --secrets            instead: migrate over SSH, and search all that was written, printed and started for every secret
   --deployment <name>  small (every kind of stage but two) or single (those two); both without it
   --stage <stage>      only points of this stage; later ones are not played
   --until <stage>      only points up to this stage
@@ -29,6 +30,7 @@ export async function sweep(args, say = (line) => process.stdout.write(`${line}\
     args,
     options: {
       faults: { type: 'boolean', default: false },
+      secrets: { type: 'boolean', default: false },
       deployment: { type: 'string' },
       stage: { type: 'string' },
       until: { type: 'string' },
@@ -45,6 +47,7 @@ export async function sweep(args, say = (line) => process.stdout.write(`${line}\
     say(HELP);
     return 0;
   }
+  if (options.secrets) return (await import('../secrets/main.mjs')).searchSecrets(say);
   const base = mkdtempSync(join(tmpdir(), 'rds-migrate-sweep-'));
   const began = Date.now();
   const seconds = () => Math.round((Date.now() - began) / 1000);

@@ -126,3 +126,31 @@ describe('errors of brokers and servers', () => {
     ]);
   });
 });
+
+describe('what the account or the management host lacks', () => {
+  test('SIM-FLT-07 where the account is no administrator nothing can be asked', async () => {
+    const farm = new Farm();
+    farm.hands.change((state) => {
+      state.faults.denied = ['rdsh01.contoso.com'];
+    });
+    const refused = await farm.run('Get-Service', { Name: ['WinRM'] }, { host: 'rdsh01.contoso.com' });
+    expect(refused.errors).toMatchObject([{ code: 5, terminating: true }]);
+    expect(refused.errors.map((error) => classify(error))).toEqual(['accessDenied']);
+    expect((await farm.run('Get-RDServer')).errors).toEqual([]);
+    farm.hands.change((state) => {
+      state.faults.denied = [BROKER];
+    });
+    expect((await farm.run('Get-RDServer')).errors.map((error) => classify(error))).toEqual(['accessDenied']);
+  });
+
+  test('SIM-FLT-08 cmdlets of a missing module are not there', async () => {
+    const farm = new Farm();
+    farm.hands.change((state) => {
+      state.faults.missingModules = ['RemoteDesktop'];
+    });
+    const { errors } = await farm.run('Get-RDServer');
+    expect(errors).toMatchObject([{ id: 'CouldNotAutoLoadModule,Get-RDServer', terminating: true }]);
+    expect(errors[0]?.message).toMatch(/^the module RemoteDesktop cannot be loaded on \S+:/);
+    expect((await farm.run('Get-Service', { Name: ['WinRM'] }, { host: BROKER })).errors).toEqual([]);
+  });
+});

@@ -1,9 +1,11 @@
+import { findCmdlet } from '../../catalogue';
 import type { Access, Context } from './context';
 import { errorRecord, Terminated } from './errors';
 import { brokerHealthy, reach, rolesOf, same } from './world';
 
 /** Refuses a call as the real one is refused before it does anything: logon, reachability, health of the broker. */
 export function checkAccess(context: Context, access: Access): void {
+  checkModule(context);
   checkHost(context);
   if (access === 'local') return;
   if (access === 'host') {
@@ -13,6 +15,7 @@ export function checkAccess(context: Context, access: Access): void {
   const broker = context.broker;
   if (context.has('ConnectionBroker')) context.requireFqdn(context.need('ConnectionBroker'), 'ConnectionBroker');
   checkLogon(context, access, broker);
+  checkRights(context, broker);
   const reached = reach(context.state, broker);
   if (access === 'compiled' || access === 'either') {
     if (reached !== 'ok') context.fail('brokerUnreachable', { server: broker });
@@ -23,6 +26,28 @@ export function checkAccess(context: Context, access: Access): void {
   // One sentence for a dead, a passive and a not yet ready broker (docs/behaviour/module.md section 2).
   const answers = reached === 'ok' && isBroker(context, broker) && brokerHealthy(context.state, broker);
   if (!answers || !context.isActiveBroker(broker)) context.fail('noDeployment', { broker });
+}
+
+/** Cmdlets of a module that isn't there: what the script on the management host answers when it can't load it. */
+function checkModule(context: Context): void {
+  const module = findCmdlet(context.cmdlet)?.module ?? '';
+  if (!context.state.faults.missingModules?.some((missing) => same(missing, module))) return;
+  context.terminate(
+    `CouldNotAutoLoadModule,${context.cmdlet}`,
+    'ResourceUnavailable',
+    `the module ${module} cannot be loaded on ${context.host}: The specified module '${module}' was not loaded because no valid module file was found in any module directory.`,
+  );
+}
+
+/** Remoting is for administrators of the server alone. */
+function checkRights(context: Context, server: string): void {
+  if (!context.state.faults.denied?.some((denied) => same(denied, server))) return;
+  throw new Terminated(
+    errorRecord('AccessDenied,PSSessionStateBroken', 'OpenError', context.message('remotingDenied', { server }), {
+      code: 5,
+      terminating: true,
+    }),
+  );
 }
 
 function isBroker(context: Context, broker: string): boolean {
@@ -49,7 +74,10 @@ export function checkHost(context: Context, server = context.host): void {
   if (same(server, context.state.managementHost.name)) return;
   if (context.state.managementHost.logon === 'key') throw new Terminated(secondHop(context, server));
   const reached = reach(context.state, server);
-  if (reached === 'ok') return;
+  if (reached === 'ok') {
+    checkRights(context, server);
+    return;
+  }
   const refused = reached === 'refused';
   throw new Terminated(
     errorRecord(

@@ -48,6 +48,8 @@ export const Faults = z.object({
   offline: z.array(z.string()).optional(),
   /** Servers that run and refuse remote management. */
   winrmRefused: z.array(z.string()).optional(),
+  /** Servers on which the account is no administrator. */
+  denied: z.array(z.string()).optional(),
   /** Brokers whose Remote Desktop Management service does not run. */
   rdmsStopped: z.array(z.string()).optional(),
   /** Users (`CONTOSO\u001`) whose session ends only so many minutes after they were signed out. */
@@ -68,6 +70,8 @@ export const Faults = z.object({
   missingModules: z.array(z.string()).optional(),
   /** Windows PowerShell of a server, where it isn't that of its release. */
   powershell: z.record(z.string(), z.string()).optional(),
+  /** Something on the management host prints between the answers. */
+  noise: z.boolean().optional(),
   /** Language of error texts. */
   language: z.enum(['en', 'de', 'ja']).optional(),
 });

@@ -24,6 +24,11 @@ export const MESSAGES = {
     ja: 'リモート サーバー {server} への接続に失敗し、次のエラー メッセージが返されました: 指定されたログオン セッションは存在しません。そのセッションは既に終了している可能性があります。',
   },
   accessDenied: { en: 'Access is denied.', de: 'Zugriff verweigert', ja: 'アクセスが拒否されました。' },
+  remotingDenied: {
+    en: 'Connecting to remote server {server} failed with the following error message : Access is denied.',
+    de: 'Beim Verbinden mit dem Remoteserver {server} ist folgender Fehler aufgetreten: Zugriff verweigert',
+    ja: 'リモート サーバー {server} への接続に失敗し、次のエラー メッセージが返されました: アクセスが拒否されました。',
+  },
   winrmUnreachable: {
     en: 'Connecting to remote server {server} failed with the following error message : WinRM cannot complete the operation. Verify that the specified computer name is valid and that the computer is accessible over the network.',
     de: 'Beim Verbinden mit dem Remoteserver {server} ist folgender Fehler aufgetreten: Der WinRM-Client kann den Vorgang nicht abschließen. Überprüfen Sie, ob der angegebene Computername gültig ist und ob der Computer über das Netzwerk erreichbar ist.',

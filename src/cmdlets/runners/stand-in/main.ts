@@ -3,6 +3,7 @@ import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import type { PlainValue } from '../../result';
 import { Simulator } from '../simulator';
+import { State } from '../simulator/state';
 
 /**
  * Stands in for `powershell.exe` where there is no Windows: takes the script that is sent to it, and answers the same lines
@@ -10,12 +11,14 @@ import { Simulator } from '../simulator';
  */
 
 const file = process.env.RDS_STAND_IN_FILE ?? '';
-/** Garbage between the lines; another version; where to leave the process id. */
-const {
-  RDS_STAND_IN_NOISE: noise,
-  RDS_STAND_IN_VERSION: version = '5.1.20348.2227',
-  RDS_STAND_IN_PID: pidFile,
-} = process.env;
+/** Garbage between the lines; another version; where to leave the process id. Faults of the deployment say the first two as well. */
+const { RDS_STAND_IN_NOISE, RDS_STAND_IN_VERSION, RDS_STAND_IN_PID: pidFile } = process.env;
+const DEFAULT_VERSION = '5.1.20348.2227';
+const { managementHost, faults } = State.pick({ managementHost: true, faults: true }).parse(
+  JSON.parse(readFileSync(file, 'utf8')),
+);
+const noise = RDS_STAND_IN_NOISE !== undefined || faults.noise === true;
+const version = RDS_STAND_IN_VERSION ?? faults.powershell?.[managementHost.name] ?? DEFAULT_VERSION;
 
 const PlainObject = z.record(z.string(), z.unknown());
 const Message = z.object({
@@ -76,8 +79,7 @@ function main(): void {
     if (hello) {
       for (const name of Object.keys(hello.cmdlets)) allowed.add(name.toLowerCase());
       const { mode } = hello.logon;
-      const task = JSON.parse(readFileSync(file, 'utf8')).managementHost.logonTask;
-      if (mode === 'scheduledTask' && task !== hello.logon.task)
+      if (mode === 'scheduledTask' && managementHost.logonTask !== hello.logon.task)
         fatal('logonTaskMissing', `the scheduled task ${String(hello.logon.task)} cannot be started: no such task`);
       if (mode !== 'password') logon = 'batch';
       send({ rds: 'ready' });
@@ -107,13 +109,12 @@ function main(): void {
       if (line !== '#end-of-script') return;
       hasScript = true;
       if (!version.startsWith('5.')) fatal('powershellVersion', version);
-      const { name } = JSON.parse(readFileSync(file, 'utf8')).managementHost;
       send({
         rds: 'started',
         powershell: version,
-        host: name,
+        host: managementHost.name,
         user: 'CONTOSO\\admin',
-        elevated: true,
+        elevated: faults.notElevated !== true,
         now: now(),
         clock: 'own',
       });
