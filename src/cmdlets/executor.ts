@@ -97,6 +97,7 @@ export class Executor {
       this.stopIfAborted();
       const text = formatInvocation(step.invocation);
       const key = step.once ?? step.mark;
+      if (step.why !== undefined) this.options.progress(context, step.why, true);
       this.options.progress(context, text);
       const make = await live.prepare(step.invocation);
       audit.intent(context, text, key, step.once === undefined && key !== undefined);

@@ -18,6 +18,8 @@ export interface Run {
    * without a result, means that it is not done again, ever.
    */
   once?: string;
+  /** Something happened that a person should know of: told together with the call. */
+  why?: string;
   /** A name under which the time of its success can be looked up by later waits, e.g. `record-removed:rds.contoso.com:rdcb02`. */
   mark?: string;
   /** Codes (see classify.ts) that count as success here, e.g. a session that is already gone. */

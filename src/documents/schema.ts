@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { RemoteAccessServer } from './remote-access/schema';
-import { Account, Fqdn, Ipv4, Lead, OsVersion, SecretName, Thumbprint, Time } from './scalars';
+import { Account, DesktopUser, Fqdn, Ipv4, Lead, OsVersion, SecretName, Thumbprint, Time } from './scalars';
 import { Collection } from './schema-collections';
 import { VirtualDesktops } from './schema-desktops';
 
@@ -231,6 +231,12 @@ export const Wave = z.strictObject({
   signOutAt: Time.optional(),
   onDeadline: z.enum(['wait', 'disconnect', 'signOut', 'stop']).optional(),
   message: z.string().max(1024).optional(),
+  /** From the first notice on, who is still on is told again after so long. */
+  repeatNotice: Lead.optional(),
+  /** Neither told nor signed out by the program: the stage waits until they have left. */
+  neverSignOut: z.array(DesktopUser).optional(),
+  /** Nobody of this wave is told or signed out until it is taken out again. */
+  hold: z.boolean().optional(),
 });
 
 /** Cmdlets that read by their verb and change something all the same. */

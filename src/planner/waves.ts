@@ -30,13 +30,24 @@ export interface WaveFamily extends Omit<Family, 'changes'> {
 export interface WavePlan {
   name: string;
   strategy: 'replace' | 'rebuild';
-  drain: { notice?: string[]; signOutAt?: string; onDeadline?: string; message?: string };
+  drain: Pick<Wave, (typeof DRAIN_FIELDS)[number]>;
   families: WaveFamily[];
   /** Virtual desktop collections; a wave takes each of them whole. */
   desktops: DesktopFamily[];
 }
 
 type Wave = NonNullable<NonNullable<Deployment['migration']>['waves']>[string];
+
+/** What a wave says of how its users leave. */
+const DRAIN_FIELDS = [
+  'notice',
+  'signOutAt',
+  'onDeadline',
+  'message',
+  'repeatNotice',
+  'neverSignOut',
+  'hold',
+] as const satisfies (keyof Wave)[];
 
 /** Every collection of either document, by what becomes of it. */
 export function familiesOf(source: Deployment, target: Deployment): Family[] {
@@ -137,9 +148,8 @@ export function wavesOf(
   for (const item of changing) for (const [wave, part] of split(item, given)) parts.get(wave)?.push(part);
   return given.map(([name, wave]) => {
     const strategy = wave.strategy ?? 'replace';
-    const { notice, signOutAt, onDeadline, message } = wave;
     const drain = Object.fromEntries(
-      Object.entries({ notice, signOutAt, onDeadline, message }).filter(([, value]) => value !== undefined),
+      DRAIN_FIELDS.flatMap((field) => (wave[field] === undefined ? [] : [[field, wave[field]] as const])),
     );
     const own = desktops.filter((item) => waveOfDesktops(item, given) === name);
     return { name, strategy, drain, families: checked(parts.get(name) ?? [], name, strategy), desktops: own };

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { didYouMean, nearest } from '../issues';
+import { leadMinutes } from '../scalars';
 import type { Task, Wave } from '../schema';
 import { duplicates, entriesOf, type Findings } from './findings';
 
@@ -69,6 +70,8 @@ export function checkMigration(findings: Findings): void {
   }
 }
 
+const PLACEHOLDERS = ['{host}', '{collection}', '{deadline}', '{left}', '{user}'];
+
 function checkWave(findings: Findings, name: string, wave: z.infer<typeof Wave>): void {
   const path = ['migration', 'waves', name];
   if ((wave.collections ?? []).length === 0 && (wave.hosts ?? []).length === 0) {
@@ -83,7 +86,7 @@ function checkWave(findings: Findings, name: string, wave: z.infer<typeof Wave>)
     const needs = [
       ...(wave.notice ? ['notice'] : []),
       ...(wave.onDeadline !== undefined && wave.onDeadline !== 'wait' ? ['onDeadline'] : []),
-      ...(wave.message?.includes('{deadline}') ? ['message'] : []),
+      ...(/\{(deadline|left)\}/.test(wave.message ?? '') ? ['message'] : []),
     ];
     for (const field of needs) {
       const message = `${field} counts on a deadline, and there is none`;
@@ -101,9 +104,17 @@ function checkWave(findings: Findings, name: string, wave: z.infer<typeof Wave>)
       findings.warn('check-wave-window', [...path, 'signOutAt'], 'the sign-out is outside the window');
     }
   }
+  if (wave.repeatNotice !== undefined && (wave.notice ?? []).length === 0) {
+    const message = 'repeatNotice repeats the first notice, and there is none';
+    findings.error('check-wave-deadline', [...path, 'repeatNotice'], message, 'write notice, such as [1h]');
+  }
+  if (wave.repeatNotice !== undefined && leadMinutes(wave.repeatNotice) === 0) {
+    const message = 'nobody can be told again after no time at all';
+    findings.error('check-wave-deadline', [...path, 'repeatNotice'], message, 'write repeatNotice, such as 15min');
+  }
   for (const [whole] of wave.message?.matchAll(/\{[^}]*\}/g) ?? []) {
-    if (['{host}', '{deadline}', '{user}'].includes(whole)) continue;
-    const message = `${whole} is sent as it is; {host}, {deadline} and {user} are replaced`;
+    if (PLACEHOLDERS.includes(whole)) continue;
+    const message = `${whole} is sent as it is; ${PLACEHOLDERS.join(', ')} are replaced`;
     findings.warn('check-wave-message', [...path, 'message'], message);
   }
 }

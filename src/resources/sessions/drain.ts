@@ -25,7 +25,13 @@ export interface Drain {
   onDeadline: OnDeadline;
   /** Longest lead first. */
   notices: { lead: string; at: Date }[];
+  /** From the first notice on, another one after so many minutes. */
+  repeatMinutes: number | undefined;
   message: string;
+  /** Neither told nor signed out: the drain waits for them. `DOMAIN\\name`. */
+  exceptions: string[];
+  /** Nobody is told or signed out for now. */
+  hold: boolean;
 }
 
 /**
@@ -60,9 +66,15 @@ export function policyOf(
     // Nobody is signed out unless the document says so.
     onDeadline: drain.onDeadline ?? 'wait',
     notices: leads.map((lead) => ({ lead, at: new Date((deadline?.getTime() ?? 0) - leadMinutes(lead) * 60_000) })),
+    repeatMinutes: drain.repeatNotice === undefined ? undefined : leadMinutes(drain.repeatNotice),
     message: drain.message ?? DEFAULT_MESSAGE,
+    exceptions: drain.neverSignOut ?? [],
+    hold: drain.hold === true,
   };
 }
+
+const isExcepted = (drain: Drain, { user }: UserSession): boolean =>
+  drain.exceptions.some((name) => sameName(name, user));
 
 /** Who the drain is about. */
 export function drainedSessions(drain: Drain, snapshot: Snapshot): UserSession[] {
@@ -95,38 +107,60 @@ function openSessions(drain: Drain, snapshot: Snapshot, moment: Moment): string 
   );
   const waits = drain.onDeadline === 'signOut' ? sessions : all;
   if (waits.length === 0) return sessionsUnread(snapshot);
-  const text = describeSessions(waits, drain.host);
+  const text = `${describeSessions(waits, drain.host)}${exceptionsText(drain, waits)}`;
+  if (drain.hold) return `${text}; on hold, nobody is told or signed out`;
   if (!isOver(drain, moment.now)) return drain.deadline ? `${text}; deadline ${drain.deadlineText}` : text;
   if (drain.onDeadline === 'stop')
     return `${text}; the deadline ${drain.deadlineText} has passed and the policy is to stop here`;
   return `${text}; the deadline ${drain.deadlineText} has passed`;
 }
 
+function exceptionsText(drain: Drain, sessions: UserSession[]): string {
+  const names = [...new Set(sessions.filter((session) => isExcepted(drain, session)).map(({ user }) => user))];
+  return names.length === 0 ? '' : `; ${names.join(', ')} ${names.length === 1 ? 'is' : 'are'} never signed out`;
+}
+
 /** Notices before the deadline, and what the policy has for it. */
 export function dueNow(drain: Drain, snapshot: Snapshot, moment: Moment): Run[] {
-  const sessions = drainedSessions(drain, snapshot);
-  const due = isOver(drain, moment.now) ? atDeadline(drain, sessions) : notices(drain, sessions, moment.now);
+  const sessions = drain.hold ? [] : drainedSessions(drain, snapshot).filter((session) => !isExcepted(drain, session));
+  const ends = isOver(drain, moment.now) && drain.onDeadline !== 'wait';
+  const due = ends ? atDeadline(drain, sessions) : notices(drain, sessions, moment.now);
   return [...closeAgain(drain, snapshot, moment.now), ...due].filter((step) => !step.once || !moment.doneAt(step.once));
 }
 
 /** A host may leave drain mode by itself, e.g. `NotUntilReboot` at a restart. Once a minute, should it not help. */
 function closeAgain(drain: Drain, snapshot: Snapshot, now: Date): Run[] {
   if (!drain.keepClosed || accepts(snapshot, drain) !== true) return [];
-  return [run(close(drain), { once: `close-again:${drain.host}:${now.toISOString().slice(0, 16)}` })];
+  const why = `${drain.host} takes new sessions again, although it is to be closed: closed once more`;
+  return [run(close(drain), { once: `close-again:${drain.host}:${now.toISOString().slice(0, 16)}`, why })];
 }
 
-/** Only the latest notice that has come: whoever runs late is not told three times at once. Nobody sees one who isn't connected. */
+/**
+ * The latest notice that has come: one of the list, or a repetition. Repeated notices go on after the deadline where nobody
+ * is signed out; without repetition there is none any more.
+ */
+function latestNotice(drain: Drain, now: Date): string | undefined {
+  const [first] = drain.notices;
+  if (!first || now < first.at) return undefined;
+  const listed = drain.notices.filter((notice) => notice.at <= now).at(-1) ?? first;
+  if (drain.repeatMinutes === undefined) return isOver(drain, now) ? undefined : listed.lead;
+  const every = drain.repeatMinutes * 60_000;
+  const repeated = new Date(first.at.getTime() + Math.floor((now.getTime() - first.at.getTime()) / every) * every);
+  return repeated > listed.at ? `again-${repeated.toISOString().slice(0, 16)}` : listed.lead;
+}
+
+/** Only the latest: whoever runs late is not told three times at once. Nobody sees one who isn't connected. */
 function notices(drain: Drain, sessions: UserSession[], now: Date): Run[] {
-  const latest = drain.notices.filter((notice) => notice.at <= now).at(-1);
-  if (!latest) return [];
+  const latest = latestNotice(drain, now);
+  if (latest === undefined) return [];
   return sessions
     .filter((session) => session.connected)
     .flatMap((session) => {
       const to = address(drain, session);
       return to
         ? [
-            run(sendMessage(to, fill(drain, session.user)), {
-              once: `notice:${sessionKey(drain, session)}:${latest.lead}`,
+            run(sendMessage(to, fill(drain, session.user, leftText(drain, now))), {
+              once: `notice:${sessionKey(drain, session)}:${latest}`,
               tolerate: ['alreadyGone'],
             }),
           ]
@@ -168,8 +202,28 @@ function signOutsEnd(drain: Drain): Wait {
 
 /** The next notice, or the deadline. */
 export function nextAt(drain: Drain, now: Date): Date | undefined {
+  if (drain.hold) return undefined;
   const times = [...drain.notices.map((notice) => notice.at), ...(drain.deadline ? [drain.deadline] : [])];
-  return times.find((time) => time > now);
+  const repeated = nextRepetition(drain, now);
+  if (repeated) times.push(repeated);
+  return times.filter((time) => time > now).sort((a, b) => a.getTime() - b.getTime())[0];
+}
+
+function nextRepetition({ notices: [first], repeatMinutes, deadline, onDeadline }: Drain, now: Date): Date | undefined {
+  if (!first || repeatMinutes === undefined) return undefined;
+  if (deadline && now >= deadline && onDeadline !== 'wait') return undefined;
+  const every = repeatMinutes * 60_000;
+  const gone = Math.max(0, Math.floor((now.getTime() - first.at.getTime()) / every) + 1);
+  return new Date(first.at.getTime() + gone * every);
+}
+
+/** Until the deadline, as a message says it. */
+function leftText({ deadline }: Drain, now: Date): string {
+  const minutes = deadline ? Math.max(0, Math.ceil((deadline.getTime() - now.getTime()) / 60_000)) : 0;
+  if (minutes < 90) return `${minutes} min`;
+  return minutes % 60 === 0 || minutes > 2880
+    ? `${Math.round(minutes / 60)} h`
+    : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
 function isOver(drain: Drain, now: Date): boolean {
@@ -195,9 +249,10 @@ function address(drain: Drain, session: UserSession): Address | undefined {
   return session.id === undefined ? undefined : { HostServer: drain.host, UnifiedSessionID: session.id };
 }
 
-function fill(drain: Drain, user: string): string {
-  const values: Record<string, string> = { host: drain.host, deadline: drain.deadlineText, user };
-  return drain.message.replace(/\{(host|deadline|user)\}/g, (_, name: string) => values[name] ?? '');
+function fill(drain: Drain, user: string, left: string): string {
+  const { host, collection } = drain;
+  const values: Record<string, string> = { host, collection, deadline: drain.deadlineText, user, left };
+  return drain.message.replace(/\{(host|collection|deadline|user|left)\}/g, (_, name: string) => values[name] ?? '');
 }
 
 function sendMessage(to: Invocation['parameters'], body: string): Invocation {
@@ -210,6 +265,8 @@ function close({ host }: Drain): Invocation {
 
 /** What becomes of those who stay. */
 export function instructions(drain: Drain): string {
+  if (drain.hold)
+    return `The drain of ${drain.host} is on hold: take \`hold\` out of its wave in the target document to go on. New sessions stay closed.`;
   const at = drain.deadline ? ` at ${drain.deadlineText}` : '';
   if (drain.deadline && drain.onDeadline === 'signOut')
     return `Whoever is still on ${drain.host}${at} is signed out by the next \`pulumi up\`.`;
@@ -226,7 +283,7 @@ export function mayRun(drain: Drain): Invocation[] {
       ? drain.onDeadline
       : undefined;
   return [
-    ...(drain.notices.length > 0 ? [sendMessage(one, fill(drain, '<user>'))] : []),
+    ...(drain.notices.length > 0 ? [sendMessage(one, fill(drain, '<user>', '<time left>'))] : []),
     ...(end ? [change(endCmdlet(end), { ...one, Force: true })] : []),
     ...(drain.keepClosed ? [close(drain)] : []),
   ];

@@ -9,7 +9,7 @@ import {
 } from '../../cmdlets/reads';
 import type { Snapshot } from '../../cmdlets/snapshot';
 import { type Condition, type Run, run, type Wait } from '../../cmdlets/step';
-import { Fqdn, Lead, type OsVersion, Time } from '../../documents/scalars';
+import { DesktopUser, Fqdn, Lead, type OsVersion, Time } from '../../documents/scalars';
 import { collectionNames } from '../capture';
 import { defineKind, type StateView, type World } from '../kind';
 import { signOutSteps } from './drain';
@@ -23,6 +23,9 @@ export const DrainPolicy = z.strictObject({
   signOutAt: Time.optional(),
   onDeadline: z.enum(['wait', 'disconnect', 'signOut', 'stop']).optional(),
   message: z.string().max(1024).optional(),
+  repeatNotice: Lead.optional(),
+  neverSignOut: z.array(DesktopUser).optional(),
+  hold: z.boolean().optional(),
 });
 export type DrainPolicy = z.infer<typeof DrainPolicy>;
 
@@ -48,7 +51,13 @@ export const sessionHostKind = defineKind<SessionHostProps>({
     host: { description: 'FQDN of the session host', change: 'replace', compare: 'name' },
     collection: { description: 'Collection it belongs to; a host has one at most', change: 'replace', compare: 'name' },
     state: { description: 'Whether it takes new sessions', change: 'inPlace' },
-    signedOut: { description: 'Nobody may be signed in any more', change: 'inPlace', volatile: true },
+    signedOut: {
+      description: 'Nobody may be signed in any more',
+      change: 'inPlace',
+      volatile: true,
+      // A host that takes new sessions by itself meanwhile is closed again.
+      alsoWrites: ['state'],
+    },
     drain: { description: 'How users are told, and what happens at the deadline', change: 'inPlace', writeOnly: true },
   },
   reads: (props) => [getRdSessionHost(props.collection), getRdUserSession()],
@@ -94,7 +103,11 @@ export const sessionHostKind = defineKind<SessionHostProps>({
       reads: wait.reads,
       holds: (snapshot) => stillOn(snapshot, current.host, known) === undefined,
     };
-    return [wait, run(change('Remove-RDSessionHost', { SessionHost: [current.host], Force: true }), { onlyIf })];
+    return [
+      ...(known ? closeAgain(current) : []),
+      wait,
+      run(change('Remove-RDSessionHost', { SessionHost: [current.host], Force: true }), { onlyIf }),
+    ];
   },
 
   capture: {
@@ -148,6 +161,17 @@ export const sessionHostKind = defineKind<SessionHostProps>({
 function setState(host: string, state: 'accepting' | 'draining', onlyIf?: Condition): Run {
   const NewConnectionAllowed = state === 'accepting' ? 'Yes' : 'No';
   return run(change('Set-RDSessionHost', { SessionHost: [host], NewConnectionAllowed }), onlyIf ? { onlyIf } : {});
+}
+
+/** A host may have left drain mode by itself since it was emptied, and users would come back before it is out. */
+function closeAgain({ host, collection }: SessionHostProps): Run[] {
+  const onlyIf: Condition = {
+    text: `${host} takes new sessions`,
+    reads: [getRdSessionHost(collection)],
+    holds: (snapshot) => accepts(snapshot, { host, collection }) === true,
+  };
+  const why = `${host} takes new sessions again, although it leaves its collection: closed once more`;
+  return [{ ...setState(host, 'draining', onlyIf), why }];
 }
 
 /** A host whose mode can't be read is left out with an error that names it (docs/behaviour/module.md section 11): not absent. */

@@ -279,10 +279,63 @@ describe('signing out', () => {
     expect(texts(stepsFor({ notice: ['1h'], onDeadline: 'signOut' }))).toHaveLength(1);
   });
 
+  describe('repeated notices', () => {
+    const repeated = { ...policy, repeatNotice: '15min', message: '{left} left on {host} of {collection}' };
+    const keyAt = (on: string) => noticeKey(`again-${on}`);
+
+    test('go on from the first one to the deadline, each once', () => {
+      const wait = waitFor(repeated);
+      const steps = due(wait, 'No', [anna, ben], '2027-01-15T19:31:00Z');
+      expect(steps.map((step) => step.once)).toEqual([keyAt('2027-01-15T19:30')]);
+      expect(texts(steps)[0]).toContain(`-MessageBody '23 h 29 min left on ${HOST} of Office'`);
+      const done = { [keyAt('2027-01-15T19:30')]: '2027-01-15T19:31:00Z' };
+      expect(due(wait, 'No', [anna], '2027-01-15T19:44:00Z', done)).toEqual([]);
+      expect(wait.nextAt?.(live('No', [anna]), moment('2027-01-15T19:44:00Z'))).toEqual(
+        new Date('2027-01-15T19:45:00Z'),
+      );
+    });
+
+    test('give way to a notice of the list that is newer', () => {
+      const late = due(waitFor(repeated), 'No', [anna], '2027-01-16T18:52:00Z');
+      expect(late.map((step) => step.once)).toEqual([noticeKey('10min')]);
+    });
+
+    test('go on after the deadline only where nobody is signed out', () => {
+      const after = '2027-01-16T19:20:00Z';
+      const wait = waitFor({ ...repeated, onDeadline: 'wait' });
+      expect(due(wait, 'No', [anna], after).map((step) => step.once)).toEqual([keyAt('2027-01-16T19:15')]);
+      expect(wait.nextAt?.(live('No', [anna]), moment(after))).toEqual(new Date('2027-01-16T19:30:00Z'));
+      const stopped = waitFor({ ...repeated, onDeadline: 'stop' });
+      expect(due(stopped, 'No', [anna], after)).toEqual([]);
+      expect(stopped.nextAt?.(live('No', [anna]), moment(after))).toBeUndefined();
+    });
+  });
+
+  test('some are neither told nor signed out, and are waited for', () => {
+    const drain = { ...policy, neverSignOut: ['contoso\\ANNA'] };
+    expect(due(waitFor(drain), 'No', [anna], '2027-01-16T18:55:00Z')).toEqual([]);
+    const now = '2027-01-16T19:00:00Z';
+    expect(due(waitFor(drain), 'No', [anna, ben], now).map((step) => step.once)).toEqual([endKey(3, 'ben')]);
+    expect(waitFor(drain).open(live('No', [anna, ben]), moment(now, { [endKey(3, 'ben')]: now }))).toContain(
+      'CONTOSO\\anna is never signed out; the deadline',
+    );
+  });
+
+  test('on hold nobody is told or signed out, and the host stays closed', () => {
+    const wait = waitFor({ ...policy, hold: true });
+    const now = '2027-01-16T19:00:00Z';
+    expect(texts(due(wait, 'Yes', [anna], now))).toEqual([NO]);
+    expect(due(wait, 'No', [anna], now)).toEqual([]);
+    expect(wait.open(live('No', [anna]), moment(now))).toContain('on hold');
+    expect(wait.nextAt?.(live('No', [anna]), moment(now))).toBeUndefined();
+    expect(wait.instructions).toContain('take `hold` out');
+  });
+
   test('a host that accepts again by itself is closed again, once a minute at most', () => {
     const steps = due(waitFor(), 'Yes', [anna], '2027-01-15T12:00:30Z');
     expect(texts(steps)).toEqual([NO]);
     expect(steps[0]?.once).toBe(`close-again:${HOST}:2027-01-15T12:00`);
+    expect(steps[0]?.why).toMatch(/takes new sessions again/);
   });
 
   test('a session without an id is waited for, and nothing is sent to it', () => {
@@ -308,11 +361,15 @@ describe('remove', () => {
 
   test('only when nobody is on, by the broker and by the host itself', () => {
     expect(texts(steps)).toEqual([
+      NO,
       `wait: Nobody is signed in to ${HOST}`,
       `Remove-RDSessionHost -SessionHost @('${HOST}') -Force`,
     ]);
     const wait = onlyWait(steps);
-    const remove = steps.find(isRun);
+    const [again, remove] = steps.filter(isRun);
+    expect(again?.onlyIf?.holds(snapshot([hosts, [row('Yes')]]))).toBe(true);
+    expect(again?.onlyIf?.holds(snapshot([hosts, [row('No')]]))).toBe(false);
+    expect(again?.why).toMatch(/takes new sessions again/);
     expect(remove?.onlyIf?.reads).toEqual([sessions, logons]);
     const cases: [ReturnType<typeof snapshot>, RegExp | undefined][] = [
       [snapshot([sessions, [session(2, 'anna')]], [logons, []]), /^sessions are still on: 1 session/],
