@@ -230,7 +230,7 @@ export const getTerminalServiceSetting = (host: string): Invocation =>
     { host },
   );
 export const getWebPage = (page: string): Invocation =>
-  read('Invoke-WebRequest', { Uri: page, UseBasicParsing: true }, 'managementHost');
+  read('Invoke-WebRequest', { Uri: page, UseBasicParsing: true, UseDefaultCredentials: true }, 'managementHost');
 /** One answer per path, in their order. */
 export const testPaths = (host: string, paths: string[]): Invocation =>
   read('Test-Path', { LiteralPath: paths }, { host });

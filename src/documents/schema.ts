@@ -284,6 +284,8 @@ export const Migration = z.strictObject({
   window: z.strictObject({ start: Time, end: Time }).optional(),
   waves: z.record(z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]*$/), Wave).optional(),
   tasks: z.array(Task).optional(),
+  /** An account that somebody signs in with at the end of each stage after which users are served by something new. */
+  testUser: Account.optional(),
   promoteFrom: z.strictObject({ environment: z.string(), stage: z.string() }).optional(),
 });
 

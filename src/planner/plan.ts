@@ -6,7 +6,7 @@ import { changesOf, linked } from './order';
 import { stateOf } from './resources/build';
 import { type TrackDefinition, tracks } from './stages';
 import type { StageDefinition } from './stages/stage';
-import { backupTask, documentTasks } from './tasks';
+import { backupTask, documentTasks, testUserTask } from './tasks';
 import type { Plan, PlanEvidence, Resource, Stage, State, Track } from './types';
 import { validateOrder } from './validate-order';
 
@@ -84,6 +84,7 @@ function stageOf(
   const tasks = [
     ...(step.name === 'target' ? [] : documentTasks(context.target, step.name, context.evidence)),
     ...backupTask(step, context.evidence),
+    ...testUserTask(context.target, step.name, { before: start, after: reached }, context.evidence),
   ];
   const whole = stateOf([...reached.values(), ...tasks]);
   const after = index === 0 ? linked(whole) : linked(whole, before);

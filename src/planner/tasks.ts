@@ -1,7 +1,7 @@
 import type { Deployment } from '../documents/schema';
 import { checkText } from '../resources/task-check';
 import { slug, taskResource } from './resources/tasks';
-import type { PlanEvidence, Resource, StageInfo } from './types';
+import type { PlanEvidence, Resource, StageInfo, State } from './types';
 
 /** The tasks that a document's author gave a stage: `before` it has to be done first, `during` at any time in it, `after` when the rest is done. */
 export function documentTasks(deployment: Deployment, stage: string, evidence?: PlanEvidence): Resource[] {
@@ -31,4 +31,46 @@ export function backupTask(stage: StageInfo, evidence?: PlanEvidence): Resource[
   ].join('\n');
   const name = slug(`${stage.name} backup`);
   return [taskResource({ name, stage: stage.name, text, evidence: 'required', place: 'first' }, evidence)];
+}
+
+/** Objects by whose change users get in another way, or to something else, than before. */
+const USERS_WAY = [
+  'BrokerHighAvailability',
+  'DeploymentCertificate',
+  'DeploymentGateway',
+  'DeploymentLicensing',
+  'NameRecord',
+];
+
+/** Collections that are entered through what this stage changes; undefined = users are served as before. */
+function served(before: State, after: State): string[] | undefined {
+  const changed = [...after].filter(([id, item]) => before.get(id) !== item).map(([, item]) => item);
+  const opened = changed.filter((item) => item.kind === 'SessionHost' && item.props.state === 'accepting');
+  if (opened.length > 0) return [...new Set(opened.map(({ props }) => String(props.collection)))].sort();
+  return changed.some(({ kind }) => USERS_WAY.includes(kind)) ? [] : undefined;
+}
+
+/** `test user signed in`, at the end of a stage after which users are served by something new (docs/stages.md rule 19). */
+export function testUserTask(
+  target: Deployment,
+  stage: string,
+  states: { before: State; after: State },
+  evidence?: PlanEvidence,
+): Resource[] {
+  const user = target.migration?.testUser;
+  const collections = stage === 'source' ? undefined : served(states.before, states.after);
+  if (user === undefined || collections === undefined) return [];
+  const { webAccess, gateway } = target;
+  const through = [
+    ...(webAccess?.fqdn ? [`https://${webAccess.fqdn}/RDWeb`] : []),
+    ...(gateway?.externalFqdn ? [`the gateway ${gateway.externalFqdn}, from outside`] : []),
+  ];
+  const text = [
+    `Sign in as ${user} ${collections.length > 0 ? `to ${collections.join(', ')}` : 'to one collection at least'}${through.length > 0 ? `, through ${through.join(' and through ')}` : ''}.`,
+    'Start a program that is published there, look that the profile is the usual one, and sign out.',
+    'Record on which host the session was (Get-RDUserSession shows it).',
+  ].join('\n');
+  return [
+    taskResource({ name: slug(`${stage} test user`), stage, text, evidence: 'required', place: 'last' }, evidence),
+  ];
 }

@@ -125,3 +125,22 @@ function keptBroker(from: string[], to: string[], source: Deployment, target: De
   if (only !== undefined && both.length === 1) return only;
   return alive[0] ?? from[0] ?? '';
 }
+
+/**
+ * An account as cmdlets and the gateway's classes answer, DOMAIN\name (docs/behaviour/gateway.md section 1), where it
+ * belongs to the deployment's domain.
+ */
+export function accountOf({ domain, netbiosDomain }: Deployment, account: string): string {
+  const netbios = netbiosDomain ?? (domain.split('.')[0] ?? domain).toUpperCase();
+  const own = (name: string) =>
+    name.toLowerCase() === domain.toLowerCase() || name.toLowerCase() === netbios.toLowerCase();
+  const slash = account.indexOf('\\');
+  if (slash >= 0) return own(account.slice(0, slash)) ? `${netbios}\\${account.slice(slash + 1)}` : account;
+  const at = account.lastIndexOf('@');
+  return own(account.slice(at + 1)) ? `${netbios}\\${account.slice(0, at)}` : account;
+}
+
+/** Several of them, as a set in one order. */
+export function accountsOf(deployment: Deployment, accounts: string[] | undefined): string[] | undefined {
+  return accounts && [...new Set(accounts.map((account) => accountOf(deployment, account)))].sort();
+}

@@ -18,6 +18,7 @@ import { gatewayNapPolicies } from './gateway-nap-policies';
 import { keyPacksLeftBehind } from './key-packs-left-behind';
 import { lastGateway, webClientLicences } from './last-gateway';
 import { licenceServerNewest } from './licence-server-newest';
+import { listenerKey } from './listener-key';
 import { perUserRecords } from './per-user-records';
 import { permanentObjects } from './permanent-objects';
 import { profileDiskPaths } from './profile-disk-paths';
@@ -57,6 +58,7 @@ export const rules: Rule[] = [
   keyPacksLeftBehind,
   lastGateway,
   licenceServerNewest,
+  listenerKey,
   permanentObjects,
   perUserRecords,
   profileDiskPaths,

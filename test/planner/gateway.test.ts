@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { Deployment } from '../../src/documents/schema';
 import { engineOrder } from '../../src/planner/order';
 import { planOf, stageNamed } from '../../src/planner/plan';
-import { accountOf } from '../../src/planner/resources/gateway';
 import { stepsOf } from '../../src/planner/steps';
+import { accountOf } from '../../src/rules/facts';
 import { deployment, fq, haSource, haTarget, servers } from './samples';
 
 const POLICIES = {

@@ -478,6 +478,27 @@ const cases: Case[] = [
     finds: /before it starts/,
   },
   {
+    rule: 'listener-key',
+    title: 'a certificate for new hosts',
+    source: whole(farm('2022'), hosts('2022', 'Desk', 'h1')),
+    target: deployment({
+      ...whole(farm('2022'), hosts('2022', 'Desk', 'h2')),
+      certificates: { sessionHostListener: { thumbprint: 'A'.repeat(40) } },
+    }),
+    finds: /certificate A{40} on h2\.contoso\.com/,
+    severity: 'manual',
+  },
+  {
+    rule: 'listener-key',
+    title: 'enrolled by policy',
+    ...same(
+      deployment({
+        ...whole(farm('2022'), hosts('2022', 'Desk', 'h1')),
+        certificates: { sessionHostListener: { fromTemplate: 'RDS' } },
+      }),
+    ),
+  },
+  {
     rule: 'closed-windows',
     title: 'disks move',
     source: haSource,

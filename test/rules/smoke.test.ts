@@ -100,6 +100,7 @@ describe('smoke tests of names, pages and licences', () => {
     ]);
     expect(found.filter((line) => line.startsWith('warning'))).toEqual([
       'warning web-answers: https://apps.contoso.com/RDWeb/Pages/ answers with status 404',
+      'warning web-answers: https://apps.contoso.com/RDWeb/Feed/webfeed.aspx answers with status 404',
     ]);
   });
 
@@ -134,16 +135,22 @@ describe('preconditions that only the live side knows', () => {
     journey.remove();
     const named = {
       ...target,
-      collections: { Office: { ...target.collections?.Office, userGroups: ["CONTOSO\\O'Brien", 'CONTOSO\\Nobody'] } },
+      collections: {
+        Office: {
+          ...target.collections?.Office,
+          userGroups: ["CONTOSO\\O'Brien", 'Nobody@contoso.com', 'FABRIKAM\\Strangers', 'BUILTIN\\Users'],
+        },
+      },
     };
     journey = new Journey(source, deployment(named));
     breaks((state) => {
-      state.unknownAccounts = ['contoso\\nobody'];
+      state.unknownAccounts = ['contoso\\nobody', 'fabrikam\\strangers'];
     });
     const last = journey.plan.stages.at(-2);
     await reach(last?.name ?? '');
     const [problem] = await journey.up('target');
-    expect(problem?.message).toContain('the domain has no group or user CONTOSO\\Nobody [accounts-resolve]');
+    expect(problem?.message).toContain('domain CONTOSO has no group or user CONTOSO\\Nobody [accounts-resolve]');
+    expect(problem?.message).toContain('domain FABRIKAM has no group or user FABRIKAM\\Strangers [accounts-resolve]');
     expect(problem?.message).not.toContain("O'Brien");
   });
 

@@ -1,17 +1,17 @@
 import type { Deployment } from '../../documents/schema';
 import type { Props } from '../../resources/kind';
-import { isLost } from '../../rules/facts';
+import { accountsOf, isLost } from '../../rules/facts';
 import type { Resource } from '../types';
 import { resource, sorted } from './build';
 
 type Collection = NonNullable<Deployment['collections']>[string];
 
-function collectionProps(name: string, collection: Collection): Props {
+function collectionProps(deployment: Deployment, name: string, collection: Collection): Props {
   const { remoteApps: _apps, renamedFrom: _old, assignments: _users, userGroups, client, ...rest } = collection;
   return {
     ...rest,
     name,
-    userGroups: userGroups && sorted(userGroups),
+    userGroups: accountsOf(deployment, userGroups),
     client: client?.redirect ? { ...client, redirect: sorted(client.redirect) } : client,
   };
 }
@@ -24,7 +24,9 @@ export function collectionResources(deployment: Deployment): Resource[] {
 function contentOf(deployment: Deployment, name: string): Resource[] {
   const collection = deployment.collections?.[name];
   if (!collection) return [];
-  const resources = [resource('SessionCollection', name, ['Collections', name], collectionProps(name, collection))];
+  const resources = [
+    resource('SessionCollection', name, ['Collections', name], collectionProps(deployment, name, collection)),
+  ];
   for (const [user, desktop] of Object.entries(collection.assignments ?? {})) {
     resources.push(
       resource('PersonalSessionDesktopAssignment', `${name}/${user.toLowerCase()}`, ['Collections', name, 'Users'], {
@@ -36,7 +38,7 @@ function contentOf(deployment: Deployment, name: string): Resource[] {
   }
   const path = ['Collections', name, 'RemoteApps'];
   for (const [alias, { fileTypes, userGroups, ...app }] of Object.entries(collection.remoteApps ?? {})) {
-    const groups = userGroups && sorted(userGroups);
+    const groups = accountsOf(deployment, userGroups);
     resources.push(
       resource('RemoteApp', `${name}/${alias}`, path, { collection: name, alias, ...app, userGroups: groups }),
     );

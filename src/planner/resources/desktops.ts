@@ -1,6 +1,6 @@
 import type { Deployment } from '../../documents/schema';
 import type { DesktopCollection } from '../../documents/schema-desktops';
-import { brokersOf, isLost } from '../../rules/facts';
+import { accountsOf, brokersOf, isLost } from '../../rules/facts';
 import type { Resource } from '../types';
 import { resource, sorted } from './build';
 
@@ -10,7 +10,7 @@ const AREA = 'Virtual desktops';
 export function desktopResources(deployment: Deployment): Resource[] {
   const { virtualDesktops } = deployment;
   if (!virtualDesktops) return [];
-  const { collections, hosts, moveCredential, machineAccountReuse, ouAccess, templateExportPath } = virtualDesktops;
+  const { collections, hosts, machineAccountReuse, ouAccess, templateExportPath } = virtualDesktops;
   const inUse = Object.keys(hosts).length > 0;
   return [
     ...(inUse
@@ -24,22 +24,19 @@ export function desktopResources(deployment: Deployment): Resource[] {
       .map(([host, { concurrency, idleCount, cluster }]) =>
         resource('VirtualizationHost', host, [AREA, 'Hosts'], { host, concurrency, idleCount, cluster }),
       ),
-    ...Object.entries(collections).flatMap(([name, collection]) =>
-      collectionResources(name, collection, moveCredential),
-    ),
+    ...Object.entries(collections).flatMap(([name, collection]) => collectionResources(deployment, name, collection)),
   ];
 }
 
-type MoveCredential = NonNullable<Deployment['virtualDesktops']>['moveCredential'];
-
-function collectionResources(name: string, collection: DesktopCollection, moveCredential: MoveCredential): Resource[] {
+function collectionResources(deployment: Deployment, name: string, collection: DesktopCollection): Resource[] {
+  const moveCredential = deployment.virtualDesktops?.moveCredential;
   const { desktops, desktopsPerHost, userGroups, client, ...rest } = collection;
   const path = [AREA, name];
   const managed = collection.type.endsWith('Managed');
   const props = {
     ...rest,
     name,
-    userGroups: userGroups && sorted(userGroups),
+    userGroups: accountsOf(deployment, userGroups),
     client: client?.redirect ? { ...client, redirect: sorted(client.redirect) } : client,
     jobDone: managed ? true : undefined,
   };

@@ -1,5 +1,5 @@
 import type { Deployment } from '../../documents/schema';
-import { gatewaysOf, isLost } from '../../rules/facts';
+import { accountOf, accountsOf, gatewaysOf, isLost } from '../../rules/facts';
 import type { Resource } from '../types';
 import { present, resource, sorted } from './build';
 
@@ -15,20 +15,6 @@ export const ON_GATEWAY = [
   'GatewayResourcePolicy',
   'GatewaySettings',
 ] as const;
-
-/**
- * An account as the gateway's classes answer, DOMAIN\name (docs/behaviour/gateway.md section 1), where it
- * belongs to the deployment's domain.
- */
-export function accountOf({ domain, netbiosDomain }: Deployment, account: string): string {
-  const netbios = netbiosDomain ?? (domain.split('.')[0] ?? domain).toUpperCase();
-  const own = (name: string) =>
-    name.toLowerCase() === domain.toLowerCase() || name.toLowerCase() === netbios.toLowerCase();
-  const slash = account.indexOf('\\');
-  if (slash >= 0) return own(account.slice(0, slash)) ? `${netbios}\\${account.slice(slash + 1)}` : account;
-  const at = account.lastIndexOf('@');
-  return own(account.slice(at + 1)) ? `${netbios}\\${account.slice(0, at)}` : account;
-}
 
 /** The deployment's gateway properties, and what the document says of each of its gateways. */
 export function gatewayResources(deployment: Deployment): Resource[] {
@@ -50,7 +36,7 @@ export function farmResource(server: string, members: string[]): Resource {
 
 function memberResources(deployment: Deployment, gateway: Gateway, server: string): Resource[] {
   const path = ['Gateway', server];
-  const accounts = (names: string[] | undefined) => names && sorted(names.map((name) => accountOf(deployment, name)));
+  const accounts = (names: string[] | undefined) => accountsOf(deployment, names);
   const groups = Object.entries(gateway.computerGroups ?? {}).map(([name, computers]) =>
     resource('GatewayComputerGroup', `${server}/${name}`, path, { server, name, computers: sorted(computers) }),
   );

@@ -1,17 +1,24 @@
 import { getAccount } from '../../cmdlets/reads';
-import type { Deployment } from '../../documents/schema';
 import { rowsOf } from '../../resources/values';
+import { accountOf } from '../facts';
 import type { LiveContext, LiveRule } from './live-rule';
 
 const FIELDS = ['userGroups', 'computerGroups'];
+/** Known everywhere without being in a domain; rule gateway-local-groups says where they are no good. */
+const WELL_KNOWN = ['BUILTIN', 'NT AUTHORITY'];
 
-function netbios({ netbiosDomain, domain }: Deployment): string {
-  return (netbiosDomain ?? domain.split('.')[0] ?? domain).toUpperCase();
+interface Named {
+  domain: string;
+  name: string;
+  /** As the document writes it. */
+  written: string;
 }
 
-/** Accounts of the deployment's own domain that this stage begins to name, written DOMAIN\name. */
-function accounts({ stage, target }: LiveContext): { domain: string; name: string }[] {
-  const own = netbios(target);
+/**
+ * Accounts that this stage begins to name: `DOMAIN\\name`, and `name@domain` of the deployment's own domain. Of another
+ * domain only the DNS name stands there, and no look-up takes that.
+ */
+function accounts({ stage, target }: LiveContext): Named[] {
   const named = stage.changes.flatMap(({ action, before, after }) => {
     if (action === 'delete' || !after) return [];
     const known = new Set(FIELDS.flatMap((field) => textsOf(before?.props[field])));
@@ -24,9 +31,13 @@ function accounts({ stage, target }: LiveContext): { domain: string; name: strin
       (account) => !known.has(account),
     );
   });
-  return [...new Set(named)].flatMap((account) => {
-    const [domain, name] = account.split('\\');
-    return domain?.toUpperCase() === own && name !== undefined ? [{ domain: own, name }] : [];
+  return [...new Set(named)].flatMap((written) => {
+    const account = accountOf(target, written);
+    const slash = account.indexOf('\\');
+    const [domain, name] = [account.slice(0, slash), account.slice(slash + 1)];
+    return slash < 0 || WELL_KNOWN.includes(domain.toUpperCase())
+      ? []
+      : [{ domain: domain.toUpperCase(), name, written }];
   });
 }
 
@@ -49,5 +60,5 @@ export const accountsResolve: LiveRule = {
         const read = getAccount(domain, name);
         return snapshot.get(read).errors.length === 0 && rowsOf(snapshot, read).length === 0;
       })
-      .map(({ domain, name }) => ({ message: `the domain has no group or user ${domain}\\${name}` })),
+      .map(({ domain, written }) => ({ message: `domain ${domain} has no group or user ${written}` })),
 };

@@ -1,4 +1,5 @@
 import { testShare } from '../../cmdlets/reads';
+import type { Props } from '../../resources/kind';
 import type { LiveContext, LiveRule } from './live-rule';
 
 const pathOf = (disks: unknown): string | undefined => {
@@ -6,26 +7,34 @@ const pathOf = (disks: unknown): string | undefined => {
   return typeof path === 'string' ? path : undefined;
 };
 
-const HAVE_DISKS = new Set(['SessionCollection', 'VirtualDesktopCollection']);
+/** Where an object names a folder, as it is written there. */
+const FOLDERS: Record<string, (props: Props) => (string | undefined)[]> = {
+  SessionCollection: ({ userProfileDisks }) => [pathOf(userProfileDisks)],
+  VirtualDesktopCollection: ({ userProfileDisks, storage }) => [pathOf(userProfileDisks), pathOf(storage)],
+  VirtualDesktopSettings: ({ templateExportPath }) => [pathOf({ path: templateExportPath })],
+};
 
-/** Shares that a collection begins to use in this stage. */
+/** Shares that a stage begins to use; local folders of other servers can't be looked at from here. */
 function shares({ stage }: LiveContext): string[] {
   const paths = stage.changes.flatMap(({ action, before, after }) => {
-    if (action === 'delete' || !(after && HAVE_DISKS.has(after.kind))) return [];
-    const path = pathOf(after.props.userProfileDisks);
-    return path === undefined || path === pathOf(before?.props.userProfileDisks) ? [] : [path];
+    const folders = action === 'delete' || !after ? undefined : FOLDERS[after.kind];
+    if (!folders || !after) return [];
+    const known = before ? folders(before.props) : [];
+    return folders(after.props).filter((path) => path?.startsWith('\\\\') && !known.includes(path));
   });
-  return [...new Set(paths)];
+  return [...new Set(paths.filter((path) => path !== undefined))];
 }
 
 export const profileDiskShare: LiveRule = {
   id: 'profile-disk-share',
-  severity: 'warning',
-  statement: 'A new share for user profile disks is there before a collection is switched to it.',
+  severity: 'blocker',
+  statement: 'A share that a stage begins to use (user profile disks, desktops, exported templates) is there before.',
   reason:
     'The switch fails half done while nobody can sign in. The look is taken from the management host, whose account may have less rights than the session hosts.',
   source: 'docs/stages.md rule 5',
-  remedy: 'make the share, with full access for the computer accounts of all session hosts of the collection',
+  remedy:
+    'make the share, with full access for the computer accounts of all hosts of the collection; where only they may look at it, waive this',
+  waivable: true,
   reads: (context) => shares(context).map(testShare),
   check: (snapshot, context) =>
     shares(context)

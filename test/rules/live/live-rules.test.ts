@@ -209,6 +209,17 @@ describe('profile-disk-share', () => {
     const stays = stage([], [{ before: office('\\\\a\\b'), after: office('\\\\a\\b') }]);
     expect(named('profile-disk-share').reads(context(stays))).toEqual([]);
   });
+
+  it('looks for shares of virtual desktops too, and not for folders of other servers', () => {
+    const pool = view('VirtualDesktopCollection', 'Pool', { storage: { type: 'smbShare', path: '\\\\fs\\vdi' } });
+    const local = view('VirtualDesktopCollection', 'Own', { storage: { type: 'local', path: 'D:\\VM' } });
+    const exported = view('VirtualDesktopSettings', 'deployment', { templateExportPath: '\\\\fs\\export' });
+    const made = stage([], [{ after: pool }, { after: local }, { after: exported }]);
+    expect(named('profile-disk-share').reads(context(made))).toEqual([
+      testShare('\\\\fs\\vdi'),
+      testShare('\\\\fs\\export'),
+    ]);
+  });
 });
 
 function hostOf({ on }: Invocation): string {
