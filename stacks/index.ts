@@ -1,4 +1,3 @@
-import * as pulumi from '@pulumi/pulumi';
 import { version } from '../package.json';
 import { type Environment, loadEnvironment } from '../src/documents/environment';
 import { secretNames } from '../src/documents/secret-names';
@@ -18,6 +17,7 @@ import { type Resource, type ResourceId, resourceId, type Stage } from '../src/p
 import { checkEnforced } from '../src/providers/enforced';
 import { DeploymentResource, Group, MigrationResource } from '../src/providers/resource';
 import { RUNNER_SECRETS } from '../src/providers/runner-settings';
+import * as pulumi from '../src/providers/sdk';
 import { settingsFrom, stageOf } from '../src/providers/settings';
 
 /**

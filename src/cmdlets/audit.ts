@@ -39,6 +39,8 @@ export interface AuditContext {
 export class AuditLog {
   /** Key -> time of the newest entry with it. */
   private readonly keys = new Map<string, Date>();
+  /** Entries read or written so far. */
+  private known = 0;
   private mended = false;
 
   constructor(
@@ -49,11 +51,18 @@ export class AuditLog {
     this.reload();
   }
 
-  /** Reads what another run may have written since. */
-  reload(): void {
-    for (const entry of readAudit(this.path)) {
+  /**
+   * Reads what another run may have written since.
+   * @returns whether another run has changed something since, or may still: one that was killed may have an effect later
+   */
+  reload(): boolean {
+    const entries = readAudit(this.path);
+    for (const entry of entries) {
       if (entry.key) this.keys.set(entry.key, new Date(entry.at));
     }
+    const grown = entries.length !== this.known;
+    this.known = entries.length;
+    return grown || openIntents(entries).some(({ run }) => run !== this.who.run);
   }
 
   /** Gives the marks of killed runs a time: that of this look, after which none of them can have an effect any more. */
@@ -105,6 +114,7 @@ export class AuditLog {
       mkdirSync(dirname(this.path), { recursive: true });
       this.mendEnd();
       appendFileSync(this.path, `${JSON.stringify(entry)}\n`);
+      this.known += 1;
     } catch (error) {
       this.mended = false; // a full disk may have taken half a line
       throw new UserError(

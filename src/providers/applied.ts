@@ -1,4 +1,4 @@
-import { brotliCompressSync, brotliDecompressSync } from 'node:zlib';
+import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
 import { z } from 'zod';
 import { canonicalJson } from '../documents/canonical';
 import { documentChanges, withValues } from '../documents/changes';
@@ -20,8 +20,11 @@ export type Documents = z.infer<typeof Documents>;
  */
 export function packDocuments({ source, target }: Pick<Environment, 'source' | 'target'>): string {
   const text = canonicalJson({ source: source.deployment, target: target.deployment });
-  return brotliCompressSync(text).toString('base64');
+  return brotliCompressSync(text, { params: { [constants.BROTLI_PARAM_QUALITY]: QUALITY } }).toString('base64');
 }
+
+/** The highest, 11, takes a third of a second for a thousand objects, at a moment that every resource waits for, and saves a fifth. */
+const QUALITY = 5;
 
 /** @throws UserError where the text is none that this version wrote */
 export function unpackDocuments(packed: string): Documents {

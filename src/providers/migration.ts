@@ -92,8 +92,8 @@ export class MigrationLifecycle {
     const wanted = MigrationProps.parse(news);
     const old = olds && MigrationProps.parse(olds);
     // Before anything is written: an earlier run that still ends may be at work on the same log.
-    await this.session.hold();
-    const way = await this.prepare(old, wanted);
+    const changed = await this.session.hold();
+    const way = await this.prepare(old, wanted, changed);
     await requireApproval(this.session, way === 'enter' && old ? stageNamed(this.session.plan, old.stage) : undefined);
     if (way === 'enter' && old) {
       this.session.audit.closeInterrupted();
@@ -147,8 +147,17 @@ export class MigrationLifecycle {
     );
   }
 
-  /** Finds the way this run goes, checks that it may be gone, and tells the session. */
-  private async prepare(old: MigrationProps | undefined, wanted: MigrationProps): Promise<Way> {
+  /** Finds the way this run goes, checks that it may be gone, and tells the session; once, unless things changed `anew`. */
+  private async prepare(old: MigrationProps | undefined, wanted: MigrationProps, anew = false): Promise<Way> {
+    const { checked } = this.session;
+    const step = JSON.stringify([old, wanted]);
+    if (checked?.step === step && !anew) return checked.way;
+    const way = await this.findWay(old, wanted);
+    this.session.checked = { step, way };
+    return way;
+  }
+
+  private async findWay(old: MigrationProps | undefined, wanted: MigrationProps): Promise<Way> {
     const { session } = this;
     session.stack = wanted.stack;
     const to = stageNamed(session.plan, wanted.stage);

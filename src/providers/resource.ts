@@ -1,6 +1,6 @@
-import * as pulumi from '@pulumi/pulumi';
 import type { PassedStage } from '../planner/promotion';
 import type { Props } from '../resources/kind';
+import * as pulumi from './sdk';
 
 /**
  * One text for all resources, well under 150 bytes, since the engine stores it twice in each: the provider of the

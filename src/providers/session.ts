@@ -8,6 +8,7 @@ import { type Environment, loadEnvironment } from '../documents/environment';
 import { secretNames } from '../documents/secret-names';
 import { UserError } from '../errors';
 import { planFor } from '../planner/evidence';
+import type { Way } from '../planner/movement';
 import { changesOf } from '../planner/order';
 import { stageNamed } from '../planner/plan';
 import type { Passage } from '../planner/schedule';
@@ -49,7 +50,7 @@ export class Session {
   private readonly reported = new Set<string>();
   private loaded: { environment: Environment; plan: Plan } | undefined;
   private moving: Movement | undefined;
-  private lease: Promise<void> | undefined;
+  private lease: Promise<boolean> | undefined;
 
   constructor(
     readonly settings: Settings,
@@ -124,6 +125,9 @@ export class Session {
     this.prepared = true;
   }
 
+  /** The step of the root resource that was found in order, and the way it goes. */
+  checked: { step: string; way: Way } | undefined;
+
   /** Whether the root resource took part in this run: without it nothing has checked that the stage may be entered. */
   private prepared = false;
 
@@ -163,19 +167,23 @@ export class Session {
     return { stage: this.movement.to.name, before: viewOf(before), after: viewOf(after) };
   }
 
-  /** Held from the first change on; a second provider is refused instead of working alongside. */
-  async hold(): Promise<void> {
+  /**
+   * Held from the first change on; a second provider is refused instead of working alongside.
+   * @returns whether what this run looked at before counts no more: another one has changed things, or may have
+   */
+  async hold(): Promise<boolean> {
     this.lease ??= this.takeLease();
-    await this.lease;
+    return this.lease;
   }
 
-  private async takeLease(): Promise<void> {
+  private async takeLease(): Promise<boolean> {
     const { waited } = await holdLease(this.folder, (reason) => this.engine.stop(reason));
     if (waited) this.log('info', 'another run was still changing this deployment; this one waited for its end');
     // Another run may have told users something and made changes since this one looked, and have ended before it asked.
-    this.audit.reload();
+    const changed = this.audit.reload() || waited;
     this.audit.dateMarks();
-    this.live.forgetAll();
+    if (changed) this.live.forgetAll();
+    return changed;
   }
 
   /** Whether a failed read is what an upgrade in this stage brings with it: its server is away for hours. */

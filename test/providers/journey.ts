@@ -131,7 +131,7 @@ export class Journey {
       'rds-migrate',
     );
     // All runs share this process, so that a lease would only keep each from the next.
-    session.hold = async () => undefined;
+    session.hold = async () => false;
     const { runner } = session.live;
     const call = runner.call.bind(runner);
     runner.call = async (request, options) => {

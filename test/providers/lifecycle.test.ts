@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { change } from '../../src/cmdlets/invocation';
 import { getRdWorkspace } from '../../src/cmdlets/reads';
+import type { Hands } from '../../src/cmdlets/runners/simulator';
 import { run, type Step } from '../../src/cmdlets/step';
 import { stageNamed } from '../../src/planner/plan';
 import type { Resource } from '../../src/planner/types';
@@ -33,16 +34,45 @@ function entering(session: Session, before: Resource['props'] | undefined, after
 const rename = (name: string) => change('Set-RDWorkspace', { Name: name });
 
 describe('what is taken for live', () => {
-  it('is read again once this process holds the lease, however long nobody else has held it', async () => {
+  const renamed = (hands: Hands) =>
+    hands.change((state) => {
+      if (state.deployment) state.deployment.workspace.name = 'Large';
+    });
+  const context = { stage: 'next', resource: 'Workspace/deployment' };
+
+  it('is read again where another run has made changes since, though it had ended when the lease was asked for', async () => {
     const { session, hands } = scene();
     const own = entering(session(), { name: 'Small' }, { name: 'Large' });
     const lifecycle = new Lifecycle(own, kind);
     expect((await lifecycle.stand({ name: 'Large' })).due).toHaveLength(1);
-    hands.change((state) => {
-      if (state.deployment) state.deployment.workspace.name = 'Large';
-    });
+    const other = session();
+    other.audit.intent(context, "Set-RDWorkspace -Name 'Large'");
+    renamed(hands);
+    other.audit.result(context, "Set-RDWorkspace -Name 'Large'", { outcome: 'done', durationMs: 1 });
     await lifecycle.ensure({ name: 'Large' }, { name: 'Small' });
     expect(own.executor.changes).toBe(0);
+  });
+
+  it('is read again where a killed run left a change whose effect may come later', async () => {
+    const { session, hands } = scene();
+    session().audit.intent(context, "Set-RDWorkspace -Name 'Large'");
+    const own = entering(session(), { name: 'Small' }, { name: 'Large' });
+    const lifecycle = new Lifecycle(own, kind);
+    expect((await lifecycle.stand({ name: 'Large' })).due).toHaveLength(1);
+    renamed(hands);
+    await lifecycle.ensure({ name: 'Large' }, { name: 'Small' });
+    expect(own.executor.changes).toBe(0);
+  });
+
+  it('is what this run has just read where nobody else was at work', async () => {
+    const { session } = scene();
+    const own = entering(session(), { name: 'Small' }, { name: 'Large' });
+    const lifecycle = new Lifecycle(own, kind);
+    await lifecycle.stand({ name: 'Large' });
+    const before = own.live.reads;
+    await own.hold();
+    await lifecycle.stand({ name: 'Large' });
+    expect(own.live.reads).toBe(before);
   });
 });
 

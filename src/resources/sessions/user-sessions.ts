@@ -22,9 +22,19 @@ export interface UserSession {
   idleMinutes: number | undefined;
 }
 
+/** What each answer was read as: every host of a farm asks for the same list. */
+const known = new WeakMap<object, readonly UserSession[]>();
+
 /** All sessions of the deployment. Sessions opened directly on a host may be missing. */
-export function userSessions(snapshot: Snapshot): UserSession[] {
-  return objects(snapshot.get(getRdUserSession()).output)
+export function userSessions(snapshot: Snapshot): readonly UserSession[] {
+  const answer = snapshot.get(getRdUserSession());
+  const sessions = known.get(answer) ?? sessionsIn(answer.output);
+  known.set(answer, sessions);
+  return sessions;
+}
+
+function sessionsIn(output: unknown[]): UserSession[] {
+  return objects(output)
     .filter((row) => typeof row.HostServer === 'string' || typeof row.ServerName === 'string')
     .map((row) => {
       const idle = integer(row.IdleTime);

@@ -3,7 +3,7 @@ import { connect as connectTcp, type Socket } from 'node:net';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
-import { Client, type ConnectConfig, type ServerHostKeyAlgorithm } from 'ssh2';
+import type { Client, ConnectConfig, ServerHostKeyAlgorithm } from 'ssh2';
 import type { Transport } from '../powershell/far-side';
 import { connectionError } from '../powershell/problems';
 import { COMMAND } from '../powershell/protocol';
@@ -87,7 +87,9 @@ function tcp(hop: Hop, seconds: number): Promise<Socket> {
   });
 }
 
-function connect(hop: Hop, sock: Duplex, { knownHosts, connectSeconds }: SshTarget): Promise<Client> {
+async function connect(hop: Hop, sock: Duplex, { knownHosts, connectSeconds }: SshTarget): Promise<Client> {
+  // Loaded only where it is used: every run of the engine would wait for it.
+  const ssh = await import('ssh2');
   const known = knownKeys(knownHosts, hop.host, hop.port);
   let refused: Error | undefined;
   const config: ConnectConfig = {
@@ -113,7 +115,7 @@ function connect(hop: Hop, sock: Duplex, { knownHosts, connectSeconds }: SshTarg
     ...credentials(hop),
   };
   return new Promise((done, fail) => {
-    const client = new Client();
+    const client = new ssh.Client();
     const onError = (error: Error & { level?: string }) => {
       client.destroy();
       const code = error.level === 'client-authentication' ? 'authentication' : 'unreachable';
