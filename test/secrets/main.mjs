@@ -18,7 +18,12 @@ export async function searchSecrets(say) {
   const project = scratchProject({ stacks: join(checkout, 'stacks') });
   try {
     const { source, target } = loadEnvironment(project.root, 'prod');
-    const secrets = demoSecrets([source.deployment, target.deployment]);
+    const whole = Object.entries(demoSecrets([source.deployment, target.deployment]));
+    // A machine key is two keys, each of which is used alone.
+    const parts = whole.flatMap(([name, secret]) =>
+      secret.split(',').flatMap((part, index, all) => (all.length > 1 ? [[`${name} part ${index + 1}`, part]] : [])),
+    );
+    const secrets = Object.fromEntries([...whole, ...parts]);
     const search = searcher(secrets);
     say(`${Object.keys(secrets).length} secrets: ${Object.keys(secrets).join(', ')}`);
     const watch = watchProcesses(search);

@@ -89,7 +89,7 @@ function holds(bytes, { bytes: wanted, digits }) {
   return false;
 }
 
-const EVERY_MS = 20;
+const EVERY_MS = 50;
 
 /**
  * The one place that is the engine's own: its language host passes the config to the program by these variables, which
