@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { appendFileSync, existsSync, mkdirSync, readFileSync, truncateSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { UserError } from '../errors';
@@ -25,6 +26,15 @@ export interface AuditEntry {
   outcome?: 'done' | 'error' | 'found-done' | 'not-repeated' | 'interrupted';
   error?: string;
   durationMs?: number;
+}
+
+/** The line that names a log: the stack remembers the id, so that a run on another computer notices that its log is another. */
+interface AuditBegin {
+  at: string;
+  run: string;
+  stack: string;
+  phase: 'begin';
+  log: string;
 }
 
 export interface AuditContext {
@@ -86,6 +96,20 @@ export class AuditLog {
     }
   }
 
+  /** The id in the log's first `begin` line; undefined = there is no log yet, or one without. */
+  get id(): string | undefined {
+    return readLines(this.path).find(isBegin)?.log;
+  }
+
+  /** The log's id; a log without one is given one. */
+  begin(): string {
+    const known = this.id;
+    if (known !== undefined) return known;
+    const log = randomUUID();
+    this.append({ at: this.clock.now().toISOString(), ...this.who, phase: 'begin', log });
+    return log;
+  }
+
   /** When a step with this key was last intended or done; an intent without result counts (nobody is told twice). */
   doneAt(key: string): Date | undefined {
     return this.keys.get(key);
@@ -109,7 +133,7 @@ export class AuditLog {
     return { at: this.clock.now().toISOString(), ...this.who, ...context };
   }
 
-  private append(entry: AuditEntry): void {
+  private append(entry: AuditEntry | AuditBegin): void {
     try {
       mkdirSync(dirname(this.path), { recursive: true });
       this.mendEnd();
@@ -123,7 +147,7 @@ export class AuditLog {
         'make room or mend the rights, then run the same command again; nothing is changed without an audit entry',
       );
     }
-    if (entry.key) this.keys.set(entry.key, new Date(entry.at));
+    if (!isBegin(entry) && entry.key) this.keys.set(entry.key, new Date(entry.at));
   }
 
   /**
@@ -135,20 +159,38 @@ export class AuditLog {
     const text = readFileSync(this.path);
     const end = text.lastIndexOf('\n') + 1;
     if (end < text.length) {
-      if (isEntry(text.subarray(end).toString('utf8'))) appendFileSync(this.path, '\n');
+      if (parseLine(text.subarray(end).toString('utf8'))) appendFileSync(this.path, '\n');
       else truncateSync(this.path, end);
     }
     this.mended = true;
   }
 }
 
-function isEntry(line: string): boolean {
+const TEXTS = ['at', 'run', 'stack'];
+const ENTRY_TEXTS = ['stage', 'resource', 'invocation'];
+
+/** One line as an entry, or undefined: anything else would be taken for somebody who has not been told. */
+function parseLine(line: string): AuditEntry | AuditBegin | undefined {
   try {
-    JSON.parse(line);
-    return true;
+    const value: unknown = JSON.parse(line);
+    return isLine(value) ? value : undefined;
   } catch {
-    return false;
+    return undefined;
   }
+}
+
+function isLine(value: unknown): value is AuditEntry | AuditBegin {
+  if (typeof value !== 'object' || value === null) return false;
+  const line = value as Record<string, unknown>;
+  const hasTexts = (names: string[]) => names.every((name) => typeof line[name] === 'string');
+  if (!hasTexts(TEXTS) || Number.isNaN(Date.parse(String(line.at)))) return false;
+  if (line.phase === 'begin') return hasTexts(['log']);
+  if (line.phase !== 'intent' && line.phase !== 'result') return false;
+  return hasTexts(ENTRY_TEXTS) && (line.key === undefined || typeof line.key === 'string');
+}
+
+function isBegin(line: AuditEntry | AuditBegin): line is AuditBegin {
+  return line.phase === 'begin';
 }
 
 /** Intents without a result, also from a later attempt at the same. */
@@ -176,24 +218,23 @@ function readText(path: string): string {
 
 /** All entries of a log; a last line cut off by a crash is left out. A damaged line elsewhere is an error. */
 export function readAudit(path: string): AuditEntry[] {
+  return readLines(path).filter((line) => line.phase !== 'begin');
+}
+
+function readLines(path: string): (AuditEntry | AuditBegin)[] {
   if (!existsSync(path)) return [];
   const lines = readText(path).split('\n');
-  const entries: AuditEntry[] = [];
+  const entries: (AuditEntry | AuditBegin)[] = [];
   for (const [index, line] of lines.entries()) {
     if (line === '') continue;
-    try {
-      entries.push(JSON.parse(line) as AuditEntry);
-    } catch {
-      if (index === lines.length - 1) continue;
+    const entry = parseLine(line);
+    if (entry) entries.push(entry);
+    else if (index < lines.length - 1) {
       throw new UserError(
         'audit-damaged',
-        `not an audit entry: ${line.slice(0, 60)}`,
+        `not an audit entry: ${JSON.stringify(line.slice(0, 60))}`,
         'move the file away; it decides who has been told what already, so read it first',
-        {
-          file: path,
-          line: index + 1,
-          column: 1,
-        },
+        { file: path, line: index + 1, column: 1 },
       );
     }
   }

@@ -112,6 +112,10 @@ export const RUN_CODES = {
     meaning: 'the lock of the state cannot be read, so nobody can tell whose it is',
     next: 'make sure that no other run is under way, then run `pulumi cancel`',
   },
+  'log-elsewhere': {
+    meaning: 'a stage is half done, and the audit log that says who has been told already is on another computer',
+    next: 'bring the log, or give it up with `pulumi config set lostLog <id>`; users may then be told again',
+  },
   'no-base': {
     meaning: 'the documents that the demo migrates are not there',
     next: 'run the demo in a complete checkout',

@@ -5,8 +5,8 @@ import { maskSecrets } from '../resources/diff';
 import { Lifecycle } from './lifecycle';
 import type { Movement, Session } from './session';
 
-/** What a stage still leaves to do on the way to it, one line each; empty = complete. */
-export async function openOf(session: Session, way: Movement): Promise<string[]> {
+/** What a stage still leaves to do on the way to it, one line each; empty = complete. `tasks` = those for people too. */
+export async function openOf(session: Session, way: Movement, { tasks = true } = {}): Promise<string[]> {
   const stage = way.to;
   const here = session.movement;
   session.movement = way;
@@ -17,6 +17,7 @@ export async function openOf(session: Session, way: Movement): Promise<string[]>
     const open = await Promise.all(
       [...ids].map(async (id): Promise<string | undefined> => {
         const after = stage.after.get(id);
+        if (!tasks && after?.kind === 'ManualTask') return undefined;
         if (after) {
           const kind = kindOf(after.kind);
           const standing = await new Lifecycle(session, kind).stand(after.props);

@@ -18,6 +18,7 @@ import { enteredStage, refuseChangedPast } from './changed-past';
 import { openOf } from './completeness';
 import { Lifecycle } from './lifecycle';
 import { liveFindingsAt } from './live-rules';
+import { givenUp, refuseOtherLog } from './other-log';
 import { Progress } from './progress';
 import type { Movement, Session } from './session';
 import { reportFindings } from './stage-findings';
@@ -31,6 +32,8 @@ const MigrationProps = z.object({
   /** Both documents as they were applied (see applied.ts), and how many values had been accepted into them by then. */
   applied: z.string().optional(),
   accepted: z.number().optional(),
+  /** Id of the audit log in which it stands who has been told what. */
+  log: z.string().optional(),
   ...Recorded.shape,
   /** Why other stacks don't let this stage be entered yet; the program asks them. */
   promotion: z.array(z.object({ message: z.string(), next: z.string() })).optional(),
@@ -81,6 +84,7 @@ export class MigrationLifecycle {
     await this.prepare(old, wanted);
     tellUnapproved(this.session);
     return (
+      givenUp(this.session, old) ||
       old.stage !== wanted.stage ||
       old.documents.source !== wanted.documents.source ||
       old.documents.target !== wanted.documents.target
@@ -114,6 +118,7 @@ export class MigrationLifecycle {
       passed: this.passedBy(old, way),
       applied: packDocuments(environment),
       accepted: environment.evidence.accepted.length,
+      log: this.session.audit.begin(),
       ...(from ? { from: from.name } : {}),
       ...(undoing ? { undoing } : {}),
     };
@@ -172,6 +177,7 @@ export class MigrationLifecycle {
     refuseChangedPast(session, old, wanted, to, way);
     session.movement =
       way === 'enter' ? { from: recorded, to } : wayTo(session, to, { ...old, undoing: undoneBy(way, old) });
+    if (way !== 'enter') await refuseOtherLog(session, old, wayTo(session, recorded, old));
     if (way === 'enter') {
       refuseUnpromoted(wanted);
       await this.refuseIncomplete(wayTo(session, recorded, old));

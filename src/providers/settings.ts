@@ -22,6 +22,8 @@ export interface Settings {
   promoteFrom: string | undefined;
   /** A broker to ask first when none of the documents answers. */
   broker: string | undefined;
+  /** Id of an audit log that is lost: a stage under way goes on without it. */
+  lostLog: string | undefined;
   secret(name: string): string | undefined;
 }
 
@@ -48,6 +50,7 @@ export function settingsFrom(get: ConfigReader, stack = 'this stack'): Settings 
     requireApproval: flag(get, 'requireApproval'),
     promoteFrom: get('promoteFrom') || undefined,
     broker: get('broker') || undefined,
+    lostLog: get('lostLog') || undefined,
     secret: (name) => get(name),
   };
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -31,11 +31,13 @@ describe('a migration to which things happen', () => {
   const isSetUp = () => project.readState().deployment.highAvailability !== undefined;
 
   it('changes nothing while the audit log can not be written, and says what to do', async () => {
-    rmSync(project.auditFile, { force: true });
+    const aside = `${project.auditFile}.aside`;
+    renameSync(project.auditFile, aside);
     mkdirSync(project.auditFile);
     writeFileSync(join(project.auditFile, 'in-its-place'), '');
     const { code, problems } = await project.up();
     rmSync(project.auditFile, { recursive: true });
+    renameSync(aside, project.auditFile);
     expect(code).not.toBe(0);
     expect(problems.map((problem: { message: string }) => problem.message).join('\n')).toMatch(
       /audit.jsonl can't be (read|written): .*\n {2}next: \S/,

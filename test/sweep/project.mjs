@@ -107,7 +107,7 @@ export class Project {
    */
   audit() {
     if (!existsSync(this.auditFile)) return [];
-    return jsonLines(readFileSync(this.auditFile, 'utf8'));
+    return jsonLines(readFileSync(this.auditFile, 'utf8')).filter(({ phase }) => phase !== 'begin');
   }
 
   /** Names of the locks on the stack. */
