@@ -3,13 +3,17 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { recordFigures } from '../../tools/figures.mjs';
+import { checkout } from '../support/project.mjs';
 import { playBaseline } from './baseline.mjs';
 import { crashAt, crashPoints } from './crash.mjs';
 import { faultAt, faultPoints } from './faults.mjs';
-import { sampled } from './sample.mjs';
+import { Record } from './record.mjs';
+import { sampled, shuffled } from './sample.mjs';
 
 const HELP = `Usage: npm run sweep -- [options]
   --faults             let each change fail, instead of killing the program at it
+  --inputs             seeded inputs instead of crashes; --cases <n> of each kind (10000)
   --secrets            instead: migrate over SSH, and search all that was written, printed and started for every secret
   --deployment <name>  small (every kind of stage but two) or single (those two); both without it
   --stage <stage>      only points of this stage; later ones are not played
@@ -17,8 +21,33 @@ const HELP = `Usage: npm run sweep -- [options]
   --victim <name>      only provider, engine or both
   --point <id>         one point, as printed; may be given more than once
   --sample <n>         so many of the points, chosen by --seed <s>
+  --shard <i/n>        the i-th of n parts, for as many machines
+  --minutes <n>        begin no further point after so long; the same command goes on from there
+  --in <folder>        where the sweep keeps what it has done (.rds-migrate/sweep for all points, else nowhere)
+  --fresh              begin it anew
   --parallel <n>       points side by side (2)
-  --keep               leave the folder of the points`;
+  --keep               leave the folder of the points
+
+All points together write docs/figures.md. A sweep that was ended goes on where it was, as long as the build is the same.`;
+
+const OPTIONS = /** @type {const} */ ({
+  faults: { type: 'boolean', default: false },
+  secrets: { type: 'boolean', default: false },
+  deployment: { type: 'string' },
+  stage: { type: 'string' },
+  until: { type: 'string' },
+  victim: { type: 'string' },
+  point: { type: 'string', multiple: true },
+  sample: { type: 'string' },
+  seed: { type: 'string' },
+  shard: { type: 'string' },
+  minutes: { type: 'string' },
+  in: { type: 'string' },
+  fresh: { type: 'boolean', default: false },
+  parallel: { type: 'string', default: '2' },
+  keep: { type: 'boolean', default: false },
+  help: { type: 'boolean', default: false },
+});
 
 /**
  * @param {string[]} args
@@ -26,91 +55,130 @@ const HELP = `Usage: npm run sweep -- [options]
  * @returns {Promise<number>} exit code
  */
 export async function sweep(args, say = (line) => process.stdout.write(`${line}\n`)) {
-  const { values: options } = parseArgs({
-    args,
-    options: {
-      faults: { type: 'boolean', default: false },
-      secrets: { type: 'boolean', default: false },
-      deployment: { type: 'string' },
-      stage: { type: 'string' },
-      until: { type: 'string' },
-      victim: { type: 'string' },
-      point: { type: 'string', multiple: true },
-      sample: { type: 'string' },
-      seed: { type: 'string' },
-      parallel: { type: 'string', default: '2' },
-      keep: { type: 'boolean', default: false },
-      help: { type: 'boolean', default: false },
-    },
-  });
+  const { values: options } = parseArgs({ args, options: OPTIONS });
   if (options.help) {
     say(HELP);
     return 0;
   }
   if (options.secrets) return (await import('../secrets/main.mjs')).searchSecrets(say);
-  const base = mkdtempSync(join(tmpdir(), 'rds-migrate-sweep-'));
   const began = Date.now();
-  const seconds = () => Math.round((Date.now() - began) / 1000);
+  const narrowed = ['deployment', 'stage', 'until', 'victim', 'point', 'sample'].some(
+    (name) => options[name] !== undefined,
+  );
+  const lasting = options.in ?? (narrowed ? undefined : join(checkout, '.rds-migrate', 'sweep'));
+  const temporary = lasting === undefined ? mkdtempSync(join(tmpdir(), 'rds-migrate-sweep-')) : undefined;
+  const record = Record.open(lasting ?? temporary, { fresh: options.fresh || lasting === undefined });
   try {
+    const seed = record.seed(options.seed ?? began % 1_000_000);
     const named = options.point ?? [];
-    const deployments = named.length > 0 ? [...new Set(named.map((id) => id.split(':')[0]))] : options.deployment;
-    say('the migrations without a mishap:');
-    const baseline = await playBaseline(base, {
-      ...(deployments === undefined ? {} : { deployments: [deployments].flat() }),
-      until: options.stage ?? options.until ?? (named.length === 1 ? named[0].split(':')[1] : undefined),
-      say,
-    });
-    const seed = Number(options.seed ?? began % 1_000_000);
+    const baseline = await baselineOf(record, { ...options, named }, say);
     const points = choose(options.faults ? faultPoints(baseline) : crashPoints(baseline), { ...options, named, seed });
-    say(`${points.length} points after ${seconds()} s${options.sample ? `, seed ${seed}` : ''}`);
-    const result = await visit(points, Number(options.parallel), say, (point, folder) =>
-      (options.faults ? faultAt : crashAt)(baseline, point, join(base, folder)),
+    const known = record.results();
+    const open = points.filter(({ id }) => !known.has(id));
+    const done = points.length - open.length;
+    say(`${points.length} points after ${seconds(began)} s, seed ${seed}${done > 0 ? `, ${done} done before` : ''}`);
+    const until = options.minutes === undefined ? Number.POSITIVE_INFINITY : began + Number(options.minutes) * 60_000;
+    const at = options.faults ? faultAt : crashAt;
+    await visit(open, { parallel: Number(options.parallel), until, say, record }, (point, folder) =>
+      at(baseline, point, join(record.folder, folder)),
     );
-    for (const { id } of result.failed)
-      say(`  again: npm run sweep -- ${options.faults ? '--faults ' : ''}--point '${id}'`);
-    say(
-      `points ${points.length}, converged ${points.length - result.failed.length}, repeated user-visible steps ${result.repeated}` +
-        `, user-visible steps left out ${result.lost}, ${seconds()} s`,
-    );
-    return result.failed.length === 0 && points.length > 0 ? 0 : 1;
+    return sumUp(points, record, { options, narrowed, seed, began, say });
   } finally {
-    if (options.keep) say(`kept: ${base}`);
-    else rmSync(base, { recursive: true, force: true, maxRetries: 10, retryDelay: 500 });
+    if (options.keep) say(`kept: ${record.folder}`);
+    else if (temporary) rmSync(temporary, { recursive: true, force: true, maxRetries: 10, retryDelay: 500 });
   }
 }
 
-function choose(points, { stage, victim, named, sample, seed }) {
+const seconds = (began) => Math.round((Date.now() - began) / 1000);
+
+async function baselineOf(record, { deployment, stage, until, named }, say) {
+  const deployments = named.length > 0 ? [...new Set(named.map((id) => id.split(':')[0]))] : deployment;
+  const what = {
+    ...(deployments === undefined ? {} : { deployments: [deployments].flat() }),
+    until: stage ?? until ?? (named.length === 1 ? named[0].split(':')[1] : undefined),
+  };
+  const known = record.loadBaseline(what);
+  if (known) return known;
+  say('the migrations without a mishap:');
+  const baseline = await playBaseline(record.clearBaseline(what), { ...what, say });
+  record.saveBaseline(what, baseline);
+  return baseline;
+}
+
+function choose(points, { stage, victim, named, sample, seed, shard }) {
+  const [part, parts] = shard === undefined ? [1, 1] : shard.split('/').map(Number);
   const wanted = points.filter(
-    (point) =>
+    (point, index) =>
+      index % parts === part - 1 &&
       (named.length === 0 || named.includes(point.id)) &&
       (stage === undefined || point.run.stage.name === stage) &&
       (victim === undefined || point.kill?.victim === victim),
   );
-  return sample === undefined ? wanted : sampled(wanted, Number(sample), seed);
+  return sample === undefined ? shuffled(wanted, seed) : sampled(wanted, Number(sample), seed);
 }
 
 /** Goes through the points, some side by side. */
-async function visit(points, parallel, say, at) {
-  const result = { failed: [], repeated: 0, lost: 0 };
+async function visit(points, { parallel, until, say, record }, at) {
   const queue = points.map((point, index) => ({ point, index }));
   const work = async () => {
-    for (let next = queue.shift(); next; next = queue.shift()) {
+    for (let next = queue.shift(); next && Date.now() < until; next = queue.shift()) {
       const { point, index } = next;
       const outcome = await at(point, `point-${index}`).catch((error) => ({
         mistakes: [String(error?.stack ?? error)],
         repeated: 0,
         lost: 0,
       }));
-      result.repeated += outcome.repeated;
-      result.lost += outcome.lost;
+      record.add({ id: point.id, ...outcome });
       if (outcome.mistakes.length === 0) say(`  ok   ${point.id}`);
       else {
-        result.failed.push(point);
         say(`  FAIL ${point.id}  ${point.about}`);
         for (const mistake of outcome.mistakes) say(`         ${mistake.replaceAll('\n', '\n         ')}`);
       }
     }
   };
   await Promise.all(Array.from({ length: parallel }, work));
-  return result;
+}
+
+function sumUp(points, record, { options, narrowed, seed, began, say }) {
+  const results = record.results();
+  const done = points.flatMap(({ id }) => results.get(id) ?? []);
+  const failed = done.filter(({ mistakes }) => mistakes.length > 0);
+  const sum = (name) => done.reduce((total, result) => total + result[name], 0);
+  for (const { id } of failed) say(`  again: npm run sweep -- ${options.faults ? '--faults ' : ''}--point '${id}'`);
+  const left = points.length - done.length;
+  if (left > 0) say(`${left} of ${points.length} points are left: the same command goes on with them`);
+  say(
+    `points ${done.length}, converged ${done.length - failed.length}, repeated user-visible steps ${sum('repeated')}` +
+      `, user-visible steps left out ${sum('lost')}, ${seconds(began)} s`,
+  );
+  if (!narrowed && !options.shard && done.length > 0) {
+    const section = options.faults ? 'faults' : 'sweep';
+    recordFigures(checkout, section, figureRows(points, done, failed, sum('repeated')), { seed });
+  }
+  return failed.length === 0 && done.length > 0 ? 0 : 1;
+}
+
+function figureRows(points, done, failed, repeated) {
+  const partly = done.length < points.length;
+  return [
+    {
+      what: 'points tried',
+      figure: String(done.length),
+      budget: String(points.length),
+      ok: !partly,
+      ...(partly
+        ? {
+            note: 'in the order of the seed, so that they are a sample of all of them; the same command goes on with the rest',
+          }
+        : {}),
+    },
+    {
+      what: 'converged',
+      figure: String(done.length - failed.length),
+      budget: String(done.length),
+      ok: failed.length === 0,
+      ...(failed.length === 0 ? {} : { note: failed.map(({ id }) => `\`${id}\``).join(', ') }),
+    },
+    { what: 'user-visible steps repeated', figure: String(repeated), budget: '0', ok: repeated === 0 },
+  ];
 }

@@ -1,12 +1,37 @@
-/** So many of the items, the same for the same seed, in their own order. */
-export function sampled(items, count, seed) {
+/** All of the items in an order that is the same for the same seed. */
+export function shuffled(items, seed) {
   const random = generator(seed);
-  const shuffled = items.map((item, index) => ({ item, index, key: random() })).sort((a, b) => a.key - b.key);
-  return shuffled
-    .slice(0, count)
-    .sort((a, b) => a.index - b.index)
+  return items
+    .map((item) => ({ item, key: random() }))
+    .sort((a, b) => a.key - b.key)
     .map(({ item }) => item);
 }
+
+/** So many of the items, the same for the same seed, in their own order; of each victim and each moment about as many. */
+export function sampled(items, count, seed) {
+  const places = new Map(items.map((item, index) => [item, index]));
+  const groups = new Map();
+  for (const item of shuffled(items, seed)) {
+    const group = `${item.kill?.victim} ${item.kill?.when}`;
+    groups.set(group, [...(groups.get(group) ?? []), item]);
+  }
+  // Diagonal by diagonal: the next one differs from the one before in both.
+  const victims = distinct(items.map(({ kill }) => kill?.victim));
+  const moments = distinct(items.map(({ kill }) => kill?.when));
+  const order = moments.flatMap((_, shift) =>
+    victims.map((victim, index) => `${victim} ${moments[(index + shift) % moments.length]}`),
+  );
+  const chosen = [];
+  while (chosen.length < Math.min(count, items.length)) {
+    for (const group of order) {
+      const item = groups.get(group)?.shift();
+      if (item && chosen.length < count) chosen.push(item);
+    }
+  }
+  return chosen.sort((a, b) => places.get(a) - places.get(b));
+}
+
+const distinct = (values) => [...new Set(values)];
 
 /** mulberry32 */
 function generator(seed) {
