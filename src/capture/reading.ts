@@ -6,6 +6,7 @@ import type { CallResult } from '../cmdlets/result';
 import { snapshotOf } from '../cmdlets/snapshot';
 import { answers, type Capture, type Found, listedServers, type Seen } from '../resources/capture';
 import type { Kind, Props } from '../resources/kind';
+import { observed } from '../resources/observed';
 import { objectsIn } from '../resources/values';
 
 /** How far the reading has come. */
@@ -79,7 +80,7 @@ export class Reading implements Seen {
         return result ? [[read, result]] : [];
       });
       if (results.length < reads.length) return [];
-      const live = kind.observe(snapshotOf(results), probe);
+      const live = observed(kind, snapshotOf(results), probe);
       return live ? [{ probe, live }] : [];
     });
   }

@@ -43,16 +43,18 @@ function firstBadByte(bytes: Buffer): { line: number; column: number } {
   return { line, column: 1 };
 }
 
+export function tooLarge(size: number, file: string): UserError {
+  return new UserError(
+    'yaml-too-large',
+    `the file has ${(size / 1024 / 1024).toFixed(1)} MB; at most 4 MB are read`,
+    'check that this is a deployment document',
+    { file, line: 1, column: 1 },
+  );
+}
+
 /** Text of a file that must be UTF-8; never puts in replacement characters. */
 export function decodeUtf8(bytes: Buffer, file: string): { text: string; bom: boolean } {
-  if (bytes.length > MAX_BYTES) {
-    throw new UserError(
-      'yaml-too-large',
-      `the file has ${(bytes.length / 1024 / 1024).toFixed(1)} MB; at most 4 MB are read`,
-      'check that this is a deployment document',
-      { file, line: 1, column: 1 },
-    );
-  }
+  if (bytes.length > MAX_BYTES) throw tooLarge(bytes.length, file);
   const [first, second, third, fourth] = bytes;
   if (first === 0xff && second === 0xfe) {
     throw refuse(file, third === 0 && fourth === 0 ? 'UTF-32 (little endian)' : 'UTF-16 (little endian)');

@@ -6,9 +6,12 @@ import { allowsText, describeAllowed, knownKeys, knownWords } from './shape';
 
 export type Issue = z.core.$ZodIssue;
 
+/** Longer ones are no slip of anybody's fingers, and take long to compare. */
+const LONGEST_NAME = 200;
+
 /** The most similar of some names, if it is similar enough to be meant. */
 export function nearest(name: string, names: readonly string[]): string | undefined {
-  if (names.length === 0) return undefined;
+  if (names.length === 0 || name.length > LONGEST_NAME) return undefined;
   const same = names.find((candidate) => candidate.toLowerCase() === name.toLowerCase());
   if (same) return same;
   const found = closest(name, [...names]);
@@ -58,6 +61,8 @@ function quote(node: YamlNode | undefined): string {
   const text = JSON.stringify(node.value);
   return text.length > 80 ? `${text.slice(0, 77)}...` : text;
 }
+
+const short = (text: string): string => (text.length > LONGEST_NAME ? `${text.slice(0, LONGEST_NAME)}...` : text);
 
 /** How far the alternative of a union is from what is written: a wrong type of the whole is farthest. */
 function mismatch(issues: readonly Issue[]): number {
@@ -109,7 +114,7 @@ function unknownKey(schema: z.ZodType, root: YamlNode, path: readonly PropertyKe
   const next = INSTEAD[key] ?? didYouMean(key, known) ?? `known keys here: ${known.join(', ')}`;
   return new UserError(
     'document-unknown-key',
-    `${pointer(whole)}: the key ${JSON.stringify(key)} is not known here`,
+    `${short(pointer(whole))}: the key ${short(JSON.stringify(key))} is not known here`,
     next,
     location,
   );
@@ -133,11 +138,15 @@ function wrongType(schema: z.ZodType, path: readonly PropertyKey[], node: YamlNo
   return `${quote(node)} is not allowed; allowed: ${allowed}${hint}${near && !hint ? `; ${near}` : ''}`;
 }
 
-/** One issue of zod as the messages a user can act on. */
+/** More are not told: nobody reads on, and a file of nothing but mistakes would take minutes. */
+export const MOST_MISTAKES = 200;
+
+/** One issue of zod as the messages a user can act on; of very many only the first. */
 export function issueErrors(schema: z.ZodType, root: YamlNode, issue: Issue): UserError[] {
   const { path } = issue;
   const segments = path.map(String);
-  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(schema, root, path, key));
+  if (issue.code === 'unrecognized_keys')
+    return issue.keys.slice(0, MOST_MISTAKES).map((key) => unknownKey(schema, root, path, key));
   const node = findNode(root, segments);
   const where = pointer(path) || 'the document';
   if (!node) {

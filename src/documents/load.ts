@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { type Location, UserError, UserErrors } from '../errors';
 import { digestOf } from './canonical';
-import { flattenIssues, issueErrors, scalarsToReread } from './issues';
+import { flattenIssues, issueErrors, MOST_MISTAKES, scalarsToReread } from './issues';
 import {
   findNode,
   locateNode,
@@ -74,7 +74,10 @@ export function readAs<T extends z.ZodType>(
   }
   const errors = [...more];
   if (!result.success) {
-    for (const issue of flattenIssues(result.error.issues)) errors.push(...issueErrors(schema, root, issue));
+    for (const issue of flattenIssues(result.error.issues)) {
+      if (errors.length >= MOST_MISTAKES) break;
+      errors.push(...issueErrors(schema, root, issue));
+    }
   }
   if (errors.length > 0) throw new UserErrors('document-invalid', sortByPlace(errors));
   if (!result.success) throw new UserError('document-invalid', 'the document is not valid');

@@ -94,14 +94,22 @@ function mergeBase(path: string, files: string[], baseNode: YamlNode): Merged {
   }
 }
 
+/** Values that copies may add; a farm of 1,500 objects has about 15,000 in all. */
+const MAX_COPIED_NODES = 100_000;
+
 /** Applies operations to the value and, alike, to the tree that has the positions. */
 function applyPatch(base: Merged, list: SequenceNode | undefined, operations: Operation[]): Merged {
   const holder = { root: base.root };
   let { value } = base;
+  let copied = 0;
   for (const [index, operation] of operations.entries()) {
     const node = list?.items[index];
     if (!node) continue;
     const valueNode = child(node, 'value');
+    if (operation.op === 'copy') {
+      copied += sizeOf(nearestNode(holder.root, pointerSegments(operation.from)).node);
+      if (copied > MAX_COPIED_NODES) throw tooManyCopies(node);
+    }
     const copy = { ...operation, ...(valueNode ? { value: toValue(valueNode) } : {}) } as Operation;
     try {
       value = applyOperation(value, copy, true, true).newDocument;
@@ -111,6 +119,20 @@ function applyPatch(base: Merged, list: SequenceNode | undefined, operations: Op
     patchTree(holder, operation, valueNode);
   }
   return { ...base, root: holder.root, value };
+}
+
+function sizeOf(node: YamlNode): number {
+  const inner = node.kind === 'mapping' ? [...node.entries.values()] : node.kind === 'sequence' ? node.items : [];
+  return inner.reduce((sum, one) => sum + sizeOf(one), 1);
+}
+
+function tooManyCopies(node: YamlNode): UserError {
+  return new UserError(
+    'overlay-patch',
+    `the copies up to here make more than ${MAX_COPIED_NODES} values`,
+    'take out what copies whole documents into themselves; no deployment has so many',
+    locateNode(node),
+  );
 }
 
 /** The first part of a pointer that leads nowhere, with what there is instead. */

@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { relative } from 'node:path';
 import { UserError } from '../errors';
-import { decodeUtf8 } from './encoding';
+import { decodeUtf8, MAX_BYTES, tooLarge } from './encoding';
 import type { Source } from './node';
 
 /** The path as messages show it: from the working folder, where the file is inside it. */
@@ -16,8 +16,11 @@ export function readSource(path: string): Source {
   const start = { file, line: 1, column: 1 };
   let bytes: Buffer;
   try {
+    const { size } = statSync(path);
+    if (size > MAX_BYTES) throw tooLarge(size, file);
     bytes = readFileSync(path);
   } catch (error) {
+    if (error instanceof UserError) throw error;
     const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
     if (code === 'ENOENT' || code === 'ENOTDIR') {
       throw new UserError('document-missing', 'the file does not exist', 'check the name of the file', start);

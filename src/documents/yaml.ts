@@ -20,8 +20,14 @@ export interface Located<T = unknown> {
   source: Source;
 }
 
-/** Nodes that aliases may add to a document; a farm of 1,500 objects has about 15,000 nodes in all. */
+/** Values of one document; a farm of 5,000 objects has about 50,000. */
+const MAX_NODES = 150_000;
+/** Values that aliases may add to it. */
 const MAX_ALIASED_NODES = 100_000;
+/** More levels than any document has, and fewer than make a recursive reader run out of stack. */
+const MAX_DEPTH = 100;
+/** A key written again and again is told so often. */
+const MAX_DUPLICATES = 100;
 
 /** A plain scalar as YAML 1.2 reads it. Times stay text; so do infinity and not-a-number, which JSON cannot hold. */
 function plainValue(text: string): string | number | boolean | null {
@@ -64,6 +70,7 @@ class Builder {
   private index = 0;
   private total = 0;
   private aliased = 0;
+  private depth = 0;
   /** Offset behind what was read last; the place of a value that is not there. */
   private last = 0;
   private readonly anchors = new Map<string, { node: YamlNode; size: number } | 'open'>();
@@ -117,17 +124,30 @@ class Builder {
         const anchor = event.anchorStart >= 0 ? this.source.text.slice(event.anchorStart, event.anchorEnd) : undefined;
         if (anchor !== undefined) this.anchors.set(anchor, 'open');
         this.total += 1;
+        this.limit(event);
+        this.depth += 1;
         const node =
           event.type === EVENT_ID.SCALAR
             ? this.scalar(event)
             : event.type === EVENT_ID.MAPPING
               ? this.mapping(event)
               : this.sequence(event);
+        this.depth -= 1;
         if (anchor !== undefined) this.anchors.set(anchor, { node, size: this.total - before });
         return node;
       }
       default:
         return this.fail('yaml-syntax', this.last, 'a value is missing here');
+    }
+  }
+
+  private limit(event: ScalarEvent | Extract<Event, { start: number }>): void {
+    const at = 'start' in event ? event.start : Math.max(this.last, event.valueStart);
+    if (this.total > MAX_NODES) {
+      this.fail('yaml-too-large', at, `the file has more than ${MAX_NODES} values; no deployment document has so many`);
+    }
+    if (this.depth > MAX_DEPTH) {
+      this.fail('yaml-too-deep', at, `values stand in each other more than ${MAX_DEPTH} levels deep`);
     }
   }
 
@@ -201,7 +221,7 @@ class Builder {
         value.end = value.start;
       }
       const first = entries.get(name)?.key;
-      if (first) {
+      if (first && this.errors.length < MAX_DUPLICATES) {
         const line = locationAt(source, first.start).line;
         this.errors.push(
           new UserError(
@@ -211,9 +231,8 @@ class Builder {
             locationAt(source, range.start),
           ),
         );
-        continue;
       }
-      entries.set(name, value);
+      if (!first) entries.set(name, value);
     }
     this.index += 1;
     const end = this.close(flow ? '}' : undefined);

@@ -2,6 +2,10 @@ import type { CodeFacts } from './codes';
 
 /** Why nothing can be asked of a management host. */
 export const CONNECTION_CODES = {
+  'answer-unreadable': {
+    meaning: 'a server answered in a form that no Windows is known to have, so that nothing can be told from it',
+    next: 'run the cmdlets that the message names on that server by hand and look at what they answer; nothing has been changed for this object',
+  },
   'connection-address': {
     meaning: 'the address of the management host is not of the form that is wanted',
     next: 'write ssh://user@host or ssh://user@host:port, without a password',

@@ -72,5 +72,12 @@ export const DOCUMENT_CODES = {
   'yaml-syntax': { meaning: 'this is no YAML', next: 'look at the indentation, quotes and colons of that line' },
   'yaml-tab': { meaning: 'a tab is used for indentation', next: 'indent with blanks' },
   'yaml-tag': { meaning: 'the document uses a tag, which would run code in other readers', next: 'remove the tag' },
-  'yaml-too-large': { meaning: 'the file is larger than 4 MB', next: 'check that this is a deployment document' },
+  'yaml-too-deep': {
+    meaning: 'values stand in each other deeper than in any deployment document',
+    next: 'check that this is a deployment document; its deepest values are eight levels down',
+  },
+  'yaml-too-large': {
+    meaning: 'the file is larger than 4 MB, or has more than 150,000 values',
+    next: 'check that this is a deployment document',
+  },
 } satisfies Record<string, CodeFacts>;

@@ -8,6 +8,7 @@ import type { ResourceId } from '../planner/types';
 import { appliedChanges, classify, fieldChanges, maskSecrets, unreadable } from '../resources/diff';
 import { fieldAt, leaves, segmentsOf, setAt, valueAt } from '../resources/fields';
 import type { FieldChange, Kind, Props } from '../resources/kind';
+import { observed } from '../resources/observed';
 import { requireApproval } from './approval';
 import { HalfDone } from './provider-error';
 import { afterRestart, restartingServer } from './restarts';
@@ -44,7 +45,7 @@ export class Lifecycle {
   async stand(desired: Props, applied?: Props): Promise<Standing> {
     const id = this.id(desired);
     const snapshot = await this.session.live.snapshot(this.kind.reads(desired));
-    const current = this.kind.observe(snapshot, desired) as Props | undefined;
+    const current = observed(this.kind, snapshot, desired);
     const scheduled = scheduledFields(this.session.states, id, this.kind);
     if (!current) return { current, due: [], foreign: [] };
     const differences = fieldChanges(this.kind, current, this.clear(desired));
@@ -200,7 +201,7 @@ export class Lifecycle {
   /** For refresh: the properties as they are live; undefined = it does not exist any more. */
   async read(props: Props): Promise<Props | undefined> {
     const snapshot = await this.session.live.snapshot(this.kind.reads(props));
-    const current = this.kind.observe(snapshot, props) as Props | undefined;
+    const current = observed(this.kind, snapshot, props);
     if (!current) return undefined;
     const result = structuredClone(props);
     for (const change of maskSecrets(this.kind, fieldChanges(this.kind, current, this.clear(props)))) {
@@ -211,7 +212,7 @@ export class Lifecycle {
 
   async exists(props: Props): Promise<boolean> {
     const snapshot = await this.session.live.snapshot(this.kind.reads(props));
-    return this.kind.observe(snapshot, props) !== undefined;
+    return observed(this.kind, snapshot, props) !== undefined;
   }
 
   private id(props: Props): ResourceId {

@@ -42,6 +42,18 @@ const MigrationProps = z.object({
 });
 export type MigrationProps = z.infer<typeof MigrationProps>;
 
+/** What the stack recorded of the root resource. @throws UserError where that is none of this program's */
+function recordOf(props: Props): MigrationProps {
+  const { data, error } = MigrationProps.safeParse(props);
+  if (data) return data;
+  const [issue] = error.issues;
+  throw new UserError(
+    'state-damaged',
+    `the record of the migration in the stack is damaged: ${issue?.path.join('.')}: ${issue?.message}`,
+    'restore the state of the stack from its backup; nothing has been changed',
+  );
+}
+
 /**
  * The root resource: records which stage was entered and refuses any step but the next one, the same one, or back
  * through stages that can be reverted (docs/stages.md rule 8). That the stage before is complete is looked at live.
@@ -55,7 +67,7 @@ export class MigrationLifecycle {
    */
   async adopt(news: Props): Promise<void> {
     const { session } = this;
-    const wanted = MigrationProps.parse(news);
+    const wanted = recordOf(news);
     session.stack = wanted.stack;
     const to = stageNamed(session.plan, wanted.stage);
     refuseOtherBeginning(to);
@@ -79,8 +91,8 @@ export class MigrationLifecycle {
   }
 
   async diff(olds: Props, news: Props): Promise<boolean> {
-    const old = MigrationProps.parse(olds);
-    const wanted = MigrationProps.parse(news);
+    const old = recordOf(olds);
+    const wanted = recordOf(news);
     await this.prepare(old, wanted);
     tellUnapproved(this.session);
     return (
@@ -93,8 +105,8 @@ export class MigrationLifecycle {
 
   /** Create and update: enters the stage. Returns what the resource records. */
   async enter(news: Props, olds: Props | undefined): Promise<Props> {
-    const wanted = MigrationProps.parse(news);
-    const old = olds && MigrationProps.parse(olds);
+    const wanted = recordOf(news);
+    const old = olds && recordOf(olds);
     // Before anything is written: an earlier run that still ends may be at work on the same log.
     const changed = await this.session.hold();
     const way = await this.prepare(old, wanted, changed);

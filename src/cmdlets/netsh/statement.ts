@@ -39,25 +39,31 @@ interface Entered {
 
 /** Splits a command line as netsh does: blanks part words, quotation marks hold them together, `a = b` is one argument. */
 export function wordsOf(text: string): string[] {
-  const joined = text.replace(/\s*=\s*(?=(?:[^"]*"[^"]*")*[^"]*$)/g, '=');
   const words: string[] = [];
-  let word = '';
+  let word: string | undefined;
   let quoted = false;
-  let begun = false;
-  for (const character of joined) {
+  let gap = false;
+  /** What was read last is an equals sign outside quotation marks. */
+  let afterSign = false;
+  for (const character of text) {
+    if (/\s/.test(character) && !quoted) {
+      gap = true;
+      continue;
+    }
+    // Blanks on both sides of an equals sign belong to nothing.
+    const joins = !quoted && (character === '=' || afterSign);
+    if (gap && !joins && word !== undefined) {
+      words.push(word);
+      word = undefined;
+    }
+    gap = false;
+    afterSign = !quoted && character === '=';
     if (character === '"') {
       quoted = !quoted;
-      begun = true;
-    } else if (/\s/.test(character) && !quoted) {
-      if (begun) words.push(word);
-      word = '';
-      begun = false;
-    } else {
-      word += character;
-      begun = true;
-    }
+      word ??= '';
+    } else word = (word ?? '') + character;
   }
-  if (begun) words.push(word);
+  if (word !== undefined) words.push(word);
   return words;
 }
 

@@ -35,6 +35,8 @@ interface Pending {
 
 /** How much of what strangers print is kept, to be shown when it doesn't work. */
 const NOISE = 2000;
+/** Longer than any answer; a line without end must not fill the memory. */
+const LONGEST_LINE = 64 * 1024 * 1024;
 /** The far side stops a call that takes too long by itself; this long after that it is taken to hang. */
 const GRACE_MS = 5000;
 
@@ -127,8 +129,14 @@ export class FarSide {
   }
 
   private take(text: string): void {
-    const lines = `${this.rest}${text}`.split('\n');
+    const lines = text.split('\n');
+    lines[0] = this.rest + (lines[0] ?? '');
     this.rest = lines.pop() ?? '';
+    if (this.rest.length > LONGEST_LINE) {
+      this.rest = '';
+      void this.transport.close();
+      this.end(`it sent a line of more than ${LONGEST_LINE / 1024 / 1024} MB, which is no answer`);
+    }
     for (const line of lines) {
       const frame = decode(line.trimEnd());
       if (frame) this.frame(frame);
