@@ -8,6 +8,7 @@ import { checkout } from '../support/project.mjs';
 import { playBaseline } from './baseline.mjs';
 import { crashAt, crashPoints } from './crash.mjs';
 import { faultAt, faultPoints } from './faults.mjs';
+import { sweepInputs } from './inputs.mjs';
 import { Record } from './record.mjs';
 import { sampled, shuffled } from './sample.mjs';
 
@@ -33,6 +34,8 @@ All points together write docs/figures.md. A sweep that was ended goes on where 
 const OPTIONS = /** @type {const} */ ({
   faults: { type: 'boolean', default: false },
   secrets: { type: 'boolean', default: false },
+  inputs: { type: 'boolean', default: false },
+  cases: { type: 'string', default: '10000' },
   deployment: { type: 'string' },
   stage: { type: 'string' },
   until: { type: 'string' },
@@ -62,6 +65,7 @@ export async function sweep(args, say = (line) => process.stdout.write(`${line}\
   }
   if (options.secrets) return (await import('../secrets/main.mjs')).searchSecrets(say);
   const began = Date.now();
+  if (options.inputs) return sweepInputs({ ...options, began }, say);
   const narrowed = ['deployment', 'stage', 'until', 'victim', 'point', 'sample'].some(
     (name) => options[name] !== undefined,
   );
