@@ -68,9 +68,9 @@ async function ask({ send }: Search, broker: string): Promise<string | undefined
   const { cmdlet } = getHighAvailability();
   const answer = await send({ cmdlet, parameters: { ConnectionBroker: broker } });
   const [row] = answer.output;
-  if (typeof row === 'object' && row !== null && 'ActiveManagementServer' in row && row.ActiveManagementServer) {
-    return String(row.ActiveManagementServer).toLowerCase();
-  }
+  const active =
+    typeof row === 'object' && row !== null && 'ActiveManagementServer' in row && row.ActiveManagementServer;
+  if (typeof active === 'string' && active !== '') return active.toLowerCase();
   const [error] = answer.errors;
   if (error) return { broker, errorClass: classify(error), text: `${cmdlet}: ${error.message}` };
   // No high availability: an empty result, no error. The broker is the one that answers for a deployment.

@@ -195,6 +195,19 @@ export function inputKinds(parts, root) {
       use: (text) => useDump(parts, text),
     },
     {
+      name: 'dumps that are imported',
+      inputs: fc.oneof(
+        {
+          weight: 3,
+          arbitrary: fc
+            .tuple(garbled(DUMP), fc.constantFrom('utf8', 'utf16le', 'latin1'))
+            .map(([text, to]) => Buffer.from(text, to)),
+        },
+        anything,
+      ),
+      use: (bytes) => useImport(parts, Buffer.from(bytes)),
+    },
+    {
       name: 'simulated deployments',
       inputs: texts(seeded, json),
       use: (text) => simulator(text, () => new parts.StateStore(join(root, 'simulator.json')).load()),
@@ -305,6 +318,22 @@ function useDump({ parseDump }, text) {
     if (line === '' || line.startsWith('#') || /^rem(\s|$)/i.test(line) || /^("?)(pushd|popd)\1/i.test(line)) continue;
     if (!accounted.has(index + 1)) throw new Error(`line ${index + 1} was dropped: ${JSON.stringify(line)}`);
   }
+}
+
+const DUMPED = {
+  server: 'vpn01.contoso.com',
+  domain: 'contoso.com',
+  deployment: 'vpn',
+  os: '2008R2',
+  edition: 'standard',
+  language: 'en-US',
+};
+
+/** No command gets lost on the way into the document. */
+function useImport({ decodeDump, importDumps, parseDump }, bytes) {
+  const { text } = decodeDump(bytes, 'ras.txt');
+  const { statements } = importDumps([{ file: 'ras.txt', text }], DUMPED);
+  if (statements !== parseDump(text).statements.length) throw new Error('a command was lost');
 }
 
 function useAudit({ AuditLog, readAudit }, folder) {

@@ -2,6 +2,8 @@ import { hostname } from 'node:os';
 
 /** Modules of the program that read what comes from outside. */
 const MODULES = [
+  'capture/dump/encoding',
+  'capture/dump/index',
   'cli/stack',
   'cmdlets/audit',
   'cmdlets/live',
