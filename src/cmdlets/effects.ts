@@ -58,7 +58,8 @@ const STALE: Record<string, string[]> = {
     'Get-RDRemoteDesktop',
   ],
   'Set-RDSessionCollectionConfiguration': ['Get-RDSessionCollectionConfiguration', 'Get-RDSessionCollection'],
-  'Set-RDRemoteDesktop': ['Get-RDRemoteDesktop'],
+  // Virtual desktop collections show it among their own properties.
+  'Set-RDRemoteDesktop': ['Get-RDRemoteDesktop', 'Get-RDVirtualDesktopCollection'],
   'Add-RDSessionHost': ['Get-RDSessionHost', 'Get-RDSessionCollection', 'Get-RDSessionCollectionConfiguration'],
   'Remove-RDSessionHost': ['Get-RDSessionHost', 'Get-RDSessionCollection', 'Get-RDSessionCollectionConfiguration'],
   'Set-RDSessionHost': ['Get-RDSessionHost'],

@@ -162,21 +162,25 @@ function updateParameters({ current, desired, changes }: Change<RemoteAppProps>)
   return optional({
     DisplayName: given('displayName'),
     FilePath: given('filePath'),
-    FileVirtualPath: given('virtualPath') ?? follows('virtualPath'),
+    FileVirtualPath: given('virtualPath') ?? beside('virtualPath'),
     FolderName: given('folder'),
     ShowInWebAccess: given('showInWebAccess'),
-    IconPath: given('iconPath') ?? follows('iconPath'),
+    IconPath: given('iconPath') ?? beside('iconPath'),
     // A String going in, an Int32 coming out (section 10).
     IconIndex: to.has('iconIndex') ? String(to.get('iconIndex')) : undefined,
     ...commandLine(),
     UserGroups: given('userGroups'),
   });
 
-  /** What was made from the old path when the program was published and isn't managed goes along with the new one. */
-  function follows(name: 'virtualPath' | 'iconPath'): ParameterValue | undefined {
+  /**
+   * The cmdlet takes these along to a new path of the program unless it is told otherwise: right for what was made from the
+   * old path and isn't managed, while what is managed stays as it is.
+   */
+  function beside(name: 'virtualPath' | 'iconPath'): ParameterValue | undefined {
     const path = given('filePath');
-    const derived =
-      desired[name] === undefined && current.filePath !== undefined && sameName(current[name], current.filePath);
+    if (path === undefined) return undefined;
+    if (desired[name] !== undefined) return current[name];
+    const derived = current.filePath !== undefined && sameName(current[name], current.filePath);
     return derived ? path : undefined;
   }
 

@@ -66,7 +66,8 @@ describe('RemoteApp', () => {
     [
       'filePath',
       { filePath: 'D:\\l.exe', virtualPath: kind.example.virtualPath, iconPath: kind.example.iconPath },
-      "-FilePath 'D:\\l.exe'",
+      // Told what stays, since the cmdlet else takes both along.
+      "-FilePath 'D:\\l.exe' -FileVirtualPath '%SystemDrive%\\Ledger\\ledger.exe' -IconPath 'C:\\Ledger\\ledger.exe'",
     ],
     ['virtualPath', { virtualPath: 'X:\\l.exe' }, "-FileVirtualPath 'X:\\l.exe'"],
     ['folder', { folder: '' }, "-FolderName ''"],
