@@ -74,12 +74,15 @@ const fields: Record<string, Field> = {
     change: 'inPlace',
     compare: 'name',
     alsoWrites: ['template.host', 'jobDone'],
+    // Of a personal collection nothing changes it, and it isn't read: only new desktops are made from it.
+    writeOnly: true,
   },
   'template.host': {
     description: 'Virtualization host the template is on',
     change: 'inPlace',
     compare: 'name',
     alsoWrites: ['template.name', 'jobDone'],
+    writeOnly: true,
   },
   'storage.type': fixed('Where virtual machines are kept: on each host, on a share, or on a SAN'),
   'storage.path': fixed('Folder or share of the virtual machines', { compare: 'name' }),

@@ -115,7 +115,8 @@ export const brokerHighAvailabilityKind = defineKind<BrokerHighAvailability>({
     'database.filePath': {
       description:
         'Folder (2012 R2: .mdf file) on the SQL server; dedicated only, used only when the database is made.',
-      change: 'inPlace',
+      change: 'never',
+      why: 'the file was placed when the database was made, and no cmdlet moves it',
       compare: 'name',
       writeOnly: true,
     },
