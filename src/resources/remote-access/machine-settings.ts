@@ -67,7 +67,8 @@ export const firewallRulesKind = defineKind<FirewallRules>({
     const on = enabled.filter((name) =>
       rows.some((row) => nameOf(row.Name) === name.toLowerCase() && /^(true|1)$/i.test(String(row.Enabled))),
     );
-    return rows.length === 0 ? undefined : { server, enabled: on };
+    // The rules come with Windows: those of a server are there once one of them is on.
+    return on.length === 0 ? undefined : { server, enabled: on };
   },
   create: ({ server, enabled }) => [run(change('Enable-NetFirewallRule', { Name: enabled }, { host: server }))],
   update: ({ desired: { server, enabled }, changes }) =>

@@ -29,6 +29,18 @@ export interface NetshObject<P extends Props & { server: string }> {
   example: P;
 }
 
+/** Installs the protocol of a context where it is missing: nothing can be set or added in it before. */
+export function installProtocol(server: string, context: string): Run {
+  const read = dumpRouting(server);
+  return run(netsh(server, context, 'install'), {
+    onlyIf: {
+      text: `${context} is not installed`,
+      reads: [read],
+      holds: (snapshot) => statementsOf(snapshot, read, context, 'install').length === 0,
+    },
+  });
+}
+
 /** One kind for every object that only netsh knows: the same reads, the same steps, its own words. */
 export function netshKind<P extends Props & { server: string }>(definition: NetshObject<P>): Kind {
   const { context, object, identity, encode } = definition;
@@ -47,24 +59,6 @@ export function netshKind<P extends Props & { server: string }>(definition: Nets
     return mine.length === 0 ? undefined : Object.assign({}, ...mine.map((item) => item.arguments));
   }
 
-  function isInstalled(snapshot: Snapshot, server: string): boolean {
-    return statementsOf(snapshot, dumpRouting(server), context, 'install').length > 0;
-  }
-
-  function install(server: string): Run[] {
-    if (!definition.installs) return [];
-    const read = dumpRouting(server);
-    return [
-      run(netsh(server, context, 'install'), {
-        onlyIf: {
-          text: `${context} is not installed`,
-          reads: [read],
-          holds: (snapshot) => !isInstalled(snapshot, server),
-        },
-      }),
-    ];
-  }
-
   return defineKind<P>({
     name: definition.name,
     description: definition.description,
@@ -80,7 +74,7 @@ export function netshKind<P extends Props & { server: string }>(definition: Nets
       return found && known({ ...definition.decode(found, props), server: props.server });
     },
     create: (desired) => [
-      ...install(desired.server),
+      ...(definition.installs ? [installProtocol(desired.server, context)] : []),
       run(netsh(desired.server, context, verb('add'), encode(desired))),
     ],
     update: ({ desired, changes }) =>

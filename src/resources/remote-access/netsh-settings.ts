@@ -6,6 +6,7 @@ import { Fqdn } from '../../documents/scalars';
 import { defineKind, type Field } from '../kind';
 import { known } from '../values';
 import { lastOf, NOT_CAPTURED, statements } from './common';
+import { installProtocol } from './netsh-kind';
 
 type Value = string | boolean | number;
 
@@ -184,7 +185,11 @@ function write(server: string, field: string, value: unknown): Run[] {
   const setting = SETTINGS[field];
   if (setting) {
     const word = setting.words?.find(([one]) => one === value)?.[1] ?? String(value);
-    return [run(netsh(server, setting.context, setting.verb, { [setting.argument]: word }))];
+    return [
+      // Its interfaces may come later than its settings.
+      ...(setting.context === 'routing ip nat' ? [installProtocol(server, setting.context)] : []),
+      run(netsh(server, setting.context, setting.verb, { [setting.argument]: word })),
+    ];
   }
   const pair = SWITCHES[field];
   if (!pair) return [];
