@@ -85,19 +85,22 @@ export class Lifecycle {
       return { changes: isDue, replaces: [] };
     }
     if (!standing.current) {
-      if (this.mayCreate(id)) return { changes: true, replaces: [] };
+      // Looked for in another place than it was made in: it is made there, and removed where it was.
+      const moved = classify(this.kind, appliedChanges(this.kind, olds, news)).replace;
+      if (this.mayCreate(id)) return { changes: true, replaces: this.replaced(moved, id) };
       this.session.warnOnce(this.vanished(id), id);
       return { changes: false, replaces: [] };
     }
     this.reportForeign(standing.foreign, id);
     const { replace, never } = classify(this.kind, standing.due);
     if (never.length > 0) throw this.cannotChange(never, id);
-    if (replace.length > 0) this.session.replacing.add(id);
     const recorded = appliedChanges(this.kind, olds, news).length > 0;
-    return {
-      changes: standing.due.length > 0 || recorded,
-      replaces: [...new Set(replace.map((change) => topLevel(change.path)))],
-    };
+    return { changes: standing.due.length > 0 || recorded, replaces: this.replaced(replace, id) };
+  }
+
+  private replaced(changes: FieldChange[], id: ResourceId): string[] {
+    if (changes.length > 0) this.session.replacing.add(id);
+    return [...new Set(changes.map((change) => topLevel(change.path)))];
   }
 
   /**
