@@ -1,0 +1,13 @@
+import type { Example } from './example';
+import { collectionExamples } from './examples-collections';
+import { gatewayExamples } from './examples-gateway';
+import { remoteAccessExamples } from './examples-remote-access';
+import { roleExamples } from './examples-roles';
+
+/** What every kind tells the contract suite. */
+export const examples: Example[] = [
+  ...roleExamples,
+  ...collectionExamples,
+  ...gatewayExamples,
+  ...remoteAccessExamples,
+];
