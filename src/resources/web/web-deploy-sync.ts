@@ -39,8 +39,13 @@ export const webDeploySyncKind = defineKind<WebDeploySync>({
   key: (props) => `${props.server}/${props.application.split('/').at(-1) ?? props.application}`,
   fields: {
     server: { description: 'New server.', change: 'replace', compare: 'name' },
-    from: { description: 'Old server.', change: 'replace', compare: 'name' },
-    application: { description: 'Site and application.', change: 'replace', compare: 'name' },
+    from: { description: 'Old server.', change: 'inPlace', compare: 'name', alsoWrites: ['pending'] },
+    application: {
+      description: 'Site and application.',
+      change: 'inPlace',
+      compare: 'name',
+      alsoWrites: ['pending'],
+    },
     pending: {
       description: 'What `msdeploy -whatif` lists; wanted is nothing.',
       change: 'inPlace',

@@ -289,6 +289,29 @@ export const roleExamples: Example[] = [
     kept: FORGOTTEN,
   },
   {
+    kind: 'WebDeploySync',
+    props: {
+      server: 'rdwa12.contoso.com',
+      from: 'rdwa11.contoso.com',
+      application: 'Default Web Site/RDWeb',
+      pending: [],
+    },
+    given: ['rdwa12', 'rdwa13'].map((name) => [
+      'ServerRole',
+      { server: `${name}.contoso.com`, role: 'RDS-WEB-ACCESS' },
+    ]),
+    state({ servers }) {
+      const [one, other] = ['rdwa11', 'rdwa13'].map((name) => servers[`${name}.contoso.com`]);
+      if (one) one.iis = { 'Default Web Site/RDWeb': { httpRedirect: 'on' } };
+      if (other) other.iis = { 'Default Web Site/RDWeb': { httpRedirect: 'off' } };
+    },
+    values: { from: 'rdwa13.contoso.com' },
+    unwritten: { pending: 'wanted is nothing', application: 'there is one of that name on a web server' },
+    alike: ['from'],
+    always: 'there is a way between any two servers',
+    kept: 'it was a way from one server to the other',
+  },
+  {
     kind: 'WebMachineKey',
     values: { keys: { secret: 'otherMachineKey' } },
     always: 'the pages have keys',

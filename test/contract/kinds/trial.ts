@@ -93,7 +93,7 @@ export class Trial {
       this.root,
       'rds-migrate',
     );
-    session.hold = async () => undefined;
+    session.hold = async () => false;
     session.log = () => undefined;
     const { runner } = session.live;
     const call = runner.call.bind(runner);
