@@ -7,6 +7,7 @@ import { NetshSetting as Written } from '../../documents/remote-access/settings'
 import { Fqdn } from '../../documents/scalars';
 import { defineKind } from '../kind';
 import { keepsRole, NOT_CAPTURED, statementsOf } from './common';
+import { installProtocol } from './netsh-kind';
 
 const NetshSetting = z.strictObject({ server: Fqdn, ...Written.shape });
 type NetshSetting = z.infer<typeof NetshSetting>;
@@ -35,21 +36,15 @@ function found(snapshot: Snapshot, props: NetshSetting): Record<string, string> 
 
 function steps({ server, context, command, arguments: args }: NetshSetting): Step[] {
   const installs = argumentsOf(context, 'install') !== undefined;
-  return [
-    ...(installs
-      ? [
-          run(netsh(server, context, 'install'), {
-            onlyIf: {
-              text: `${context} is not installed`,
-              reads: [dumpRouting(server)],
-              holds: (snapshot: Snapshot) =>
-                statementsOf(snapshot, dumpRouting(server), context, 'install').length === 0,
-            },
-          }),
-        ]
-      : []),
-    run(netsh(server, context, command, args)),
-  ];
+  return [...(installs ? [installProtocol(server, context)] : []), run(netsh(server, context, command, args))];
+}
+
+/** Takes away what was added. */
+function taken(setting: NetshSetting): Step[] {
+  const { server, context, command } = setting;
+  const away = command.replace(/^add /, 'delete ');
+  if (away === command || argumentsOf(context, away) === undefined) return [];
+  return [run(netsh(server, context, away, Object.fromEntries(identityOf(setting))))];
 }
 
 export const netshSettingKind = defineKind<NetshSetting>({
@@ -80,16 +75,12 @@ export const netshSettingKind = defineKind<NetshSetting>({
   update({ desired, changes }) {
     if (changes.length === 0) return [];
     const set = desired.command.replace(/^add /, 'set ');
-    return steps(argumentsOf(desired.context, set) === undefined ? desired : { ...desired, command: set });
+    if (argumentsOf(desired.context, set) !== undefined) return steps({ ...desired, command: set });
+    // What is there already is not added over.
+    return [...taken(desired), ...steps(desired)];
   },
   /** What was set before it was set is known to nobody: only what was added is taken away. */
-  remove(current, world) {
-    const away = current.command.replace(/^add /, 'delete ');
-    const names = argumentsOf(current.context, away);
-    if (names === undefined || away === current.command || !keepsRole(current.server, world)) return [];
-    const identity = Object.fromEntries(identityOf(current));
-    return [run(netsh(current.server, current.context, away, identity))];
-  },
+  remove: (current, world) => (keepsRole(current.server, world) ? taken(current) : []),
   capture: NOT_CAPTURED,
   example: {
     server: 'vpn11.contoso.com',

@@ -73,6 +73,28 @@ export const remoteAccessExamples: Example[] = [
   on('NatAddressRange', {}, { given: [...role, ['NatInterface', kindOf('NatInterface').example]] }),
   on('NatInterface', { mode: 'address' }),
   on('NatPortMapping', {}, { given: [...role, ['NatInterface', kindOf('NatInterface').example]] }),
+  on(
+    'NetshSetting',
+    { 'arguments.flag': 'SPLITHORIZON' },
+    {
+      given: [...role, ['RipInterface', kindOf('RipInterface').example]],
+      kept: 'what was set before it is known to nobody',
+    },
+  ),
+  on(
+    'NetshSetting',
+    { 'arguments.private': '10.9.0.31' },
+    {
+      title: 'that is added',
+      props: {
+        server,
+        context: 'routing ip nat',
+        command: 'add addressmapping',
+        arguments: { name: 'WAN', public: '203.0.113.11', private: '10.9.0.30', inboundsessions: 'enable' },
+      },
+      given: [...role, ['NatInterface', kindOf('NatInterface').example]],
+    },
+  ),
   setting('NetshSettings', {
     ipv4NetworkAccess: 'serverOnly',
     ipv4AddressRequests: 'allow',
