@@ -4,7 +4,13 @@ import { dirname, join, resolve } from 'node:path';
 import type { Runner } from '../../src/cmdlets/result';
 import { openRunner } from '../../src/cmdlets/runners';
 import type { SshOptions } from '../../src/cmdlets/runners/ssh';
-import { findSshd, makePowerShell, type StandInHost, startStandIn } from '../../src/cmdlets/runners/stand-in/host';
+import {
+  findSshd,
+  makePowerShell,
+  type StandInHost,
+  type StandInOptions,
+  startStandIn,
+} from '../../src/cmdlets/runners/stand-in/host';
 import { Farm } from '../cmdlets/simulator/farm';
 
 /** The stand-in is a program of its own: the built one, which `npm test` makes. */
@@ -30,6 +36,8 @@ export interface RemoteFarm {
 
 export interface RemoteFarmOptions extends SshOptions {
   env?: Record<string, string>;
+  /** Of the SSH server. */
+  server?: Pick<StandInOptions, 'settings' | 'by'>;
 }
 
 function scene(options: RemoteFarmOptions) {
@@ -51,7 +59,7 @@ function scene(options: RemoteFarmOptions) {
   };
 }
 
-export function overPowerShell({ env, ...options }: RemoteFarmOptions = {}): RemoteFarm {
+export function overPowerShell({ env, server: _server, ...options }: RemoteFarmOptions = {}): RemoteFarm {
   const { farm, standIn, pid, remove } = scene({ env: env ?? {} });
   const runner = openRunner(`powershell:${makePowerShell(standIn)}`, { powershell: options });
   return {
@@ -65,9 +73,9 @@ export function overPowerShell({ env, ...options }: RemoteFarmOptions = {}): Rem
   };
 }
 
-export async function overSsh({ env, ...options }: RemoteFarmOptions = {}): Promise<RemoteFarm> {
+export async function overSsh({ env, server, ...options }: RemoteFarmOptions = {}): Promise<RemoteFarm> {
   const { farm, standIn, pid, remove } = scene({ env: env ?? {} });
-  const host = await startStandIn(standIn);
+  const host = await startStandIn({ ...standIn, ...server });
   const { keyFile, knownHosts } = host;
   const logon = { mode: 'scheduledTask', task: TASK } as const;
   const runner = openRunner(host.connection, { ssh: { keyFile, knownHosts, agent: false, logon, ...options } });

@@ -1,5 +1,7 @@
 import { setTimeout as realSleep } from 'node:timers/promises';
 import { Mutex, Semaphore } from 'async-mutex';
+import { UserError } from '../../../errors';
+import type { ErrorCode } from '../../../errors/codes';
 import { findCmdlet } from '../../catalogue';
 import type { Call, CallResult, Clock, Runner } from '../../result';
 import { FarSide, type FarSideOptions, Interrupted, TimedOut, type Transport } from './far-side';
@@ -16,6 +18,11 @@ export interface PowerShellOptions extends FarSideOptions {
 /** How often a read is asked again after the connection broke, and how long until then. */
 const RETRIES_MS = [250, 1000, 3000];
 
+/** How often a host that was reached before is tried again, and how long in between: it may be restarting its SSH server. */
+const RECONNECT_MS = [500, 1000, 2000, 4000, 8000, 16_000];
+
+const UNREACHABLE: ErrorCode = 'connection-unreachable';
+
 /** Which class of error tells that nobody knows whether a change was made. */
 export const OUTCOME_UNKNOWN = 'OutcomeUnknown';
 
@@ -31,7 +38,8 @@ export class PowerShellRunner implements Runner {
   private readonly writing = new Mutex();
   private readonly slots: Semaphore;
   private readBackDue = false;
-  private closed = false;
+  private wasOpen = false;
+  private readonly closing = new AbortController();
 
   constructor(private readonly options: PowerShellOptions) {
     this.name = options.name;
@@ -59,7 +67,7 @@ export class PowerShellRunner implements Runner {
   }
 
   async close(): Promise<void> {
-    this.closed = true;
+    this.closing.abort();
     const side = this.side;
     this.side = undefined;
     await side?.then((open) => open.close()).catch(() => undefined);
@@ -77,7 +85,7 @@ export class PowerShellRunner implements Runner {
       } catch (error) {
         if (error instanceof TimedOut) return this.timedOut(call, side);
         const pause = RETRIES_MS[attempt];
-        if (!(error instanceof Interrupted) || this.closed) throw error;
+        if (!(error instanceof Interrupted) || this.closing.signal.aborted) throw error;
         if (pause === undefined) return this.broken(call, error);
         await realSleep(pause, undefined, signal ? { signal } : {});
       }
@@ -136,7 +144,7 @@ export class PowerShellRunner implements Runner {
   }
 
   private async farSide(): Promise<FarSide> {
-    if (this.closed) throw new Error(`${this.name} is closed`);
+    if (this.closing.signal.aborted) throw new Error(`${this.name} is closed`);
     if (this.current?.ended !== undefined) {
       this.side = undefined;
       this.current = undefined;
@@ -151,9 +159,23 @@ export class PowerShellRunner implements Runner {
     }
   }
 
+  /** Nothing has been asked yet, so this is tried again before changes too. */
   private async start(): Promise<FarSide> {
+    for (const pause of this.wasOpen ? RECONNECT_MS : []) {
+      try {
+        return await this.open();
+      } catch (error) {
+        if (!(error instanceof UserError) || error.code !== UNREACHABLE) throw error;
+        await realSleep(pause, undefined, { signal: this.closing.signal });
+      }
+    }
+    return this.open();
+  }
+
+  private async open(): Promise<FarSide> {
     const side = await FarSide.start(await this.options.open(), this.options);
     this.current = side;
+    this.wasOpen = true;
     return side;
   }
 

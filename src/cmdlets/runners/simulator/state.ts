@@ -262,6 +262,10 @@ export const State = z.object({
     logon: z.enum(['password', 'key', 'batch']),
     /** A scheduled task with a stored account, for logons that have no network credentials. */
     logonTask: z.string().optional(),
+    /** A session configuration with an account of its own. */
+    logonConfiguration: z.string().optional(),
+    /** CredSSP is allowed there, for this account. */
+    credSsp: z.object({ user: z.string(), password: z.string() }).optional(),
     resolver: byName(z.object({ until: instant, addresses: z.array(z.string()) })),
   }),
   servers: byName(ServerState),

@@ -26,10 +26,10 @@ export interface SshTarget extends Hop {
   jump?: Hop;
   knownHosts: string[];
   connectSeconds: number;
+  /** A silent connection is taken for dead after three of these; firewalls close idle ones. */
+  keepaliveSeconds: number;
 }
 
-/** A silent connection is taken for dead after three of these; firewalls close idle ones. */
-const KEEPALIVE_MS = 15_000;
 const END_MS = 300;
 const DEFAULT_KEYS = ['id_ed25519', 'id_ecdsa', 'id_rsa'];
 
@@ -81,13 +81,17 @@ function tcp(hop: Hop, seconds: number): Promise<Socket> {
     });
     socket.once('connect', () => {
       clearTimeout(timer);
-      socket.setKeepAlive(true, KEEPALIVE_MS);
+      socket.setKeepAlive(true);
       done(socket);
     });
   });
 }
 
-async function connect(hop: Hop, sock: Duplex, { knownHosts, connectSeconds }: SshTarget): Promise<Client> {
+async function connect(
+  hop: Hop,
+  sock: Duplex,
+  { knownHosts, connectSeconds, keepaliveSeconds }: SshTarget,
+): Promise<Client> {
   // Loaded only where it is used: every run of the engine would wait for it.
   const ssh = await import('ssh2');
   const known = knownKeys(knownHosts, hop.host, hop.port);
@@ -96,7 +100,7 @@ async function connect(hop: Hop, sock: Duplex, { knownHosts, connectSeconds }: S
     sock: sock as Socket,
     username: hop.user,
     readyTimeout: connectSeconds * 1000,
-    keepaliveInterval: KEEPALIVE_MS,
+    keepaliveInterval: keepaliveSeconds * 1000,
     keepaliveCountMax: 3,
     algorithms: { serverHostKey: preferred(known.trusted.map(({ type }) => type)) },
     hostVerifier: (key: Buffer) => {

@@ -18,11 +18,16 @@ export interface SshOptions extends RemoteOptions {
   /** Instead of ~/.ssh/known_hosts. */
   knownHosts?: string;
   connectSeconds?: number;
+  keepaliveSeconds?: number;
 }
+
+const CONNECT_SECONDS = 20;
+const KEEPALIVE_SECONDS = 15;
 
 /** `ssh://user@host:port`: the PowerShell of a management host, from anywhere. */
 export function openSshRunner(rest: string, options: SshOptions = {}): Runner {
-  const { jump, jumpPassword, keyFile, passphrase, password, agent, knownHosts, connectSeconds, ...remote } = options;
+  const { jump, jumpPassword, keyFile, passphrase, password, agent, ...settings } = options;
+  const { knownHosts, connectSeconds, keepaliveSeconds, ...remote } = settings;
   const proof = {
     ...(keyFile === undefined ? {} : { keyFile }),
     ...(passphrase === undefined ? {} : { passphrase }),
@@ -36,7 +41,8 @@ export function openSshRunner(rest: string, options: SshOptions = {}): Runner {
       ? {}
       : { jump: { ...address(jump), ...proof, ...(jumpPassword === undefined ? {} : { password: jumpPassword }) } }),
     knownHosts: [knownHosts ?? join(homedir(), '.ssh', 'known_hosts')],
-    connectSeconds: connectSeconds ?? 20,
+    connectSeconds: connectSeconds ?? CONNECT_SECONDS,
+    keepaliveSeconds: keepaliveSeconds ?? KEEPALIVE_SECONDS,
   };
   return new PowerShellRunner({
     ...DEFAULTS,

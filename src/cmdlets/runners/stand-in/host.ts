@@ -22,6 +22,10 @@ export interface StandInOptions {
   /** The compiled src/cmdlets/runners/stand-in/main.js. */
   program: string;
   env?: Record<string, string>;
+  /** Of sshd_config, instead of what stands there otherwise. */
+  settings?: Record<string, string>;
+  /** A program that starts the server, with its arguments. */
+  by?: string[];
 }
 
 const START_MS = 10_000;
@@ -57,10 +61,11 @@ export async function startStandIn(options: StandInOptions): Promise<StandInHost
   writeFileSync(join(folder, 'authorized_keys'), readFileSync(join(folder, 'user_key.pub')), { mode: 0o600 });
   const [type, key] = readFileSync(join(folder, 'host_key.pub'), 'utf8').split(' ');
   writeFileSync(join(folder, 'known_hosts'), `[127.0.0.1]:${port} ${type} ${key}\n`);
-  writeFileSync(join(folder, 'sshd_config'), configuration(folder, port));
+  writeFileSync(join(folder, 'sshd_config'), configuration(folder, port, options.settings));
   if (process.getuid?.() === 0) mkdirSync('/run/sshd', { recursive: true });
   // -D: it stays a child of this process; -e: it says on stderr what is wrong.
-  const child = spawn(sshd, ['-D', '-e', '-f', join(folder, 'sshd_config')], { stdio: ['ignore', 'ignore', 'pipe'] });
+  const [program = sshd, ...args] = [...(options.by ?? []), sshd, '-D', '-e', '-f', join(folder, 'sshd_config')];
+  const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe'] });
   let said = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     said = `${said}${text}`.slice(-2000);
@@ -86,25 +91,28 @@ async function stop(child: ChildProcess): Promise<void> {
   await ended;
 }
 
-function configuration(folder: string, port: number): string {
-  return [
-    'ListenAddress 127.0.0.1',
-    `Port ${port}`,
-    `HostKey ${join(folder, 'host_key')}`,
-    `PidFile ${join(folder, 'sshd.pid')}`,
-    `AuthorizedKeysFile ${join(folder, 'authorized_keys')}`,
-    'AuthenticationMethods publickey',
-    'PasswordAuthentication no',
-    'KbdInteractiveAuthentication no',
-    'PermitRootLogin yes',
-    'UsePAM no',
-    'StrictModes no',
-    'MaxStartups 100',
+function configuration(folder: string, port: number, settings: Record<string, string> = {}): string {
+  const all: Record<string, string> = {
+    ListenAddress: '127.0.0.1',
+    Port: String(port),
+    HostKey: join(folder, 'host_key'),
+    PidFile: join(folder, 'sshd.pid'),
+    AuthorizedKeysFile: join(folder, 'authorized_keys'),
+    AuthenticationMethods: 'publickey',
+    PasswordAuthentication: 'no',
+    KbdInteractiveAuthentication: 'no',
+    PermitRootLogin: 'yes',
+    UsePAM: 'no',
+    StrictModes: 'no',
+    MaxStartups: '100',
     // Tells the stand-in how the user signed in, which decides about network credentials.
-    'ExposeAuthInfo yes',
-    `SetEnv PATH=${join(folder, 'bin')}:/usr/bin:/bin`,
-    '',
-  ].join('\n');
+    ExposeAuthInfo: 'yes',
+    SetEnv: `PATH=${join(folder, 'bin')}:/usr/bin:/bin`,
+    ...settings,
+  };
+  return Object.entries(all)
+    .map(([name, value]) => `${name} ${value}\n`)
+    .join('');
 }
 
 function quoted(text: string): string {

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
-import type { PlainValue } from '../../result';
+import type { ErrorRecord, PlainValue } from '../../result';
 import { Simulator } from '../simulator';
 import { State } from '../simulator/state';
 
@@ -46,6 +46,24 @@ function ownLogon(): 'key' | 'password' | undefined {
   return readFileSync(told, 'utf8').startsWith('publickey') ? 'key' : 'password';
 }
 
+/** Why the session of the management host to itself, which two of the logons work in, does not open. */
+function refusalOf(logon: Record<string, unknown>): ErrorRecord | undefined {
+  const refuse = (message: string): ErrorRecord => ({
+    id: `Logon-${String(logon.mode)},PSSessionOpenFailed`,
+    category: 'OpenError',
+    message: `Connecting to remote server ${managementHost.name} failed with the following error message : ${message}`,
+    terminating: true,
+  });
+  const { logonConfiguration, credSsp } = managementHost;
+  if (logon.mode === 'sessionConfiguration' && logon.configuration !== logonConfiguration) {
+    return refuse(`Cannot find the ${String(logon.configuration)} session configuration in the WSMan: drive.`);
+  }
+  if (logon.mode !== 'credssp') return undefined;
+  if (!credSsp) return refuse('CredSSP authentication is currently disabled in the client configuration.');
+  const isRight = logon.user === credSsp.user && logon.password === credSsp.password;
+  return isRight ? undefined : refuse('The user name or password is incorrect.');
+}
+
 function main(): void {
   if (pidFile) writeFileSync(pidFile, String(process.pid));
   let logon: 'key' | 'password' | 'batch' | undefined = ownLogon();
@@ -53,6 +71,7 @@ function main(): void {
   const now = () => simulator.clock.now().toISOString();
   const running = new Map<number, AbortController>();
   const allowed = new Set<string>();
+  let refused: ErrorRecord | undefined;
   const fatal = (code: string, message: string): void => {
     send({ rds: 'fatal', code, message });
     process.exit(1);
@@ -79,6 +98,7 @@ function main(): void {
     if (hello) {
       for (const name of Object.keys(hello.cmdlets)) allowed.add(name.toLowerCase());
       const { mode } = hello.logon;
+      refused = refusalOf(hello.logon);
       if (mode === 'scheduledTask' && managementHost.logonTask !== hello.logon.task)
         fatal('logonTaskMissing', `the scheduled task ${String(hello.logon.task)} cannot be started: no such task`);
       if (mode !== 'password') logon = 'batch';
@@ -87,6 +107,12 @@ function main(): void {
       const { timeoutSeconds, cmdlet, parameters, host } = call;
       if (!allowed.has(cmdlet.toLowerCase())) fatal('cmdletRefused', `${cmdlet} is not in the catalogue`);
       const plain = parameters as Record<string, PlainValue>;
+      const refusal = refused;
+      if (refusal) {
+        const result = { output: [], errors: [refusal], warnings: [], durationMs: 0 };
+        send({ rds: 'answer', id, now: now(), result });
+        return;
+      }
       void run(
         id,
         (signal) => simulator.call({ cmdlet, parameters: plain, ...(host ? { host } : {}) }, { signal }),
