@@ -45,6 +45,7 @@ const SECRET_FIELDS = new Set([
   'authorizationNumber',
   'code',
   'keyPackId',
+  'deactivationCode',
   'licenseServerId',
 ]);
 

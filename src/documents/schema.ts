@@ -95,7 +95,13 @@ export const LicenseServer = z.strictObject({
       connection: z.enum(['automatic', 'web', 'telephone']).default('automatic'),
       /** 35 characters, from the web page or by telephone; needed unless `connection` is automatic. */
       licenseServerId: z.union([SecretName, z.string()]).optional(),
+      /** Given by telephone when the server is to be deactivated and `connection` is not automatic. */
+      deactivationCode: z.union([SecretName, z.string()]).optional(),
     })
+    .optional(),
+  /** How hosts that look for a licence server by themselves find it in the directory. */
+  directory: z
+    .strictObject({ serviceConnectionPoint: z.boolean().optional(), published: z.boolean().optional() })
     .optional(),
   keyPacks: z.array(KeyPack).optional(),
   /** Other deployments that use it: it is taken off this one's list and never deactivated. */

@@ -56,7 +56,8 @@ const places: Record<string, Place> = {
     ['collection', 'alias'].includes(field[0] ?? '')
       ? undefined
       : ['collections', text(collection), 'remoteApps', text(alias), ...field],
-  LicenseServer: ({ server }, field) => only(['scope', 'registration'], field, ['licensing', 'servers', text(server)]),
+  LicenseServer: ({ server }, field) =>
+    only(['scope', 'registration', 'directory'], field, ['licensing', 'servers', text(server)]),
   KeyPack: (props, field, document) => only(['count'], field, keyPackOf(props, document)),
 };
 

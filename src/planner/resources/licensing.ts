@@ -10,9 +10,11 @@ export function licensingResources(deployment: Deployment): Resource[] {
   const servers = Object.keys(licensing.servers);
   const resources = [resource('DeploymentLicensing', 'deployment', ['Licensing'], { mode: licensing.mode, servers })];
   const packs = new Set<string>();
-  for (const [server, { scope, registration, keyPacks }] of Object.entries(licensing.servers)) {
+  for (const [server, { scope, registration, directory, keyPacks }] of Object.entries(licensing.servers)) {
     if (isLost(deployment, server)) continue;
-    resources.push(resource('LicenseServer', server, ['Licensing'], { server, scope, registration, activated: true }));
+    resources.push(
+      resource('LicenseServer', server, ['Licensing'], { server, scope, registration, directory, activated: true }),
+    );
     for (const pack of keyPacks ?? []) {
       const key = `${server}/${pack.product}/${pack.type}/${pack.program ?? 'any'}`;
       if (packs.has(key)) {

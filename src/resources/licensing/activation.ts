@@ -97,15 +97,18 @@ function nothingLeft(server: string, world: World): Wait {
 export function deactivate(desired: LicenseServer, world: World): Step[] {
   const { server, registration } = desired;
   const free = nothingLeft(server, world);
+  const still = when(
+    `${server} is activated`,
+    [activationStatus(server)],
+    (snapshot) => isActivated(snapshot, server) !== false,
+  );
   if ((registration?.connection ?? 'automatic') === 'automatic') {
-    const still = when(
-      `${server} is activated`,
-      [activationStatus(server)],
-      (snapshot) => isActivated(snapshot, server) !== false,
-    );
     return [free, run(invoke(server, 'DeactivateServerAutomatic'), still)];
   }
   // DeactivateServer wants a code that only the clearinghouse gives, on the telephone; the web page can't deactivate.
-  const instructions = `Call the Microsoft clearinghouse and deactivate ${server} in RD Licensing Manager (Advanced, Deactivate Server) with the code it gives; the web page cannot do it.`;
+  if (registration?.deactivationCode !== undefined) {
+    return [free, run(invoke(server, 'DeactivateServer', { sConfirmCode: registration.deactivationCode }), still)];
+  }
+  const instructions = `Call the Microsoft clearinghouse for the code that deactivates ${server}; the web page has none. Put it into registration.deactivationCode of ${server} in the source document, better as a secret, or deactivate it in RD Licensing Manager (Advanced, Deactivate Server).`;
   return [free, statusWait(server, false, `${server} is to be deactivated by telephone`, instructions)];
 }

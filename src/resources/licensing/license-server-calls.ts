@@ -18,7 +18,11 @@ export const LicenseServer = z.strictObject({
       email: z.string().optional(),
       connection: z.enum(['automatic', 'web', 'telephone']),
       licenseServerId: z.union([SecretName, z.string()]).optional(),
+      deactivationCode: z.union([SecretName, z.string()]).optional(),
     })
+    .optional(),
+  directory: z
+    .strictObject({ serviceConnectionPoint: z.boolean().optional(), published: z.boolean().optional() })
     .optional(),
   activated: z.boolean(),
 });

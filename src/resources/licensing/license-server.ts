@@ -1,10 +1,10 @@
 import { change, type ParameterValue } from '../../cmdlets/invocation';
-import { getLicenseServer, getRdServer } from '../../cmdlets/reads';
+import { askLicenseServer, getLicenseServer, getRdServer } from '../../cmdlets/reads';
 import type { Snapshot } from '../../cmdlets/snapshot';
 import { type Run, run, type Step } from '../../cmdlets/step';
 import { serversWith } from '../capture';
 import { type Change, defineKind, type World } from '../kind';
-import { firstRow, known, numberOf, textOf } from '../values';
+import { booleanOf, firstRow, known, numberOf, textOf } from '../values';
 import { activate, deactivate } from './activation';
 import {
   activationStatus,
@@ -30,7 +30,39 @@ const CONTACT = {
 type ContactField = keyof typeof CONTACT;
 const CONTACT_FIELDS = Object.keys(CONTACT) as ContactField[];
 
-function observe(snapshot: Snapshot, { server }: LicenseServer): Partial<LicenseServer> | undefined {
+/** Traces in the directory, each with the question whether it is there and the methods that set it. */
+const DIRECTORY = {
+  serviceConnectionPoint: {
+    ask: 'IsLSRegisteredToSCP',
+    answer: 'Registered',
+    set: 'RegisterLSToSCP',
+    clear: 'UnRegisterLSFromSCP',
+  },
+  published: { ask: 'IsLSPublished', answer: 'Published', set: 'PublishLS', clear: 'UnpublishLS' },
+} as const;
+type Trace = keyof typeof DIRECTORY;
+const TRACES = Object.keys(DIRECTORY) as Trace[];
+
+const managedTraces = ({ directory }: LicenseServer): Trace[] =>
+  TRACES.filter((trace) => directory?.[trace] !== undefined);
+
+function directoryOf(snapshot: Snapshot, props: LicenseServer): LicenseServer['directory'] {
+  const found = managedTraces(props).map((trace) => {
+    const { ask, answer } = DIRECTORY[trace];
+    return [trace, booleanOf(firstRow(snapshot, askLicenseServer(props.server, ask))?.[answer])] as const;
+  });
+  return found.length === 0 ? undefined : (known(Object.fromEntries(found)) as LicenseServer['directory']);
+}
+
+function setDirectory(desired: LicenseServer, traces: Trace[]): Run[] {
+  return traces.map((trace) => {
+    const { set, clear } = DIRECTORY[trace];
+    return run(invoke(desired.server, desired.directory?.[trace] === false ? clear : set));
+  });
+}
+
+function observe(snapshot: Snapshot, props: LicenseServer): Partial<LicenseServer> | undefined {
+  const { server } = props;
   const row = firstRow(snapshot, getLicenseServer(server));
   if (!row) return undefined;
   const contact = Object.fromEntries(CONTACT_FIELDS.map((field) => [field, textOf(row[CONTACT[field]])]));
@@ -39,6 +71,7 @@ function observe(snapshot: Snapshot, { server }: LicenseServer): Partial<License
     server,
     scope: SCOPES[numberOf(row.ServerRole) ?? -1],
     registration: Object.keys(registration).length > 0 ? (registration as Registration) : undefined,
+    directory: directoryOf(snapshot, props),
     activated: isActivated(snapshot, server),
   });
 }
@@ -86,6 +119,10 @@ function update({ desired, changes }: Change<LicenseServer>, world: World): Step
   return [
     ...(registration ? setContact(server, registration, fields) : []),
     ...(paths.includes('scope') ? setScope(server, desired.scope) : []),
+    ...setDirectory(
+      desired,
+      managedTraces(desired).filter((trace) => paths.includes('directory') || paths.includes(`directory.${trace}`)),
+    ),
     ...(paths.includes('activated') ? (desired.activated ? activate(desired) : deactivate(desired, world)) : []),
   ];
 }
@@ -113,9 +150,24 @@ export const licenseServerKind = defineKind<LicenseServer>({
       secret: true,
       writeOnly: true,
     },
+    'registration.deactivationCode': {
+      description: 'Code by telephone with which it is deactivated.',
+      change: 'inPlace',
+      secret: true,
+      writeOnly: true,
+    },
+    'directory.serviceConnectionPoint': {
+      description: 'Whether hosts find it by its service connection point.',
+      change: 'inPlace',
+    },
+    'directory.published': { description: 'Whether it is published in the forest.', change: 'inPlace' },
     activated: { description: 'Whether it is activated.', change: 'inPlace' },
   },
-  reads: (props) => [getLicenseServer(props.server), activationStatus(props.server)],
+  reads: (props) => [
+    getLicenseServer(props.server),
+    activationStatus(props.server),
+    ...managedTraces(props).map((trace) => askLicenseServer(props.server, DIRECTORY[trace].ask)),
+  ],
   observe,
   create(desired) {
     const { server, scope, registration, activated } = desired;
@@ -126,6 +178,10 @@ export const licenseServerKind = defineKind<LicenseServer>({
       answers(server),
       ...(registration ? setContact(server, registration, CONTACT_FIELDS) : []),
       ...setScope(server, scope),
+      ...setDirectory(
+        desired,
+        managedTraces(desired).filter((trace) => desired.directory?.[trace] === true),
+      ),
       ...(activated ? activate(desired) : []),
     ];
   },
@@ -136,7 +192,12 @@ export const licenseServerKind = defineKind<LicenseServer>({
   capture: {
     after: ['DeploymentLicensing'],
     reads: () => [getRdServer()],
-    probes: (seen) => serversWith(seen, 'RDS-LICENSING').map((server) => ({ server, activated: true })),
+    probes: (seen) =>
+      serversWith(seen, 'RDS-LICENSING').map((server) => ({
+        server,
+        directory: { serviceConnectionPoint: true, published: true },
+        activated: true,
+      })),
     write(objects, document) {
       for (const { probe, live } of objects) {
         const path = ['licensing', 'servers', probe.server];
@@ -147,6 +208,11 @@ export const licenseServerKind = defineKind<LicenseServer>({
           return;
         }
         document.set([...path, 'scope'], live.scope);
+        // A trace that isn't there is nothing to keep up.
+        const traces = TRACES.filter((trace) => live.directory?.[trace] === true);
+        if (traces.length > 0) {
+          document.set([...path, 'directory'], Object.fromEntries(traces.map((trace) => [trace, true])));
+        }
         const { company, firstName, lastName, countryRegion, email } = live.registration ?? {};
         if (company && firstName && lastName && countryRegion) {
           document.set([...path, 'registration'], known({ company, firstName, lastName, countryRegion, email }));
@@ -164,6 +230,7 @@ export const licenseServerKind = defineKind<LicenseServer>({
       countryRegion: 'Germany',
       connection: 'automatic',
     },
+    directory: { serviceConnectionPoint: true },
     activated: true,
   },
 });

@@ -124,8 +124,50 @@ describe('LicenseServer', () => {
     const steps = updated(licenseServerKind, {}, { ...props, registration: telephone, activated: false }, [
       'activated',
     ]);
-    expect(waitAt(steps, 1).instructions).toContain('the web page cannot do it');
+    expect(waitAt(steps, 1).instructions).toContain('the web page has none');
     expect(waitAt(steps, 1).open(live(status(1)), now)).toBeUndefined();
     expect(licenseServerKind.remove(props, worldOf())).toEqual([]);
+  });
+
+  it('is deactivated with the code that was given by telephone, once there is one', () => {
+    const telephone = { ...registration, connection: 'telephone', deactivationCode: { secret: 'lsCode' } };
+    const desired = { ...props, registration: telephone, activated: false };
+    const steps = updated(licenseServerKind, {}, desired, ['activated']);
+    expect(summary(steps).at(-1)).toBe(`${call('DeactivateServer', '{"sConfirmCode":{"secret":"lsCode"}}')} ?`);
+    expect(runAt(steps, 1).onlyIf?.holds(live(status(1)))).toBe(false);
+  });
+
+  describe('in the directory', () => {
+    const directory = { serviceConnectionPoint: true, published: false };
+    const traced = { ...props, directory };
+    const trace = (method: string, answer: object): Answer => [askLicenseServer(server, method), [answer]];
+
+    it('is asked only for what the document says', () => {
+      expect(licenseServerKind.reads(props)).toHaveLength(2);
+      expect(licenseServerKind.reads({ ...props, directory: { published: true } })).toContainEqual(
+        askLicenseServer(server, 'IsLSPublished'),
+      );
+      const answers = [
+        trace('IsLSRegisteredToSCP', { Registered: false, ReturnValue: 0 }),
+        trace('IsLSPublished', { Published: true, ReturnValue: 0 }),
+      ];
+      expect(observed(licenseServerKind, traced, instance(), status(0), ...answers)).toMatchObject({
+        directory: { serviceConnectionPoint: false, published: true },
+      });
+    });
+
+    it('is registered and taken out, each for itself', () => {
+      const steps = updated(licenseServerKind, {}, traced, ['directory.serviceConnectionPoint', 'directory.published']);
+      expect(summary(steps)).toEqual([call('RegisterLSToSCP'), call('UnpublishLS')]);
+      expect(summary(updated(licenseServerKind, {}, traced, ['directory.published']))).toEqual([call('UnpublishLS')]);
+    });
+
+    it('is entered before it is activated', () => {
+      const made = summary(licenseServerKind.create(traced, worldOf()));
+      expect(made.indexOf(call('RegisterLSToSCP'))).toBeGreaterThan(0);
+      expect(made.indexOf(call('RegisterLSToSCP'))).toBeLessThan(
+        made.findIndex((line) => line.includes('ActivateServerAutomatic')),
+      );
+    });
   });
 });
