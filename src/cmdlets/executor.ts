@@ -33,6 +33,14 @@ export class StepFailed extends UserError {
   }
 }
 
+/** What came of steps, beside their effect; one line each. */
+export interface Ran {
+  /** Invocations that were left out because their condition did not hold. */
+  leftOut: string[];
+  /** Settings that Group Policy decides, as the cmdlets complain of them. */
+  byPolicy: string[];
+}
+
 export interface ExecutorOptions {
   live: Live;
   audit: AuditLog;
@@ -74,19 +82,24 @@ export class Executor {
 
   constructor(private readonly options: ExecutorOptions) {}
 
-  /** Returns the invocations that were left out because their condition did not hold, one line each. */
   /** `reads`: how what is changed is read back, should nobody know whether a change took effect. */
-  async run(steps: Step[], context: AuditContext, reads: Invocation[] = []): Promise<string[]> {
-    const leftOut: string[] = [];
+  async run(steps: Step[], context: AuditContext, reads: Invocation[] = []): Promise<Ran> {
+    const ran: Ran = { leftOut: [], byPolicy: [] };
     for (const step of steps) {
       this.stopIfAborted();
       if (step.do === 'wait') await this.wait(step, context);
-      else if ((await this.change(step, context, reads)) === 'left out') leftOut.push(leftOutText(step));
+      else if ((await this.change(step, context, reads, ran.byPolicy)) === 'left out')
+        ran.leftOut.push(leftOutText(step));
     }
-    return leftOut;
+    return ran;
   }
 
-  private async change(step: Run, context: AuditContext, reads: Invocation[] = []): Promise<'done' | 'left out'> {
+  private async change(
+    step: Run,
+    context: AuditContext,
+    reads: Invocation[] = [],
+    byPolicy: string[] = [],
+  ): Promise<'done' | 'left out'> {
     const { live, audit } = this.options;
     return this.writing.runExclusive(async () => {
       if (step.once && audit.doneAt(step.once)) return 'done';
@@ -110,6 +123,9 @@ export class Executor {
       this.changes += 1;
       const durationMs = live.runner.clock.now().getTime() - began;
       const failure = firstFailure([...result.errors, ...refusals(step.invocation, result)], step.tolerate ?? []);
+      for (const error of result.errors) {
+        if (classify(error) === 'policyControlled') byPolicy.push(live.mask(error.message));
+      }
       if (!failure) {
         audit.result(context, text, { outcome: 'done', durationMs }, key);
         return 'done';

@@ -1,4 +1,4 @@
-import { StepFailed, Waiting } from '../cmdlets/executor';
+import { type Ran, StepFailed, Waiting } from '../cmdlets/executor';
 import { isJoinedSecret, isSecretRef } from '../cmdlets/invocation';
 import { LiveError } from '../cmdlets/live';
 import type { Step } from '../cmdlets/step';
@@ -10,17 +10,19 @@ import { fieldAt, leaves, segmentsOf, setAt, valueAt } from '../resources/fields
 import type { FieldChange, Kind, Props } from '../resources/kind';
 import { observed } from '../resources/observed';
 import { requireApproval } from './approval';
+import { leaveToPolicy, lines, policyDecides, show } from './policy';
 import { HalfDone } from './provider-error';
 import { afterRestart, restartingServer } from './restarts';
 import { knownId, type Session } from './session';
 
 const ADOPTION_PROBLEMS: ReadonlySet<string> = new Set(['absent', 'differs-from-source']);
 
-/** How steps ended: what the last cmdlet complained of, and what was left out because its condition did not hold. */
-interface Outcome {
+/** How steps ended, and what the last cmdlet complained of. */
+interface Outcome extends Ran {
   complaint?: StepFailed;
-  leftOut: string[];
 }
+
+const NOTHING_RAN: Ran = { leftOut: [], byPolicy: [] };
 
 /** How one resource stands: what is live, what this stage writes, and what somebody else changed. */
 export interface Standing {
@@ -50,7 +52,8 @@ export class Lifecycle {
     if (!current) return { current, due: [], foreign: [] };
     const differences = fieldChanges(this.kind, current, this.clear(desired));
     const isDue = (change: FieldChange) =>
-      scheduled === 'all' || scheduled.has(change.path) || this.session.enforced(id);
+      this.session.enforced(id) ||
+      ((scheduled === 'all' || scheduled.has(change.path)) && !policyDecides(this.session, this.kind, id, change));
     return {
       current,
       due: [...differences, ...(applied ? this.unread(current, desired, applied, differences) : [])].filter(isDue),
@@ -138,7 +141,8 @@ export class Lifecycle {
       const outcome = await this.perform(this.kind.update(change, this.session.world), id, desired);
       // What can't be read back counts as written; everything else is compared with what is live now.
       const after = await this.readBack(() => this.stand(desired), outcome);
-      if (after.due.length > 0) throw this.stillDiffers(after.due, id, outcome);
+      if (after.due.length > 0 && !leaveToPolicy(this.session, this.kind, id, after.due, outcome.byPolicy))
+        throw this.stillDiffers(after.due, id, outcome);
       if (outcome.complaint)
         this.session.log('warning', `done, although the cmdlet complained: ${outcome.complaint.message}`, id);
     } catch (failure) {
@@ -224,13 +228,13 @@ export class Lifecycle {
 
   /** Runs steps; a cmdlet's complaint is returned, since reading back decides whether it means anything. */
   private async perform(steps: Step[], id: ResourceId, props: Props): Promise<Outcome> {
-    if (steps.length === 0) return { leftOut: [] };
+    if (steps.length === 0) return NOTHING_RAN;
     await this.session.hold();
     try {
       const context = { stage: this.session.movement.to.name, resource: id };
-      return { leftOut: await this.session.executor.run(steps, context, this.kind.reads(props)) };
+      return await this.session.executor.run(steps, context, this.kind.reads(props));
     } catch (error) {
-      if (error instanceof StepFailed) return { complaint: error, leftOut: [] };
+      if (error instanceof StepFailed) return { ...NOTHING_RAN, complaint: error };
       throw error;
     }
   }
@@ -282,8 +286,9 @@ export class Lifecycle {
   private reportForeign(foreign: FieldChange[], id: ResourceId): void {
     for (const { path, from, to } of foreign) {
       const values = `${path} is ${show(from)}, was ${show(to)} in the documents`;
+      const why = policyDecides(this.session, this.kind, id, { path, from, to }) ? ', as Group Policy decides' : '';
       this.session.warnOnce(
-        `${values}; left alone: \`npx rds-migrate accept ${id}\` takes it over${this.orEnforce(id)}`,
+        `${values}${why}; left alone: \`npx rds-migrate accept ${id}\` takes it over${this.orEnforce(id)}`,
         id,
       );
     }
@@ -385,14 +390,6 @@ function withBlindOf(kind: Kind, props: Props, last: Props): Props {
 function cause({ complaint, leftOut }: Outcome): string {
   if (complaint) return `\n  the cmdlet said: ${complaint.message}`;
   return leftOut.map((text) => `\n  left out: ${text}, which does not hold`).join('');
-}
-
-function lines(changes: FieldChange[], from: string, to: string): string {
-  return changes.map((change) => `  ${change.path}: ${from} ${show(change.from)}, ${to} ${show(change.to)}`).join('\n');
-}
-
-function show(value: unknown): string {
-  return value === undefined ? 'not set' : JSON.stringify(value);
 }
 
 function topLevel(path: string): string {
