@@ -1,7 +1,8 @@
 import { Live } from '../cmdlets/live';
-import { getRdServer } from '../cmdlets/reads';
+import { getComputerSystem, getRdServer } from '../cmdlets/reads';
 import { openRunner } from '../cmdlets/runners';
 import type { Facts } from '../doctor/check';
+import { environmentNames } from '../documents/environment';
 import { secretNames } from '../documents/secret-names';
 import { describeError, UserError, UserErrors } from '../errors';
 import { unlistedObjects } from '../providers/comparison';
@@ -13,10 +14,10 @@ import { findingsOf } from '../rules/findings';
 import { loadPlan, type Planned } from './project';
 import { Pulumi } from './pulumi';
 import { isInitialised } from './simulation';
-import { configOf, configWithSecrets, PROJECT } from './stack';
+import { configOf, configWithSecrets, PROJECT, unknownStack } from './stack';
 
 export interface Gathered {
-  facts: Facts;
+  facts: Omit<Facts, 'silent'>;
   live: Live | undefined;
 }
 
@@ -29,31 +30,41 @@ interface Named {
 export async function gather(root: string, environment: string | undefined, options: Named): Promise<Gathered> {
   const pulumi = new Pulumi(root);
   const engine = await engineOf(pulumi);
-  const stack = options.stack ?? environment ?? (await quietly(() => selected(pulumi))).value;
-  const config = await configFor(root, pulumi, stack);
-  const name = environment ?? config.values.environment ?? stack ?? '';
+  const chosen = options.stack ?? environment;
+  const selection = chosen === undefined ? await quietly(() => selected(pulumi)) : { value: chosen };
+  const stack = selection.value;
+  const config =
+    stack === undefined ? { values: {}, ...noStack(root, selection) } : await configFor(root, pulumi, stack);
+  const known = environmentNames(root).find((one) => one === stack);
+  const name = environment ?? config.values.environment ?? known ?? '';
   const planned = attempt(() => loadPlan(root, name));
   const settings = attempt(() => settingsFrom((key) => (key === 'environment' ? name : config.values[key])));
   // Connections name files from the project's folder, where the provider runs.
   process.chdir(root);
-  const connected = connection(root, settings.value, planned.value, stack);
-  const { live } = connected;
-  const broker = await brokerOf(live, connected.problem);
-  const session = connected.session;
+  const connected = await connection(root, settings.value, planned.value, stack);
+  const { live, session } = connected;
+  const broker = await brokerOf(live);
   const unlisted = session && broker.name ? ((await quietly(() => unlistedObjects(session))).value ?? []) : [];
-  const problem = config.problem ?? settings.problems[0] ?? connected.problem;
   const documents = planned.value ? [planned.value.plan.source, planned.value.plan.target] : [];
   return {
     live,
     facts: {
       engine,
-      backend: config.problem === undefined ? { url: await backendUrl(pulumi) } : { problem: config.problem },
+      backend:
+        config.problem === undefined
+          ? { url: await backendUrl(pulumi) }
+          : { problem: config.problem, ...(config.next === undefined ? {} : { next: config.next }) },
       stack,
       config: {
         missingSecrets: secretNames(documents).filter((secret) => !settings.value?.secret(secret)),
-        ...(settings.value ? { connection: settings.value.connection } : {}),
         ...(settings.value?.stage === undefined ? {} : { stage: settings.value.stage }),
-        ...(problem === undefined ? {} : { problem }),
+        ...(name === '' || settings.problem === undefined ? {} : { problem: settings.problem }),
+        ...(settings.next === undefined ? {} : { next: settings.next }),
+      },
+      connection: {
+        ...(settings.value ? { name: settings.value.connection } : {}),
+        ...(connected.problem === undefined ? {} : { problem: connected.problem }),
+        ...(connected.next === undefined ? {} : { next: connected.next }),
       },
       documents: {
         environment: name,
@@ -82,48 +93,86 @@ async function backendUrl(pulumi: Pulumi): Promise<string> {
   return /Backend URL:\s*(\S+)/.exec(value ?? '')?.[1] ?? 'the place that Pulumi.yaml names';
 }
 
+/** Why there is no stack to look at. */
+function noStack(root: string, { problem, next }: Attempt<string>): { problem: string; next?: string } {
+  const [first = '<environment>'] = environmentNames(root);
+  if (problem !== undefined && !/no stack selected|no current stack/i.test(problem)) return { problem, ...said(next) };
+  return {
+    problem: 'no stack is selected',
+    next: `\`pulumi stack select <stack>\`, or name an environment: npx rds-migrate doctor ${first}`,
+  };
+}
+
 async function configFor(
   root: string,
   pulumi: Pulumi,
-  stack: string | undefined,
-): Promise<{ values: Record<string, string | undefined>; problem?: string }> {
-  if (stack === undefined) return { values: {}, problem: 'no stack is selected' };
+  stack: string,
+): Promise<{ values: Record<string, string | undefined>; problem?: string; next?: string }> {
   const open = attempt(() => configOf(root, stack));
+  const values = open.value ?? {};
+  if (open.problem !== undefined) return { values, problem: open.problem, ...said(open.next) };
   if (!isInitialised(root, stack)) {
-    return { values: open.value ?? {}, problem: open.problems[0] ?? `there is no stack ${stack} yet` };
+    const { problem, next } = unknownStack(root, stack) ?? {
+      problem: `there is no stack ${stack} yet`,
+      next: `\`pulumi stack init ${stack}\``,
+    };
+    return { values, problem, next };
   }
-  const { value, problem } = await quietly(() => configWithSecrets(pulumi, stack));
+  const { value, problem, next } = await quietly(() => configWithSecrets(pulumi, stack));
   if (value) return { values: value };
-  return { values: open.value ?? {}, ...(problem === undefined ? {} : { problem }) };
+  return { values, ...(problem === undefined ? {} : { problem }), ...said(next) };
 }
 
-/** A session where there is a plan, so that what is in no document can be told; else a bare connection. */
-function connection(
+const said = (next: string | undefined) => (next === undefined ? {} : { next });
+
+interface Connection {
+  live: Live | undefined;
+  session?: Session;
+  problem?: string;
+  next?: string;
+}
+
+/**
+ * A session where there is a plan, so that what is in no document can be told; else a bare connection. Where not even the
+ * management host says its name, there is none.
+ */
+async function connection(
   root: string,
   settings: Settings | undefined,
   planned: Planned | undefined,
   stack: string | undefined,
-): { live: Live | undefined; session?: Session; problem?: string } {
+): Promise<Connection> {
   if (!settings) return { live: undefined };
-  const opened = attempt(() => {
+  const opened = attempt((): { live: Live; session?: Session } => {
     if (!planned) {
       const brokers = settings.broker === undefined ? [] : [settings.broker];
-      return { live: new Live(openRunner(settings.connection), { brokers, secret: settings.secret }) };
+      const runner = openRunner(settings.connection, settings.runner);
+      return { live: new Live(runner, { brokers, secret: settings.secret }) };
     }
     const session = new Session(settings, root, PROJECT);
     session.stack = stack ?? settings.environment;
     return { live: session.live, session };
   });
-  return opened.value ?? { live: undefined, ...(opened.problems[0] ? { problem: opened.problems[0] } : {}) };
+  const { value } = opened;
+  if (!value) return { live: undefined, ...reasonOf(opened) };
+  const asked = await quietly(() => value.live.snapshot([getComputerSystem('managementHost')]));
+  if (asked.problem === undefined) return value;
+  await value.live.runner.close();
+  return { live: undefined, ...reasonOf({ ...asked, problem: value.live.mask(asked.problem) }) };
 }
 
-async function brokerOf(live: Live | undefined, problem: string | undefined): Promise<Facts['broker']> {
-  if (!live) return { problem: problem ?? 'there is no connection' };
+const reasonOf = ({ problem, next }: Attempt<unknown>) => ({
+  problem: problem ?? 'it can not be opened',
+  ...said(next),
+});
+
+async function brokerOf(live: Live | undefined): Promise<Facts['broker']> {
+  if (!live) return {};
   try {
     return { name: await live.activeBroker() };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    return { problem: live.mask(error.message), next: error.nextStep() };
+    return { problem: oneLine(live.mask(error.message)), next: error.nextStep() };
   }
 }
 
@@ -153,24 +202,35 @@ function blockersOf({ plan }: Planned): string[] {
   );
 }
 
+interface Attempt<T> {
+  value?: T;
+  problem?: string;
+  next?: string;
+}
+
 /** What went wrong is told as a finding; only mistakes of the program itself go on as errors. */
-function attempt<T>(work: () => T): { value?: T; problems: string[] } {
+function attempt<T>(work: () => T): Attempt<T> & { problems: string[] } {
   try {
     return { value: work(), problems: [] };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     const all = error instanceof UserErrors ? error.errors : [error];
-    return { problems: all.map((one) => oneLine(describeError(one))) };
+    return { ...toldOf(error), problems: all.map((one) => oneLine(describeError(one))) };
   }
 }
 
-async function quietly<T>(work: () => Promise<T>): Promise<{ value?: T; problem?: string }> {
+async function quietly<T>(work: () => Promise<T>): Promise<Attempt<T>> {
   try {
     return { value: await work() };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    return { problem: oneLine(error.message) };
+    return toldOf(error);
   }
 }
 
-const oneLine = (text: string): string => text.replace(/\s*\n\s*/g, '; ');
+const toldOf = (error: UserError) => ({ problem: oneLine(error.message), next: error.nextStep() });
+const oneLine = (text: string): string =>
+  text
+    .trim()
+    .replace(/:\s*\n\s*/g, ': ')
+    .replace(/\s*\n\s*/g, '; ');

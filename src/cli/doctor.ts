@@ -12,7 +12,12 @@ interface Options {
   json?: boolean;
 }
 
-const MARKS: Record<Level, string> = { ok: 'ok     ', warning: 'warning', blocker: 'BLOCKER' };
+const MARKS: Record<Level, string> = {
+  ok: 'ok     ',
+  unchecked: 'not checked',
+  warning: 'warning',
+  blocker: 'BLOCKER',
+};
 
 /** `rds-migrate doctor [environment]`: everything that has to be right before the first `up`; reads only. */
 export async function doctor(environment: string | undefined, options: Options): Promise<void> {
@@ -27,8 +32,10 @@ export async function doctor(environment: string | undefined, options: Options):
     return;
   }
   for (const finding of findings) show(finding);
-  const numbers = count(number(findings, 'blocker'), 'blocker');
-  print(`${numbers}, ${count(number(findings, 'warning'), 'warning')} in ${count(findings.length, 'check')}`);
+  const skipped = showUnchecked(findings);
+  const numbers = `${count(number(findings, 'blocker'), 'blocker')}, ${count(number(findings, 'warning'), 'warning')}`;
+  const rest = skipped === 0 ? '' : `; ${skipped} of them not or not wholly looked at`;
+  print(`${numbers} in ${count(findings.length, 'check')}${rest}`);
 }
 
 function number(findings: readonly Finding[], level: Level): number {
@@ -36,8 +43,22 @@ function number(findings: readonly Finding[], level: Level): number {
 }
 
 function show({ title, lines }: Finding): void {
-  for (const line of lines)
+  for (const line of lines.filter(({ level }) => level !== 'unchecked'))
     print(`${colored(line)} ${title}: ${line.text}${line.remedy ? `\n        next: ${line.remedy}` : ''}`);
+}
+
+/** One line for each thing that kept checks from looking; returns how many checks that were. */
+function showUnchecked(findings: readonly Finding[]): number {
+  const byReason = new Map<string, Set<string>>();
+  for (const { title, lines } of findings) {
+    for (const { level, text } of lines) {
+      if (level === 'unchecked') byReason.set(text, new Set([...(byReason.get(text) ?? []), title]));
+    }
+  }
+  for (const [reason, titles] of byReason) {
+    print(`${colors.yellow(MARKS.unchecked)}, since ${reason}: ${[...titles].join(', ')}`);
+  }
+  return new Set([...byReason.values()].flatMap((titles) => [...titles])).size;
 }
 
 function colored({ level }: Line): string {

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { demoSecrets } from '../cmdlets/runners/simulator/demo-secrets';
 import { createSimulation, type SeedOptions, seedState } from '../cmdlets/runners/simulator/seed';
+import { StateStore } from '../cmdlets/runners/simulator/store';
 import type { Environment } from '../documents/environment';
 import { UserError } from '../errors';
 import type { Pulumi } from './pulumi';
@@ -38,6 +39,7 @@ export function makeSimulation(
 ): { file: string; sessions: number } {
   const file = simulationFile(root, environment.name);
   if (existsSync(file) && !options.replace) {
+    new StateStore(file).load();
     throw new UserError(
       'simulator-exists',
       `${environment.name} has a simulated deployment already: ${file}`,

@@ -1,8 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { load } from 'js-yaml';
 import { environmentNames } from '../documents/environment';
 import { UserError } from '../errors';
+import { nearest } from '../planner/nearest';
 import { type Settings, settingsFrom } from '../providers/settings';
 import { Recorded } from '../providers/way';
 import { Pulumi } from './pulumi';
@@ -19,7 +20,30 @@ export interface Stack {
 /** The stack that is named, or the one that is selected. */
 export async function selectedStack(root: string, name?: string): Promise<Stack> {
   const known = name ?? (await selectedName(root));
+  const unknown = unknownStack(root, known);
+  if (unknown) throw new UserError('stack-unknown', unknown.problem, unknown.next);
   return { name: known, settings: settingsFrom((key) => configOf(root, known)[key], `stack ${known}`) };
+}
+
+/** What is wrong with the name of a stack that has neither a config file nor an environment; undefined = nothing. */
+export function unknownStack(root: string, stack: string): { problem: string; next: string } | undefined {
+  const environments = environmentNames(root);
+  if (environments.includes(stack) || existsSync(configFile(root, stack))) return undefined;
+  const known = [...new Set([...configured(root), ...environments])].sort();
+  const close = nearest(stack, known);
+  return {
+    problem: `there is no stack ${stack} here${close ? `; did you mean ${close}?` : ''}`,
+    next: `name one of ${known.join(', ') || 'those that `pulumi stack ls` lists'}`,
+  };
+}
+
+const configFile = (root: string, stack: string): string => join(root, 'stacks', `Pulumi.${stack}.yaml`);
+
+/** Stacks with a config file. */
+function configured(root: string): string[] {
+  const folder = join(root, 'stacks');
+  const files = existsSync(folder) ? readdirSync(folder) : [];
+  return files.flatMap((file) => /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1] ?? []);
 }
 
 async function selectedName(root: string): Promise<string> {
@@ -42,7 +66,7 @@ export async function environmentOf(root: string, options: { environment?: strin
 
 /** Plain values of stacks/Pulumi.<stack>.yaml by their short names; empty where there is no such file. */
 export function configOf(root: string, stack: string): Record<string, string | undefined> {
-  const file = join(root, 'stacks', `Pulumi.${stack}.yaml`);
+  const file = configFile(root, stack);
   if (!existsSync(file)) return {};
   let config: unknown;
   try {

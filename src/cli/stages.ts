@@ -5,15 +5,13 @@ import { configOf, selectedStack } from './stack';
 /** `rds-migrate stages [environment]` */
 export async function stages(environment: string | undefined, options: { stack?: string }): Promise<void> {
   const root = projectRoot();
-  const named =
-    environment === undefined ? (await selectedStack(root, options.stack)).settings.environment : environment;
+  const own =
+    environment === undefined || options.stack !== undefined ? await selectedStack(root, options.stack) : undefined;
+  const named = environment ?? own?.settings.environment ?? '';
   const { plan } = loadPlan(root, named);
   // By convention a stack has the name of its environment; its config says where it stands.
-  const stage = configOf(root, options.stack ?? named).stage;
+  const stack = own?.name ?? named;
+  const { stage } = configOf(root, stack);
   print(stagesTable(plan, stage, colors));
-  hint(
-    stage === undefined
-      ? `no stage is set for stack ${options.stack ?? named}`
-      : `> stack ${options.stack ?? named} is set to ${stage}`,
-  );
+  hint(stage === undefined ? `no stage is set for stack ${stack}` : `> stack ${stack} is set to ${stage}`);
 }

@@ -5,7 +5,8 @@ import type { Plan } from '../planner/types';
 import type { Row } from '../resources/values';
 import { isLost } from '../rules/facts';
 
-export type Level = 'ok' | 'warning' | 'blocker';
+/** `unchecked`: what is told elsewhere kept it from being looked at, so that nobody takes it for right. */
+export type Level = 'ok' | 'unchecked' | 'warning' | 'blocker';
 
 /** One thing that was looked at. */
 export interface Line {
@@ -29,10 +30,13 @@ export type Answers = (read: Invocation) => Answer;
 /** What was found out before any server was asked. */
 export interface Facts {
   engine: { version?: string; problem?: string };
-  backend: { url?: string; problem?: string };
+  /** Where the stack is kept; or why it can't be reached, and what to do about that. */
+  backend: { url?: string; problem?: string; next?: string };
   stack: string | undefined;
-  /** Undefined = the config could not be read; `problem` says why. */
-  config: { connection?: string; stage?: string; missingSecrets: string[]; problem?: string };
+  /** `problem`: a value that can't be meant. */
+  config: { stage?: string; missingSecrets: string[]; problem?: string; next?: string };
+  /** How the deployment is reached; or why its management host isn't. */
+  connection: { name?: string; problem?: string; next?: string };
   documents: { environment: string; problems: string[]; warnings: number };
   /** Undefined = the documents have mistakes. */
   plan: Plan | undefined;
@@ -42,16 +46,23 @@ export interface Facts {
   broker: { name?: string; problem?: string; next?: string };
   /** Servers of the deployment as it is, and those that a document adds. */
   servers: { present: string[]; added: string[] };
+  /** Those of them that gave no answer: nothing else is asked of them. */
+  silent: ReadonlySet<string>;
   /** Live objects that are in no document. */
   unlisted: { kind: string; key: string }[];
   now: Date;
 }
+
+/** What a check stands on. */
+export type Need = 'engine' | 'stack' | 'environment' | 'config' | 'connection' | 'plan' | 'servers' | 'broker';
 
 /** One check before the first `up`: what it reads, and what it makes of the answers. Pure; equal reads are made once. */
 export interface Check {
   /** Stable; scripts refer to it. */
   id: string;
   title: string;
+  /** Without these there is nothing to look at; the first that is missing is told. */
+  needs?: readonly Need[];
   reads?(facts: Facts): Invocation[];
   /** Reads that clear up after those, whatever came of them. */
   afterwards?(facts: Facts): Invocation[];
@@ -62,6 +73,8 @@ export const ok = (text: string): Line => ({ level: 'ok', text });
 export const warning = (text: string, remedy: string): Line => ({ level: 'warning', text, remedy });
 export const blocker = (text: string, remedy: string): Line => ({ level: 'blocker', text, remedy });
 
+export const unchecked = (reason: string): Line => ({ level: 'unchecked', text: reason });
+
 /** Every server, those to come last. */
 export const allServers = ({ servers }: Facts): string[] => [...servers.present, ...servers.added];
 
@@ -70,12 +83,23 @@ export function lineFor(facts: Facts, server: string, text: string, remedy: stri
   return facts.servers.present.includes(server) ? blocker(text, remedy) : warning(text, remedy);
 }
 
-/** One line for all servers that are well, and one for each that is not. */
-export function summed(lines: Line[], well: string): Line[] {
+/** One line for all servers that are well, one for each that is not, and one for those that could not be asked. */
+export function perServer(facts: Facts, servers: string[], well: string, look: (server: string) => Line): Line[] {
+  const asked = servers.filter((server) => !facts.silent.has(server));
+  const silent = servers.filter((server) => facts.silent.has(server));
+  const lines = asked.map(look);
   const bad = lines.filter(({ level }) => level !== 'ok');
   const good = lines.length - bad.length;
-  return good > 0 || lines.length === 0 ? [...bad, ok(good === lines.length ? well : `${good} others: ${well}`)] : bad;
+  return [
+    ...bad,
+    ...(good > 0 ? [ok(good === servers.length ? well : `${good} of ${servers.length}: ${well}`)] : []),
+    ...(silent.length > 0 ? [unchecked(`no answer from ${silent.join(', ')}`)] : []),
+  ];
 }
+
+/** What a server that answers otherwise did not say. */
+export const unread = (what: string, { failure }: Answer): Line =>
+  warning(`${what} can't be read: ${failure?.text ?? 'an empty answer'}`, 'mend what it says, or look there by hand');
 
 /** Brokers that the documents name and that are not lost. */
 export function brokersIn({ plan }: Facts): string[] {
@@ -92,3 +116,24 @@ export function upgraded({ plan }: Facts): Map<string, OsVersion> {
   }
   return found;
 }
+
+/** Why a check has nothing to look at, in the words of the line that tells the cause; undefined = it has. */
+export function missing(facts: Facts, needs: readonly Need[] = []): string | undefined {
+  return needs.map((need) => MISSING[need](facts)).find((reason) => reason !== undefined);
+}
+
+const unless = (holds: boolean, reason: string): string | undefined => (holds ? undefined : reason);
+
+const MISSING: Record<Need, (facts: Facts) => string | undefined> = {
+  engine: ({ engine }) => unless(engine.version !== undefined, 'there is no engine'),
+  stack: (facts) => missing(facts, ['engine']) ?? unless(facts.backend.problem === undefined, 'no stack can be read'),
+  environment: ({ documents }) => unless(documents.environment !== '', 'no environment is named and no stack selected'),
+  config: (facts) =>
+    missing(facts, ['environment']) ?? unless(facts.config.problem === undefined, 'the config has a mistake'),
+  connection: (facts) =>
+    missing(facts, ['config']) ?? unless(facts.connection.problem === undefined, 'there is no connection'),
+  plan: (facts) => missing(facts, ['environment']) ?? unless(facts.plan !== undefined, 'there is no plan'),
+  servers: (facts) =>
+    missing(facts, ['connection']) ?? unless(allServers(facts).length > 0, 'nothing says which servers there are'),
+  broker: (facts) => missing(facts, ['connection']) ?? unless(facts.broker.name !== undefined, 'no broker answers'),
+};

@@ -2,7 +2,8 @@ import { type Invocation, invocationKey } from '../cmdlets/invocation';
 import { type Live, LiveError } from '../cmdlets/live';
 import { UserError } from '../errors';
 import { objectsIn } from '../resources/values';
-import type { Answer, Check, Facts, Level, Line } from './check';
+import { type Answer, type Check, type Facts, type Level, type Line, missing, unchecked } from './check';
+import { reachable, silentIn } from './checks/reachable';
 
 /** What one check found. */
 export interface Finding {
@@ -12,37 +13,51 @@ export interface Finding {
   lines: Line[];
 }
 
-const RANK: Record<Level, number> = { ok: 0, warning: 1, blocker: 2 };
+const RANK: Record<Level, number> = { ok: 0, unchecked: 1, warning: 2, blocker: 3 };
 
 export function worst(lines: readonly { level: Level }[]): Level {
   return lines.reduce<Level>((level, line) => (RANK[line.level] > RANK[level] ? line.level : level), 'ok');
 }
 
-/** Runs all checks; each read is made once, and what gives no answer is for its checks to judge. */
-export async function examine(checks: readonly Check[], facts: Facts, live: Live | undefined): Promise<Finding[]> {
+/**
+ * Runs all checks; each read is made once, and what gives no answer is for its checks to judge. A server that says nothing
+ * at all is asked for nothing else.
+ */
+export async function examine(
+  checks: readonly Check[],
+  known: Omit<Facts, 'silent'>,
+  live: Live | undefined,
+): Promise<Finding[]> {
   const answers = new Map<string, Answer>();
   const ask = async (reads: readonly Invocation[]) => {
     const unknown = new Map(reads.map((read) => [invocationKey(read), read] as const));
     await Promise.all(
       [...unknown].map(async ([key, read]) => {
-        if (live && !answers.has(key)) answers.set(key, await answerTo(live, read, facts.now));
+        if (live && !answers.has(key)) answers.set(key, await answerTo(live, read, known.now));
       }),
     );
   };
-  await ask(checks.flatMap((check) => check.reads?.(facts) ?? []));
-  await ask(checks.flatMap((check) => check.afterwards?.(facts) ?? []));
-  const answered = (read: Invocation) => answers.get(invocationKey(read)) ?? unasked(facts);
+  const answered = (read: Invocation) => answers.get(invocationKey(read)) ?? unasked(known);
+  const nobody: Facts = { ...known, silent: new Set() };
+  const reached = live !== undefined && missing(nobody, reachable.needs) === undefined;
+  if (reached) await ask(reachable.reads?.(nobody) ?? []);
+  const facts: Facts = reached ? { ...known, silent: silentIn(nobody, answered) } : nobody;
+  const possible = checks.filter(({ needs }) => missing(facts, needs) === undefined);
+  const worthAsking = ({ on }: Invocation) => typeof on !== 'object' || !facts.silent.has(on.host);
+  await ask(possible.flatMap((check) => check.reads?.(facts) ?? []).filter(worthAsking));
+  await ask(possible.flatMap((check) => check.afterwards?.(facts) ?? []));
   return checks.map((check) => {
-    const lines = check.look(facts, answered);
+    const reason = missing(facts, check.needs);
+    const lines = reason === undefined ? check.look(facts, answered) : [unchecked(reason)];
     return { id: check.id, title: check.title, level: worst(lines), lines };
   });
 }
 
-const unasked = ({ now, config }: Facts): Answer => ({
+const unasked = ({ now }: Omit<Facts, 'silent'>): Answer => ({
   rows: [],
   output: [],
   at: now,
-  failure: { errorClass: 'unknown', text: config.problem ?? 'there is no connection' },
+  failure: { errorClass: 'unknown', text: 'it was not asked' },
 });
 
 async function answerTo(live: Live, read: Invocation, now: Date): Promise<Answer> {

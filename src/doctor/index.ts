@@ -4,6 +4,7 @@ import { backend } from './checks/backend';
 import { certificateExpiry } from './checks/certificate-expiry';
 import { clockSkew } from './checks/clock-skew';
 import { config } from './checks/config';
+import { connection } from './checks/connection';
 import { documents } from './checks/documents';
 import { elevation } from './checks/elevation';
 import { engine } from './checks/engine';
@@ -24,6 +25,7 @@ export const checks: readonly Check[] = [
   backend,
   config,
   documents,
+  connection,
   managementHost,
   powershell,
   modules,

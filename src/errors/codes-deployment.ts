@@ -102,7 +102,7 @@ export const DEPLOYMENT_CODES = {
   },
   'simulator-file-invalid': {
     meaning: 'the file is no simulated deployment; it was left as it is',
-    next: 'move it away, then `npx rds-migrate simulator create <environment>`',
+    next: 'a copy from before, or `npx rds-migrate simulator create <environment> --force`, which starts afresh',
   },
   'simulator-file-missing': {
     meaning: 'the environment has no simulated deployment yet',

@@ -191,6 +191,10 @@ export const RUN_CODES = {
     meaning: 'the environment has a simulated deployment already',
     next: '`npx rds-migrate simulator create <environment> --force` starts afresh',
   },
+  'stack-unknown': {
+    meaning: 'no stack has this name: it has no config file, and no environment is called so',
+    next: '`pulumi stack ls` lists the stacks, `pulumi stack init <stack>` makes one',
+  },
   'stack-not-selected': {
     meaning: 'no stack is selected, so the command does not know which environment is meant',
     next: '`pulumi stack select <stack>`, or add --stack <stack>',

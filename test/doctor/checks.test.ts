@@ -7,6 +7,7 @@ import type { Facts, Level } from '../../src/doctor/check';
 import { OLDEST_ENGINE } from '../../src/doctor/checks/engine';
 import { examine, type Finding } from '../../src/doctor/examine';
 import { loadDocument } from '../../src/documents/load';
+import { UserError } from '../../src/errors';
 import { planOf } from '../../src/planner/plan';
 import { engineVersion } from '../../tools/engine/recipe.mjs';
 import { simulation } from '../capture/support';
@@ -18,7 +19,7 @@ const plan = planOf(source, target);
 interface Circumstances {
   faults?: Omit<Faults, 'failures'>;
   change?: (state: State) => void;
-  facts?: Partial<Facts>;
+  facts?: Partial<Omit<Facts, 'silent'>>;
 }
 
 async function examined({ faults, change, facts }: Circumstances = {}): Promise<Map<string, Finding>> {
@@ -30,25 +31,29 @@ async function examined({ faults, change, facts }: Circumstances = {}): Promise<
     (name) => ({ name }),
     (error) => ({ problem: String(error.message), next: 'start it' }),
   );
-  const all: Facts = {
+  const findings = await examine(checks, { ...factsFor(live), broker, ...facts }, live);
+  return new Map(findings.map((finding) => [finding.id, finding]));
+}
+
+/** What is found out before, where nothing is wrong. */
+function factsFor(live: Live): Omit<Facts, 'silent'> {
+  return {
     engine: { version: 'v3.259.0' },
     backend: { url: 'file://state' },
     stack: 'prod',
-    config: { connection: 'simulator:x', stage: 'source', missingSecrets: [] },
+    config: { stage: 'source', missingSecrets: [] },
+    connection: { name: 'simulator:x' },
     documents: { environment: 'prod', problems: [], warnings: 0 },
     plan,
     blockers: [],
-    broker,
+    broker: {},
     servers: {
       present: Object.keys(source.servers),
       added: Object.keys(target.servers).filter((name) => !source.servers[name]),
     },
     unlisted: [],
     now: live.runner.clock.now(),
-    ...facts,
   };
-  const findings = await examine(checks, all, live);
-  return new Map(findings.map((finding) => [finding.id, finding]));
 }
 
 const said = (finding: Finding | undefined): string =>
@@ -62,7 +67,14 @@ const NEW = 'rdsh11.contoso.com';
 const CASES: [id: string, of: Circumstances, level: Level, text: RegExp][] = [
   ['engine', { facts: { engine: { version: 'v3.100.0' } } }, 'blocker', /3\.100\.0 was not tried.*npm run setup/],
   ['engine', { facts: { engine: { problem: 'pulumi is not on PATH' } } }, 'blocker', /not on PATH/],
-  ['backend', { facts: { backend: { problem: 'incorrect passphrase' } } }, 'blocker', /PULUMI_CONFIG_PASSPHRASE/],
+  [
+    'backend',
+    { facts: { backend: { problem: 'incorrect passphrase', next: 'set it' } } },
+    'blocker',
+    /incorrect passphrase -> set it/,
+  ],
+  ['config', { facts: { config: { missingSecrets: [], problem: 'wait is "yes"' } } }, 'blocker', /wait is "yes"/],
+  ['connection', { facts: { connection: { problem: 'refused', next: 'start it' } } }, 'blocker', /refused -> start it/],
   ['config', { facts: { config: { missingSecrets: ['farmPfx'] } } }, 'blocker', /farmPfx.*config set --secret farmPfx/],
   ['config', { facts: { config: { missingSecrets: [] } } }, 'warning', /no stage is set/],
   ['documents', { facts: { blockers: ['no CALs'] } }, 'blocker', /no CALs.*validate prod/],
@@ -88,7 +100,7 @@ const CASES: [id: string, of: Circumstances, level: Level, text: RegExp][] = [
   ['module', { faults: { missingModules: ['RemoteDesktop'] } }, 'blocker', /RemoteDesktop.*RSAT-RDS-Tools/],
   ['module', { faults: { missingModules: ['DnsServer'] } }, 'blocker', /DnsServer.*RSAT-DNS-Server/],
   ['elevation', { faults: { notElevated: true } }, 'blocker', /no administrator's token.*Run as administrator/],
-  ['reachable', { faults: { offline: [RDGW] } }, 'blocker', /rdgw01.* does not answer.*start the server/],
+  ['reachable', { faults: { offline: [RDGW] } }, 'blocker', /rdgw01.* does not answer.*start it and let WinRM answer/],
   ['reachable', { faults: { offline: [NEW] } }, 'warning', /rdsh11.* does not answer/],
   [
     'winrm',
@@ -117,8 +129,8 @@ const CASES: [id: string, of: Circumstances, level: Level, text: RegExp][] = [
   [
     'workflow',
     { faults: { winrmRefused: [RDGW] }, facts: { servers: { present: [RDGW], added: [] } } },
-    'blocker',
-    /session on rdgw01/,
+    'unchecked',
+    /no answer from rdgw01/,
   ],
   ['pending-reboot', { change: (state) => reboot(state, RDGW) }, 'blocker', /restart of rdgw01.*Add-RDServer/],
   ['pending-reboot', { change: (state) => reboot(state, NEW) }, 'warning', /restart of rdsh11/],
@@ -165,7 +177,9 @@ describe('doctor', () => {
     const finding = (await examined(of)).get(id);
     expect(finding?.level, said(finding)).toBe(level);
     expect(said(finding)).toMatch(text);
-    for (const line of finding?.lines ?? []) if (line.level !== 'ok') expect(line.remedy).toBeTruthy();
+    for (const { level: how, remedy } of finding?.lines ?? []) {
+      if (how === 'warning' || how === 'blocker') expect(remedy).toBeTruthy();
+    }
   });
 
   it('has each check tested both ways', () => {
@@ -176,32 +190,74 @@ describe('doctor', () => {
     expect(engineVersion.split('.').slice(0, 2).map(Number)).toEqual([...OLDEST_ENGINE]);
   });
 
-  it('needs no connection to say what is wrong', async () => {
-    const none: Facts = {
-      engine: { version: 'v3.259.0' },
-      backend: { problem: 'no stack' },
-      stack: undefined,
-      config: { missingSecrets: [], problem: 'no stack is selected' },
-      documents: { environment: 'x', problems: ['there is no environment "x"'], warnings: 0 },
-      plan: undefined,
-      blockers: [],
-      broker: { problem: 'there is no connection' },
-      servers: { present: [], added: [] },
-      unlisted: [],
-      now: new Date(0),
-    };
-    const findings = await examine(checks, none, undefined);
-    expect(findings.filter(({ level }) => level === 'blocker').map(({ id }) => id)).toEqual(
-      expect.arrayContaining([
-        'backend',
-        'config',
-        'documents',
-        'management-host',
-        'powershell',
-        'module',
-        'active-broker',
-        'workflow',
-      ]),
+  it('tells a stack that nobody selected once, and takes nothing that it did not look at for right', async () => {
+    const findings = await examine(
+      checks,
+      {
+        engine: { version: 'v3.259.0' },
+        backend: { problem: 'no stack is selected', next: 'select one' },
+        stack: undefined,
+        config: { missingSecrets: [] },
+        connection: {},
+        documents: { environment: '', problems: ['there is no environment ""'], warnings: 0 },
+        plan: undefined,
+        blockers: [],
+        broker: {},
+        servers: { present: [], added: [] },
+        unlisted: [],
+        now: new Date(0),
+      },
+      undefined,
     );
+    expect(findings.filter(({ level }) => level === 'blocker').map(({ id }) => id)).toEqual(['backend']);
+    expect(findings.filter(({ level }) => level === 'ok').map(({ id }) => id)).toEqual(['engine']);
+  });
+
+  it('tells a connection that does not open once, and asks nothing by it', async () => {
+    const findings = await examined({
+      facts: { connection: { problem: 'there is no simulated deployment' }, broker: {} },
+    });
+    const levels = [...findings.values()].flatMap(({ lines }) => lines.map(({ level }) => level));
+    expect(levels.filter((level) => level === 'blocker')).toHaveLength(1);
+    expect(levels.filter((level) => level === 'warning')).toEqual([]);
+    for (const id of ['management-host', 'reachable', 'services', 'clock-skew', 'free-disk', 'unmanaged']) {
+      expect(findings.get(id)?.lines, id).toEqual([{ level: 'unchecked', text: 'there is no connection' }]);
+    }
+  });
+
+  it('tells a server that is away once, and that the rest was not looked at there', async () => {
+    const findings = await examined({ faults: { offline: [RDGW] } });
+    const told = [...findings.values()].flatMap(({ lines }) => lines).filter(({ text }) => text.includes(RDGW));
+    expect(told.filter(({ level }) => level === 'blocker' || level === 'warning')).toHaveLength(1);
+    for (const id of ['winrm', 'pending-reboot', 'clock-skew', 'free-disk']) {
+      expect(said(findings.get(id))).toMatch(/unchecked: no answer from rdgw01/);
+    }
+  });
+
+  it('tells what keeps several servers from answering once', async () => {
+    const brokers = [RDCB, 'rdcb02.contoso.com'];
+    const findings = await examined({ faults: { offline: brokers } });
+    const bad = [...findings.values()].flatMap(({ lines }) => lines).filter(({ level }) => level === 'blocker');
+    expect(bad.map(({ text }) => text)).toEqual([expect.stringMatching(/^rdcb01\S+, rdcb02\S+ do not answer/)]);
+    for (const id of ['active-broker', 'services', 'workflow']) expect(findings.get(id)?.level).toBe('unchecked');
+  });
+
+  it('takes an answer that does not come from a server that answers otherwise for no answer', async () => {
+    const live = new Live(new Simulator(simulation(source, () => undefined, target)), {
+      brokers: source.connectionBrokers?.members ?? [],
+      secret: () => 'x',
+    });
+    const { snapshot } = live;
+    live.snapshot = (reads) =>
+      reads.some(({ parameters }) => parameters.ClassName === 'Win32_LogicalDisk')
+        ? Promise.reject(new UserError('timedOut', 'it took too long'))
+        : snapshot.call(live, reads);
+    const [finding] = await examine(
+      checks.filter(({ id }) => id === 'free-disk'),
+      { ...factsFor(live), broker: {} },
+      live,
+    );
+    expect(finding?.level).toBe('warning');
+    expect(said(finding)).toMatch(/space on C: of rdcb01\.contoso\.com can't be read: it took too long/);
   });
 });

@@ -1,13 +1,18 @@
 import { getRdServer } from '../../cmdlets/reads';
-import { blocker, brokersIn, type Check, ok, warning } from '../check';
+import { blocker, brokersIn, type Check, ok, unchecked, warning } from '../check';
 
 export const activeBroker: Check = {
   id: 'active-broker',
   title: 'Active broker',
+  needs: ['connection'],
   reads: ({ broker }) => (broker.name === undefined ? [] : [getRdServer()]),
   look(facts, answers) {
     const { name, problem, next } = facts.broker;
     if (name === undefined) {
+      const brokers = brokersIn(facts);
+      if (brokers.length > 0 && brokers.every((broker) => facts.silent.has(broker))) {
+        return [unchecked(`no answer from ${brokers.join(', ')}`)];
+      }
       return [
         blocker(problem ?? 'no broker answers', next ?? 'start the Remote Desktop Management service on a broker'),
       ];

@@ -1,7 +1,7 @@
 import { getMachineCertificates } from '../../cmdlets/reads';
 import { sameThumbprint } from '../../resources/certificates/thumbprint';
 import { dateOf } from '../../rules/live/certificate-expiry';
-import { blocker, type Check, type Facts, type Line, ok, warning } from '../check';
+import { blocker, type Check, type Facts, type Line, ok, unchecked, unread, warning } from '../check';
 
 const DAY_MS = 86_400_000;
 const SOON_DAYS = 30;
@@ -21,6 +21,7 @@ function inUse({ plan, servers: { present } }: Facts): { thumbprint: string; ser
 export const certificateExpiry: Check = {
   id: 'certificate-expiry',
   title: 'Certificates',
+  needs: ['plan', 'connection'],
   reads: (facts) => inUse(facts).map(({ server }) => getMachineCertificates(server)),
   look(facts, answers) {
     const windowEnd = Date.parse(facts.plan?.target.migration?.window?.end ?? '');
@@ -28,13 +29,15 @@ export const certificateExpiry: Check = {
     const used = inUse(facts);
     if (used.length === 0) return [ok('the documents name none that a server holds now')];
     return used.map(({ thumbprint, server }): Line => {
-      const { rows, failure } = answers(getMachineCertificates(server));
+      if (facts.silent.has(server)) return unchecked(`no answer from ${server}`);
+      const answer = answers(getMachineCertificates(server));
+      const { rows, failure } = answer;
       const row = rows.find((candidate) => sameThumbprint(candidate.Thumbprint, thumbprint));
       const until = dateOf(row?.NotAfter);
       const name = `certificate ${thumbprint} on ${server}`;
       if (!until) {
         return failure
-          ? warning(`${name} could not be read: ${failure.text}`, 'see the server above')
+          ? unread(name, answer)
           : blocker(`${name} is not in its store`, 'import it with its private key into Cert:\\LocalMachine\\My');
       }
       const renew = 'have it renewed and write the new one into the target document';

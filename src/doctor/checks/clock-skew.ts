@@ -1,6 +1,6 @@
 import { getClock } from '../../cmdlets/reads';
 import { dateOf } from '../../rules/live/certificate-expiry';
-import { type Answer, allServers, blocker, type Check, ok, summed, warning } from '../check';
+import { type Answer, allServers, blocker, type Check, ok, perServer, unread, warning } from '../check';
 
 /** Kerberos refuses tickets from here on; drains and windows suffer before. */
 const KERBEROS_SECONDS = 300;
@@ -15,18 +15,21 @@ function ahead({ rows, at }: Answer): number | undefined {
 export const clockSkew: Check = {
   id: 'clock-skew',
   title: 'Clocks',
+  needs: ['servers'],
   reads: (facts) => [getClock('managementHost'), ...allServers(facts).map((host) => getClock({ host }))],
   look(facts, answers) {
-    const own = ahead(answers(getClock('managementHost'))) ?? 0;
-    const lines = allServers(facts).flatMap((host) => {
-      const skew = ahead(answers(getClock({ host })));
-      if (skew === undefined) return [];
+    const here = answers(getClock('managementHost'));
+    const own = ahead(here);
+    if (own === undefined) return [unread('the clock of the management host', here)];
+    return perServer(facts, allServers(facts), `all clocks agree within ${TOLERABLE_SECONDS} s`, (host) => {
+      const answer = answers(getClock({ host }));
+      const skew = ahead(answer);
+      if (skew === undefined) return unread(`the clock of ${host}`, answer);
       const seconds = Math.round(skew - own);
       const text = `the clock of ${host} is ${Math.abs(seconds)} s ${seconds < 0 ? 'behind' : 'ahead of'} that of the management host`;
       const remedy = 'run w32tm /resync on both';
-      if (Math.abs(seconds) >= KERBEROS_SECONDS) return [blocker(`${text}: Kerberos refuses it`, remedy)];
-      return [Math.abs(seconds) >= TOLERABLE_SECONDS ? warning(text, remedy) : ok(host)];
+      if (Math.abs(seconds) >= KERBEROS_SECONDS) return blocker(`${text}: Kerberos refuses it`, remedy);
+      return Math.abs(seconds) >= TOLERABLE_SECONDS ? warning(text, remedy) : ok(host);
     });
-    return summed(lines, `all clocks agree within ${TOLERABLE_SECONDS} s`);
   },
 };

@@ -3,6 +3,7 @@ import { blocker, type Check, ok, warning } from '../check';
 export const documents: Check = {
   id: 'documents',
   title: 'Documents and plan',
+  needs: ['environment'],
   look({ documents: { environment, problems, warnings }, plan, blockers }) {
     const mend = `\`npx rds-migrate validate ${environment}\` shows each with its place`;
     if (problems.length > 0) return problems.map((problem) => blocker(problem, mend));

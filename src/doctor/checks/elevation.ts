@@ -4,6 +4,7 @@ import { blocker, type Check, ok, warning } from '../check';
 export const elevation: Check = {
   id: 'elevation',
   title: "Administrator's rights",
+  needs: ['connection'],
   reads: () => [askElevation()],
   look(_facts, answers) {
     const { failure } = answers(askElevation());

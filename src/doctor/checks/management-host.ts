@@ -18,6 +18,7 @@ function touchedIn({ plan }: Facts, server: string): string | undefined {
 export const managementHost: Check = {
   id: 'management-host',
   title: 'Management host',
+  needs: ['connection'],
   reads: () => [getComputerSystem('managementHost')],
   look(facts, answers) {
     const { rows, failure } = answers(getComputerSystem('managementHost'));

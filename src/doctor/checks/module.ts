@@ -1,5 +1,5 @@
 import { getModuleOn } from '../../cmdlets/reads';
-import { blocker, type Check, type Facts, ok } from '../check';
+import { blocker, type Check, type Facts, ok, unread } from '../check';
 
 const TOOLS: Record<string, string> = {
   RemoteDesktop: 'Install-WindowsFeature RSAT-RDS-Tools on the management host',
@@ -15,13 +15,17 @@ function needed({ plan }: Facts): string[] {
 export const modules: Check = {
   id: 'module',
   title: 'Modules on the management host',
+  needs: ['connection'],
   reads: (facts) => needed(facts).map((name) => getModuleOn('managementHost', name)),
   look(facts, answers) {
     return needed(facts).map((name) => {
-      const { rows, failure } = answers(getModuleOn('managementHost', name));
+      const answer = answers(getModuleOn('managementHost', name));
+      const { rows, failure } = answer;
       if (rows.length > 0) return ok(`${name} ${String(rows[0]?.Version ?? '')}`.trim());
-      const why = failure ? `: ${failure.text}` : '';
-      return blocker(`the module ${name} is not on the management host${why}`, TOOLS[name] ?? 'install it');
+      if (failure && failure.errorClass !== 'notFound') {
+        return unread(`whether the module ${name} is on the management host`, answer);
+      }
+      return blocker(`the module ${name} is not on the management host`, TOOLS[name] ?? 'install it');
     });
   },
 };

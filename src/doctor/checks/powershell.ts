@@ -1,5 +1,5 @@
 import { getPowerShell } from '../../cmdlets/reads';
-import { type Answer, blocker, brokersIn, type Check, ok, warning } from '../check';
+import { type Answer, blocker, brokersIn, type Check, ok, perServer, unread, warning } from '../check';
 
 function versionIn({ rows }: Answer): string | undefined {
   const version = rows[0]?.PowerShellVersion;
@@ -12,6 +12,7 @@ const isEnough = (version: string): boolean => /^5\.[1-9]/.test(version);
 export const powershell: Check = {
   id: 'powershell',
   title: 'Windows PowerShell 5.1',
+  needs: ['connection'],
   reads: (facts) => [getPowerShell('managementHost'), ...brokersIn(facts).map((host) => getPowerShell({ host }))],
   look(facts, answers) {
     const own = answers(getPowerShell('managementHost'));
@@ -24,12 +25,13 @@ export const powershell: Check = {
             `the management host has ${version ?? `no Windows PowerShell (${own.failure?.text ?? 'no answer'})`}`,
             install,
           );
-    const others = brokersIn(facts).flatMap((host) => {
-      const found = versionIn(answers(getPowerShell({ host })));
-      return found === undefined || isEnough(found)
-        ? []
-        : [warning(`${host} has Windows PowerShell ${found}`, `${install}; for brokers it is better, not needed`)];
+    const others = perServer(facts, brokersIn(facts), 'the brokers have it', (host) => {
+      const answer = answers(getPowerShell({ host }));
+      const found = versionIn(answer);
+      if (found === undefined) return unread(`the version of Windows PowerShell on ${host}`, answer);
+      if (isEnough(found)) return ok(host);
+      return warning(`${host} has Windows PowerShell ${found}`, `${install}; for brokers it is better, not needed`);
     });
-    return [...others, here];
+    return [here, ...others];
   },
 };

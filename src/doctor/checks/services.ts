@@ -1,6 +1,6 @@
 import { getServices } from '../../cmdlets/reads';
 import { textOf } from '../../resources/values';
-import { blocker, brokersIn, type Check, ok, summed } from '../check';
+import { blocker, brokersIn, type Check, ok, perServer, unchecked, unread } from '../check';
 
 /** The health check of the module wants all of these, the internal database too (docs/behaviour/module.md section 2). */
 const SERVICES = ['RDMS', 'Tssdis', 'TScPubRPC', 'MSSQL$MICROSOFT##WID', 'WinRM'];
@@ -10,28 +10,25 @@ const RUNNING = ['running', '4'];
 export const services: Check = {
   id: 'services',
   title: 'Services of the brokers',
+  needs: ['servers'],
   reads: (facts) => brokersIn(facts).map((broker) => getServices(broker, SERVICES)),
   look(facts, answers) {
-    const lines = brokersIn(facts).flatMap((broker) => {
-      const { rows, failure } = answers(getServices(broker, SERVICES));
-      if (rows.length === 0) {
-        return [
-          blocker(`services of ${broker} can't be read: ${failure?.text ?? 'no answer'}`, 'see above for the server'),
-        ];
-      }
+    const brokers = brokersIn(facts);
+    if (brokers.length === 0) return [unchecked('no document names a broker')];
+    return perServer(facts, brokers, 'RDMS and what it needs run', (broker) => {
+      const answer = answers(getServices(broker, SERVICES));
+      const { rows } = answer;
+      if (rows.length === 0) return unread(`the state of the services of ${broker}`, answer);
       const stopped = SERVICES.filter((name) => {
         const row = rows.find((candidate) => textOf(candidate.Name)?.toLowerCase() === name.toLowerCase());
         return !RUNNING.includes(textOf(row?.Status)?.toLowerCase() ?? '');
       });
-      if (stopped.length === 0) return [ok(broker)];
+      if (stopped.length === 0) return ok(broker);
       const names = stopped.join(', ');
-      return [
-        blocker(
-          `${names} does not run on ${broker}`,
-          `Start-Service ${names} there; RDMS starts minutes after a restart`,
-        ),
-      ];
+      return blocker(
+        `${names} does not run on ${broker}`,
+        `Start-Service ${names} there; RDMS starts minutes after a restart`,
+      );
     });
-    return summed(lines, 'RDMS and what it needs run on every broker');
   },
 };

@@ -3,10 +3,8 @@ import { type Check, ok, warning } from '../check';
 export const unmanaged: Check = {
   id: 'unmanaged',
   title: 'Objects in no document',
-  look({ unlisted, plan, broker }) {
-    if (!plan || broker.name === undefined) {
-      return [warning('not looked for: there is no plan, or no broker answers', 'mend what is said above')];
-    }
+  needs: ['plan', 'broker'],
+  look({ unlisted }) {
     if (unlisted.length === 0) return [ok('everything live is in the documents')];
     return unlisted.map(({ kind, key }) =>
       warning(

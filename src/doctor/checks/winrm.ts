@@ -1,5 +1,5 @@
 import { testPort } from '../../cmdlets/reads';
-import { allServers, type Check, lineFor, ok, summed } from '../check';
+import { allServers, type Check, lineFor, ok, perServer } from '../check';
 
 /** HTTP; what goes through it is encrypted by Kerberos. */
 const WINRM = 5985;
@@ -7,9 +7,10 @@ const WINRM = 5985;
 export const winrm: Check = {
   id: 'winrm',
   title: 'WinRM',
+  needs: ['servers'],
   reads: (facts) => allServers(facts).map((server) => testPort(server, WINRM)),
   look(facts, answers) {
-    const lines = allServers(facts).map((server) => {
+    return perServer(facts, allServers(facts), 'port 5985 is open', (server) => {
       const { rows, failure } = answers(testPort(server, WINRM));
       if (rows[0]?.TcpTestSucceeded === true) return ok(server);
       const why = failure === undefined ? 'port 5985 is closed' : failure.text;
@@ -20,6 +21,5 @@ export const winrm: Check = {
         'run Enable-PSRemoting there and open the firewall for the management host',
       );
     });
-    return summed(lines, 'port 5985 is open on every server');
   },
 };

@@ -1,14 +1,14 @@
 import type { Invocation } from '../../cmdlets/invocation';
 import { closeSession, getRdCertificate, openWorkflowSession } from '../../cmdlets/reads';
-import { blocker, type Check, type Facts, type Line, ok } from '../check';
+import { blocker, type Check, type Facts, type Line, ok, unchecked } from '../check';
 
 /** Of the session, so that only this one is closed. */
 const NAME = 'rds-migrate-doctor';
 
 /** The active broker, and one server that is no broker: where one works, the second hop may still fail. */
-function servers({ broker, servers: { present }, plan }: Facts): string[] {
+function servers({ broker, servers: { present }, plan, silent }: Facts): string[] {
   const brokers = plan?.source.connectionBrokers?.members ?? [];
-  const other = present.find((server) => server !== broker.name && !brokers.includes(server));
+  const other = present.find((server) => server !== broker.name && !brokers.includes(server) && !silent.has(server));
   return [broker.name, other].filter((server) => server !== undefined);
 }
 
@@ -20,12 +20,15 @@ const reads = (facts: Facts): Invocation[] =>
 export const workflow: Check = {
   id: 'workflow',
   title: 'Workflow sessions',
+  needs: ['broker'],
   reads,
   afterwards: (facts) => (facts.broker.name === undefined ? [] : [closeSession(NAME)]),
   look(facts, answers) {
     const all = reads(facts);
-    if (all.length === 0) return [blocker('no session was tried, since no broker answers', 'see the active broker')];
-    return all.map((read): Line => {
+    const tried = servers(facts).filter((server) => server !== facts.broker.name);
+    const silent = facts.servers.present.filter((server) => facts.silent.has(server));
+    const elsewhere = tried.length > 0 || silent.length === 0 ? [] : [unchecked(`no answer from ${silent.join(', ')}`)];
+    const lines = all.map((read): Line => {
       const { failure } = answers(read);
       const where = Array.isArray(read.parameters.ComputerName)
         ? String(read.parameters.ComputerName[0])
@@ -39,5 +42,6 @@ export const workflow: Check = {
           : 'be a local administrator of the broker and of the server, and see WinRM above';
       return blocker(`${what} does not open: ${failure.text}`, remedy);
     });
+    return [...lines, ...elsewhere];
   },
 };

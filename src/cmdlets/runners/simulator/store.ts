@@ -7,7 +7,11 @@ import { STATE_FORMAT, State } from './state';
 /** Below this size the file is written for people to read. */
 const INDENT_BELOW = 200_000;
 
-const CREATE_NEXT = 'create it with: npx rds-migrate simulator create <environment>';
+/** The command that makes the file; by its usual place it says whose it is. */
+function createWith(path: string): string {
+  const environment = path.match(/(?:^|[\\/])\.rds-migrate[\\/]([^\\/]+)[\\/]simulator\.json$/)?.[1];
+  return `npx rds-migrate simulator create ${environment ?? '<environment>'}`;
+}
 
 /**
  * The state file. Kept in memory as long as nobody else writes it, and replaced whole by rename, so that a reader or a
@@ -48,7 +52,11 @@ export class StateStore {
       return `${stat.ino}:${stat.mtimeNs}:${stat.size}`;
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-      throw new UserError('simulator-file-missing', `there is no simulated deployment at ${this.path}`, CREATE_NEXT);
+      throw new UserError(
+        'simulator-file-missing',
+        `there is no simulated deployment at ${this.path}`,
+        createWith(this.path),
+      );
     }
   }
 
@@ -57,7 +65,7 @@ export class StateStore {
       new UserError(
         'simulator-file-invalid',
         `${this.path} is not a simulated deployment: ${what}; it was left as it is`,
-        `move it away, then ${CREATE_NEXT}`,
+        `a copy from before, or \`${createWith(this.path)} --force\`, which starts afresh`,
       );
     let raw: unknown;
     try {
