@@ -1,6 +1,6 @@
 import { version } from '../package.json';
 import { type Environment, loadEnvironment } from '../src/documents/environment';
-import { secretNames } from '../src/documents/secret-names';
+import { secretNames, secretsNamed } from '../src/documents/secret-names';
 import { describeError, UserError } from '../src/errors';
 import { directNeeds, lastingObjects } from '../src/planner/edges';
 import { planFor } from '../src/planner/evidence';
@@ -14,6 +14,7 @@ import {
   requirementsOf,
 } from '../src/planner/promotion';
 import { type Resource, type ResourceId, resourceId, type Stage } from '../src/planner/types';
+import { refuseUnknownKeys } from '../src/providers/config-keys';
 import { checkEnforced } from '../src/providers/enforced';
 import { DeploymentResource, Group, MigrationResource } from '../src/providers/resource';
 import { RUNNER_SECRETS } from '../src/providers/runner-settings';
@@ -27,6 +28,7 @@ import { settingsFrom, stageOf } from '../src/providers/settings';
 function main(): Record<string, unknown> {
   const config = new pulumi.Config();
   const stack = pulumi.getStack();
+  refuseMisspeltKeys(config, stack);
   const settings = settingsFrom((key) => config.get(key), `stack ${stack}`);
   const environment = loadEnvironment(process.cwd(), settings.environment);
   refuseSecretsInClear(config, environment);
@@ -99,6 +101,14 @@ function refusals(
   return pulumi.output(Promise.all(asked).then((all) => all.filter((refusal) => refusal !== undefined)));
 }
 
+/** Keys as the engine gives them to the program; what documents call a secret is for `refuseSecretsInClear`. */
+function refuseMisspeltKeys(config: pulumi.Config, stack: string): void {
+  const secret = new Set(JSON.parse(process.env.PULUMI_CONFIG_SECRET_KEYS ?? '[]') as string[]);
+  const own = Object.keys(pulumi.allConfig()).filter((key) => key.startsWith(`${config.name}:`) && !secret.has(key));
+  const keys = own.map((key) => key.slice(config.name.length + 1));
+  refuseUnknownKeys(keys, stack, () => secretsNamed(process.cwd(), config.get('environment')));
+}
+
 /** A secret set without --secret stands in the config file, and soon in the state, for everybody to read. */
 function refuseSecretsInClear(config: pulumi.Config, { source, target }: Environment): void {
   // How the language host tells the program which keys are secrets; the SDK keeps its own reading of it to itself.
@@ -131,8 +141,19 @@ process.prependListener('uncaughtException', stopWithEngine);
 Error.prepareStackTrace = (error) => String(error);
 Error.stackTraceLimit = 0;
 
+/**
+ * Says before anything can fail that there will be outputs: of a run that fails, the engine then keeps those it had. Without
+ * a word it prints each with a minus sign, as if a refused stage took something away. The outputs of a run that succeeds
+ * take the place of these.
+ */
+function keepOutputs(): void {
+  const root = pulumi.getStackResource();
+  if (root) pulumi.registerResourceOutputs(root, {});
+}
+
 let outputs: Record<string, unknown>;
 try {
+  keepOutputs();
   outputs = main();
 } catch (error) {
   // RunError ends the program with the message alone; everything else would print a stack trace.

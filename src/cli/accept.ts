@@ -27,5 +27,11 @@ export async function accept(resource: string, options: { field?: string; stack?
       );
     }
   }
-  print('next: look at `git diff stacks/`, then pulumi up');
+  const { name, index } = session.stage;
+  // Other documents are not what was approved; adoption needs no approval.
+  const again =
+    session.settings.requireApproval && index > 0
+      ? `npx rds-migrate approve ${name}, since the documents changed, then `
+      : '';
+  print(`next: look at \`git diff stacks/\`, then ${again}pulumi up`);
 }

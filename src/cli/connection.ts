@@ -10,7 +10,7 @@ import { type Settings, settingsFrom } from '../providers/settings';
 import { projectRoot } from './project';
 import { Pulumi } from './pulumi';
 import { isInitialised } from './simulation';
-import { configOf, configWithSecrets } from './stack';
+import { configOf, configWithSecrets, refuseMisspelt, selectedStack } from './stack';
 
 export interface ConnectionOptions {
   /** As in the stack's config, e.g. `ssh://admin@admin01.contoso.com`. */
@@ -33,7 +33,8 @@ export interface Connected {
 /** Connects with what the command line says, and for the rest with the stack's config. */
 export async function connect(environment: string | undefined, options: ConnectionOptions): Promise<Connected> {
   const root = options.connection === undefined ? projectRoot() : projectOrHere();
-  const stack = options.stack ?? stackNamed(root, environment);
+  const stack = options.stack ?? (await stackFor(root, environment, options));
+  if (stack !== undefined) refuseMisspelt(root, stack);
   const config = stack === undefined ? {} : await configFor(root, stack);
   const given: Record<string, string | undefined> = {
     environment: environment ?? config.environment,
@@ -62,8 +63,13 @@ function projectOrHere(): string {
   }
 }
 
-function stackNamed(root: string, environment: string | undefined): string | undefined {
-  if (environment === undefined) return undefined;
+/** That of the environment; where none is named and no connection either, the selected one. */
+async function stackFor(
+  root: string,
+  environment: string | undefined,
+  { connection }: ConnectionOptions,
+): Promise<string | undefined> {
+  if (environment === undefined) return connection === undefined ? (await selectedStack(root)).name : undefined;
   return existsSync(join(root, 'stacks', `Pulumi.${environment}.yaml`)) ? environment : undefined;
 }
 

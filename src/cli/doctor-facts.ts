@@ -14,7 +14,7 @@ import { findingsOf } from '../rules/findings';
 import { loadPlan, type Planned } from './project';
 import { Pulumi } from './pulumi';
 import { isInitialised } from './simulation';
-import { configOf, configWithSecrets, PROJECT, unknownStack } from './stack';
+import { configOf, configWithSecrets, PROJECT, refuseMisspelt, unknownStack } from './stack';
 
 export interface Gathered {
   facts: Omit<Facts, 'silent'>;
@@ -38,7 +38,10 @@ export async function gather(root: string, environment: string | undefined, opti
   const known = environmentNames(root).find((one) => one === stack);
   const name = environment ?? config.values.environment ?? known ?? '';
   const planned = attempt(() => loadPlan(root, name));
-  const settings = attempt(() => settingsFrom((key) => (key === 'environment' ? name : config.values[key])));
+  const settings = attempt(() => {
+    if (stack !== undefined) refuseMisspelt(root, stack);
+    return settingsFrom((key) => (key === 'environment' ? name : config.values[key]));
+  });
   // Connections name files from the project's folder, where the provider runs.
   process.chdir(root);
   const connected = await connection(root, settings.value, planned.value, stack);
@@ -110,7 +113,8 @@ async function configFor(
 ): Promise<{ values: Record<string, string | undefined>; problem?: string; next?: string }> {
   const open = attempt(() => configOf(root, stack));
   const values = open.value ?? {};
-  if (open.problem !== undefined) return { values, problem: open.problem, ...said(open.next) };
+  // A file that can't be read is told as a mistake of the config.
+  if (open.problem !== undefined) return { values };
   if (!isInitialised(root, stack)) {
     const { problem, next } = unknownStack(root, stack) ?? {
       problem: `there is no stack ${stack} yet`,
@@ -228,7 +232,10 @@ async function quietly<T>(work: () => Promise<T>): Promise<Attempt<T>> {
   }
 }
 
-const toldOf = (error: UserError) => ({ problem: oneLine(error.message), next: error.nextStep() });
+const toldOf = (error: UserError) => {
+  const all = error instanceof UserErrors ? error.errors : [error];
+  return { problem: oneLine(all.map(({ message }) => message).join('; ')), next: error.nextStep() };
+};
 const oneLine = (text: string): string =>
   text
     .trim()

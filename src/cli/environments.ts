@@ -12,7 +12,8 @@ import { type EnvironmentRow, environmentsTable } from '../report/environments';
 import { readingSession } from './live';
 import { colors, loadPlan, type Planned, print, projectRoot } from './project';
 import { Pulumi } from './pulumi';
-import { configOf, recordedState } from './stack';
+import { isSimulated } from './simulation';
+import { configOf, recordedState, refuseMisspelt } from './stack';
 
 /** `rds-migrate environments`: every stack in one table; reads only. */
 export async function environments(options: { json?: boolean; drift?: boolean }): Promise<void> {
@@ -23,7 +24,7 @@ export async function environments(options: { json?: boolean; drift?: boolean })
   // One after the other: each look at a deployment is many calls already.
   for (const stack of stacks) rows.push(await rowOf(root, pulumi, stack, stacks, options.drift !== false));
   for (const environment of environmentNames(root)) {
-    if (rows.some((row) => row.environment === environment)) continue;
+    if (rows.some((row) => row.environment === environment || row.stack === environment)) continue;
     rows.push({ stack: undefined, environment, problem: `no stack yet: pulumi stack init ${environment}` });
   }
   print(options.json ? JSON.stringify(rows, undefined, 2) : environmentsTable(rows, colors));
@@ -50,18 +51,22 @@ async function rowOf(
   stacks: readonly ListedStack[],
   withDrift: boolean,
 ): Promise<EnvironmentRow> {
-  const config = configOf(root, stack);
-  const row: EnvironmentRow = { stack, environment: config.environment, set: config.stage };
+  const row: EnvironmentRow = { stack, environment: undefined };
   try {
+    const config = configOf(root, stack);
+    Object.assign(row, { environment: config.environment, set: config.stage });
+    refuseMisspelt(root, stack);
     const settings = settingsFrom((key) => config[key], `stack ${stack}`);
     const planned = loadPlan(root, settings.environment);
     const { entered } = await recordedState(pulumi, stack);
+    const changed = lastChangeIn(root, settings.environment);
     const stage = planned.plan.stages.find(({ name }) => name === entered?.stage);
     Object.assign(row, {
       entered: entered?.stage,
       stages: planned.plan.stages.length,
       ...(stage ? { number: stage.index + 1 } : {}),
-      lastChange: lastChangeIn(root, settings.environment) ?? lastUpdate,
+      lastChange: changed ?? lastUpdate,
+      ...(changed !== undefined && isSimulated(root, stack) ? { simulated: true } : {}),
       openTasks: stage ? tasksOf(stage).flatMap(({ name, done }) => (done ? [] : [name])) : [],
       promotion: await promotionOf(pulumi, planned, stage, settings.promoteFrom, stacks),
     });

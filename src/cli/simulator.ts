@@ -2,7 +2,7 @@ import { relative } from 'node:path';
 import { Hands } from '../cmdlets/runners/simulator/hands';
 import type { State } from '../cmdlets/runners/simulator/state';
 import { loadEnvironment } from '../documents/environment';
-import { leadMinutes, OsVersion } from '../documents/scalars';
+import { leadMinutes, OS_VERSIONS, OsVersion } from '../documents/scalars';
 import { UserError } from '../errors';
 import { tasksOf } from '../report/changes';
 import { plainTable } from '../report/tables';
@@ -83,8 +83,14 @@ function serversTable(state: State): string {
 
 /** `simulator advance <duration|time>` */
 export async function advance(time: string, options: Which): Promise<void> {
-  const { hands } = await open(options);
-  hands.advance(momentOf(time));
+  const { hands, state } = await open(options);
+  const moment = momentOf(time);
+  const forward = 'ms' in moment ? moment.ms > 0 : Date.parse(moment.until) > Date.parse(state.now);
+  if (!forward) {
+    const why = `it is ${state.now} already`;
+    throw new UserError('simulator-refused', `${time} is no later time: ${why}`, 'time goes forward only');
+  }
+  hands.advance(moment);
   print(`simulated time is now ${hands.look().now}`);
 }
 
@@ -105,15 +111,29 @@ export async function upgrade(server: string, os: string, options: Which): Promi
     throw new UserError(
       'unknown-release',
       `${os} is no release of Windows Server that is known`,
-      `one of: ${OsVersion.options.join(', ')}`,
+      `one of: ${OS_VERSIONS.join(', ')}`,
     );
   }
-  const { root, environment, hands } = await open(options);
+  const { root, environment, hands, state } = await open(options);
+  refuseOlder(state, server.toLowerCase(), release.data);
   refuseBeforeTasks(root, environment, server.toLowerCase());
   hands.upgradeInPlace(server.toLowerCase(), release.data);
   const until = hands.look().servers[server.toLowerCase()]?.offlineUntil;
   print(`${server} is being upgraded to Windows Server ${os}, away until ${until}`);
   print('next: npx rds-migrate simulator advance 130min, then pulumi up');
+}
+
+/** Set-up upgrades to a newer release only. */
+function refuseOlder(state: State, server: string, os: OsVersion): void {
+  const own = OsVersion.safeParse(state.servers[server]?.os);
+  if (!own.success) return;
+  const newer = OS_VERSIONS.slice(OS_VERSIONS.indexOf(own.data) + 1);
+  if (newer.includes(os)) return;
+  throw new UserError(
+    'simulator-refused',
+    `${server} runs Windows Server ${own.data}, which set-up does not upgrade to ${os}`,
+    newer.length > 0 ? `a newer release is wanted, one of: ${newer.join(', ')}` : 'it has the newest release',
+  );
 }
 
 /** What the plan has done before an upgrade, a backup above all, comes before it: afterwards it is too late. */
@@ -144,6 +164,14 @@ export async function copyDisks(from: string, to: string, options: Which): Promi
 export async function signOut(user: string, options: Which): Promise<void> {
   const { hands, state } = await open(options);
   const before = state.sessions.length;
+  const users = [...new Set(state.sessions.map((session) => session.user))];
+  if (!users.some((known) => known.toLowerCase() === user.toLowerCase())) {
+    throw new UserError(
+      'simulator-unknown',
+      `${user} is not signed in`,
+      users.length > 0 ? `among those who are: ${users.slice(0, 5).join(', ')}` : 'nobody is',
+    );
+  }
   hands.signOut(user);
   print(`${user}: ${count(before - hands.look().sessions.length, 'session')} ended`);
 }

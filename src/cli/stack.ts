@@ -2,8 +2,10 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { load } from 'js-yaml';
 import { environmentNames } from '../documents/environment';
+import { secretsNamed } from '../documents/secret-names';
 import { UserError } from '../errors';
 import { nearest } from '../planner/nearest';
+import { refuseUnknownKeys } from '../providers/config-keys';
 import { type Settings, settingsFrom } from '../providers/settings';
 import { Recorded } from '../providers/way';
 import { Pulumi } from './pulumi';
@@ -22,6 +24,7 @@ export async function selectedStack(root: string, name?: string): Promise<Stack>
   const known = name ?? (await selectedName(root));
   const unknown = unknownStack(root, known);
   if (unknown) throw new UserError('stack-unknown', unknown.problem, unknown.next);
+  refuseMisspelt(root, known);
   return { name: known, settings: settingsFrom((key) => configOf(root, known)[key], `stack ${known}`) };
 }
 
@@ -62,6 +65,15 @@ async function selectedName(root: string): Promise<string> {
 /** The environment that is named, or that of the stack. */
 export async function environmentOf(root: string, options: { environment?: string; stack?: string }): Promise<string> {
   return options.environment ?? (await selectedStack(root, options.stack)).settings.environment;
+}
+
+/** As a preview does: a key in clear text that nothing reads. */
+export function refuseMisspelt(root: string, stack: string): void {
+  const config = configOf(root, stack);
+  const keys = Object.entries(config).flatMap(([key, value]) =>
+    value === undefined || key.includes(':') ? [] : [key],
+  );
+  refuseUnknownKeys(keys, stack, () => secretsNamed(root, config.environment));
 }
 
 /** Plain values of stacks/Pulumi.<stack>.yaml by their short names; empty where there is no such file. */

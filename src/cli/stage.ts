@@ -2,7 +2,7 @@ import { describeError, UserError } from '../errors';
 import { planEvidence } from '../planner/evidence';
 import { movement } from '../planner/movement';
 import { stageNamed } from '../planner/plan';
-import type { Plan, Stage } from '../planner/types';
+import type { Plan, PlanEvidence, Stage } from '../planner/types';
 import { openOf } from '../providers/completeness';
 import { wayTo } from '../providers/way';
 import { countsOf, engineText, isAdoption, tasksOf, undoText } from '../report/changes';
@@ -22,6 +22,7 @@ interface Standing {
   /** The stage in the stack's config, and what its state records. */
   set: string | undefined;
   entered: Entered | undefined;
+  evidence: PlanEvidence;
 }
 
 /** `rds-migrate stage [name|next|back]`: refuses what `pulumi up` would refuse, then sets the stack's config. */
@@ -31,10 +32,11 @@ export async function stage(name: string | undefined, options: { stack?: string 
   const { environment, plan } = loadPlan(root, settings.environment);
   const pulumi = new Pulumi(root);
   const entered = await enteredOf(pulumi, stack);
-  const standing: Standing = { root, stack, plan, set: settings.stage, entered };
+  const evidence = planEvidence(environment.evidence);
+  const standing: Standing = { root, stack, plan, set: settings.stage, entered, evidence };
   if (name === undefined) return show(standing);
-  const to = destination(plan, name, entered?.stage);
-  const way = movement(plan, to.track, entered?.stage, to.name, planEvidence(environment.evidence));
+  const to = destination(standing, name);
+  const way = movement(plan, to.track, entered?.stage, to.name, evidence);
   if (way === 'enter' && entered) await refuseIncomplete(standing, entered);
   await pulumi.must(['config', 'set', 'stage', to.name, '--stack', stack]);
   print(`stack ${stack}: stage ${colors.bold(to.name)} is set (${to.index + 1} of ${plan.stages.length}): ${to.title}`);
@@ -48,14 +50,18 @@ export async function stage(name: string | undefined, options: { stack?: string 
   print('next: pulumi preview, then pulumi up');
 }
 
-function destination(plan: Plan, name: string, entered: string | undefined): Stage {
+function destination({ plan, entered, stack }: Standing, name: string): Stage {
   if (name !== 'next' && name !== 'back') return stageNamed(plan, name);
-  const here = entered === undefined ? -1 : stageNamed(plan, entered).index;
+  const here = entered === undefined ? -1 : stageNamed(plan, entered.stage).index;
   const to = plan.stages[name === 'next' ? here + 1 : here - 1];
   if (to) return to;
   throw name === 'next'
-    ? new UserError('last-stage', `${entered} is the last stage`)
-    : new UserError('first-stage', `there is no stage before ${entered ?? 'the first one'}`);
+    ? new UserError(
+        'last-stage',
+        `${entered?.stage} is the last stage`,
+        `npx rds-migrate verify ${stack} compares the deployment with the target document`,
+      )
+    : new UserError('first-stage', `there is no stage before ${entered?.stage ?? 'the first one'}`);
 }
 
 /** The same look at what is live that `pulumi up` would take; where that can't be done now, `pulumi up` will. */
@@ -105,11 +111,17 @@ async function show(standing: Standing): Promise<void> {
   const { stack, plan, set, entered } = standing;
   print(`stack ${stack}, deployment ${plan.deployment}, ${count(plan.stages.length, 'stage')}`);
   print(`  entered: ${entered ? `${entered.stage} (${position(plan, entered.stage)})` : 'none yet'}`);
-  print(`  set:     ${set ? `${set} (${position(plan, set)})` : 'none yet'}`);
+  print(`  set:     ${set ? `${set} (${positionIfAny(plan, set)})` : 'none yet'}`);
   const open = entered && (await leftToDo(standing, entered));
   if (entered && open && open.length > 0) {
     print(`stage ${entered.stage} is not complete:\n${some(open)}`);
     print(`next: ${completing(standing, entered)}`);
+    return;
+  }
+  const refused = refusalOf(standing);
+  if (refused) {
+    print(`the stage that is set will be refused: ${refused.message} [${refused.code}]`);
+    print(`next: ${refused.nextStep()}`);
     return;
   }
   const next = plan.stages[entered === undefined ? 0 : stageNamed(plan, entered.stage).index + 1];
@@ -118,6 +130,22 @@ async function show(standing: Standing): Promise<void> {
     const once = open === undefined ? ', once pulumi up ends without changes' : '';
     print(`next: npx rds-migrate stage next (${next.name}: ${next.title})${once}`);
   } else print(`next: npx rds-migrate verify ${stack}`);
+}
+
+/** Why `pulumi up` will not go to the stage that is set, as somebody may have written it by hand. */
+function refusalOf({ plan, set, entered, evidence }: Standing): UserError | undefined {
+  if (set === undefined) return undefined;
+  try {
+    movement(plan, stageNamed(plan, set).track, entered?.stage, set, evidence);
+    return undefined;
+  } catch (error) {
+    if (error instanceof UserError) return error;
+    throw error;
+  }
+}
+
+function positionIfAny(plan: Plan, name: string): string {
+  return plan.stages.some((stage) => stage.name === name) ? position(plan, name) : 'no stage of this plan';
 }
 
 function position(plan: Plan, name: string): string {

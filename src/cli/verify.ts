@@ -37,7 +37,8 @@ export async function verify(environment: string, options: Options): Promise<voi
   const stage = stageNamed(session.plan, stageOf(session.settings, `stack ${session.stack}`));
   const differences = await differencesAt(session, stage);
   const unlisted = await unlistedObjects(session);
-  const isEntered = stage.name === (await enteredIn(session));
+  const entered = await enteredIn(session);
+  const isEntered = stage.name === entered;
   const smoke = await liveFindingsAt(session, stage, smokeTests);
   const failed = smoke.some(({ severity }) => severity === 'blocker');
   if (isEntered && differences.length === 0 && !failed) recordIfNew(session, stage);
@@ -46,7 +47,7 @@ export async function verify(environment: string, options: Options): Promise<voi
   if (options.json) {
     print(
       JSON.stringify(
-        { environment, stage: stage.name, resources: stage.after.size, differences, unlisted, smoke },
+        { environment, stage: stage.name, entered, resources: stage.after.size, differences, unlisted, smoke },
         undefined,
         2,
       ),
@@ -62,6 +63,14 @@ export async function verify(environment: string, options: Options): Promise<voi
   print(
     `${environment} at stage ${stage.name}: ${count(stage.after.size, 'resource')}, ${count(differences.length, 'difference')}`,
   );
+  if (!isEntered) print(notEntered(environment, stage, entered));
+}
+
+/** Differences from a stage that the stack is not in are its work, not somebody's. */
+function notEntered(environment: string, stage: Stage, entered: string | undefined): string {
+  return entered === undefined
+    ? `no stage has been entered yet: this compares with stage ${stage.name} all the same`
+    : `the stack is in stage ${entered}, not in ${stage.name}: npx rds-migrate verify ${environment} --stage ${entered} compares with that`;
 }
 
 async function enteredIn({ root, stack }: Session): Promise<string | undefined> {

@@ -31,7 +31,7 @@ export async function waive(id: string, options: Options): Promise<void> {
     throw new UserError(
       'nothing-to-waive',
       `rule ${id} stops nothing in ${environment}${options.stage === undefined ? '' : ` at stage ${options.stage}`}`,
-      'only what is found can be waived: `npx rds-migrate validate` shows it, for a live rule a preview does',
+      `only what is found can be waived: \`npx rds-migrate validate ${environment}\` shows it, for a live rule a preview does`,
     );
   }
   const { by, at } = signature(root, environment, options.stack);

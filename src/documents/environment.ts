@@ -80,7 +80,8 @@ export function loadEnvironment(projectRoot: string, name: string): Environment 
     errors.push(new UserError('environment-promotion', 'an environment cannot wait for itself', undefined, location));
   }
   if (errors.length > 0 || !source || !target || !evidence) {
-    throw new UserErrors('document-invalid', sortByPlace(errors));
+    const next = `correct them, then run \`npx rds-migrate validate ${name}\``;
+    throw new UserErrors('document-invalid', sortByPlace(errors), next);
   }
   return {
     name,

@@ -108,6 +108,10 @@ export const DEPLOYMENT_CODES = {
     meaning: 'the environment has no simulated deployment yet',
     next: '`npx rds-migrate simulator create <environment>`',
   },
+  'simulator-refused': {
+    meaning: 'a real deployment can not do this either',
+    next: '`npx rds-migrate simulator show` shows how things are',
+  },
   'simulator-unknown': {
     meaning: 'the simulated deployment has no such server, collection or share',
     next: '`npx rds-migrate simulator show` lists what it has',

@@ -22,6 +22,14 @@ export const RUN_CODES = {
     meaning: 'the state is kept by a service, where nobody can tell whether a run that holds the lock is alive',
     next: 'make sure that no other run is under way, then `pulumi cancel` and `pulumi up`',
   },
+  'acknowledge-not-needed': {
+    meaning: 'the stage can be undone, so that nobody has to accept that it can not',
+    next: '`npx rds-migrate stage next`, once the stage before it is done',
+  },
+  'approval-not-needed': {
+    meaning: 'the stage changes nothing, or is completed already',
+    next: '`npx rds-migrate stage` says which one comes next',
+  },
   'bad-value': {
     meaning: 'an argument of a command has a value that the command cannot use',
     next: 'the message or `--help` of the command says what is allowed',
@@ -190,6 +198,10 @@ export const RUN_CODES = {
   'simulator-exists': {
     meaning: 'the environment has a simulated deployment already',
     next: '`npx rds-migrate simulator create <environment> --force` starts afresh',
+  },
+  'config-key': {
+    meaning: 'the config of the stack has a key that nothing reads, most likely a misspelt one',
+    next: 'set the key that was meant, and take this one out: `pulumi config rm <key>`',
   },
   'stack-unknown': {
     meaning: 'no stack has this name: it has no config file, and no environment is called so',

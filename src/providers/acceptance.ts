@@ -72,6 +72,7 @@ export async function acceptLive(session: Session, id: ResourceId, who: Acceptor
 }
 
 async function differing(session: Session, resource: Resource, field?: string): Promise<FieldChange[]> {
+  const { environment } = session.settings;
   const id = `${resource.kind}/${resource.key}`;
   const { current, foreign } = await new Lifecycle(session, kindOf(resource.kind)).stand(resource.props);
   if (!current) {
@@ -89,7 +90,9 @@ async function differing(session: Session, resource: Resource, field?: string): 
     field === undefined
       ? `${id} is live as the documents say: nothing to accept`
       : `${id} has no difference in ${field}`,
-    all.length > 0 ? `fields that differ: ${all.join(', ')}` : undefined,
+    all.length > 0
+      ? `fields that differ: ${all.join(', ')}`
+      : `npx rds-migrate verify ${environment} names what differs`,
   );
 }
 

@@ -13,4 +13,7 @@ export {
   type CustomResourceOptions,
   type Resource,
 } from '@pulumi/pulumi/resource';
+export { allConfig } from '@pulumi/pulumi/runtime/config';
+export { registerResourceOutputs } from '@pulumi/pulumi/runtime/resource';
+export { getStackResource } from '@pulumi/pulumi/runtime/stack';
 export { StackReference } from '@pulumi/pulumi/stackReference';

@@ -16,6 +16,8 @@ export interface EnvironmentRow {
   drift?: string[] | undefined;
   openTasks?: string[];
   lastChange?: string;
+  /** Times are those of a simulated deployment. */
+  simulated?: boolean;
   /** Other stacks that the next stage waits for, or that have let it through. */
   promotion?: { next: string; from: string[]; waits: string[] } | undefined;
   problem?: string;
@@ -32,11 +34,17 @@ export function environmentsTable(rows: readonly EnvironmentRow[], colors: Color
       row.problem === undefined || row.entered !== undefined ? stageText(row) : colors.red(row.problem),
       row.drift === undefined ? '-' : row.drift.length === 0 ? 'none' : colors.yellow(String(row.drift.length)),
       row.openTasks === undefined ? '-' : String(row.openTasks.length),
-      row.lastChange === undefined ? '-' : `${row.lastChange.slice(0, 16).replace('T', ' ')}Z`,
+      lastChangeText(row),
       promotionText(row, colors),
     ]);
   }
   return [table.toString(), ...rows.flatMap((row) => details(row, colors))].join('\n');
+}
+
+/** Simulated time is said to be that: next to a real one it would be taken for the same clock. */
+function lastChangeText({ lastChange, simulated }: EnvironmentRow): string {
+  if (lastChange === undefined) return '-';
+  return `${lastChange.slice(0, 16).replace('T', ' ')}Z${simulated ? ' (simulated)' : ''}`;
 }
 
 function stageText({ entered, set, number, stages, problem }: EnvironmentRow): string {

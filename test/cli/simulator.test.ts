@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { scratch } from './project';
@@ -146,6 +146,38 @@ describe('a simulated deployment', () => {
     await project.run('simulator', 'fault', 'none', ...lab);
     expect((await project.run('simulator', 'fault', 'kill', 'soon', ...lab)).err).toMatch(/before, after, answered/);
     expect((await project.run('simulator', 'fault', 'flood', 'x', ...lab)).err).toContain('one of: ');
+  });
+
+  it.each([
+    [['fault', 'fail', 'Add-RDServr'], /no simulated server has a cmdlet Add-RDServr.*\n.*did you mean Add-RDServer/],
+    [['fault', 'offline', 'rdsh0l.contoso.com'], /there is no server rdsh0l.*\n.*did you mean rdsh01\.contoso\.com/],
+    [['sign-out', 'CONTOSO\\nobody'], /is not signed in/],
+    [['advance', '0h'], /no later time/],
+    [['advance', '2020-01-01T00:00Z'], /no later time/],
+    [
+      ['upgrade', 'rdsh01.contoso.com', '2012'],
+      /runs Windows Server 2016.*does not upgrade to 2012[^]*2019, 2022, 2025/,
+    ],
+    [['upgrade', 'rdsh01.contoso.com', '2016'], /runs Windows Server 2016/],
+  ])('refuses %j and changes nothing', async (command, message) => {
+    const before = state();
+    const { code, err } = await project.run('simulator', ...command, ...lab);
+    expect(code).toBe(1);
+    expect(err).toMatch(message);
+    expect(state()).toEqual(before);
+  });
+
+  it.skipIf(process.platform === 'win32')('is for its owner alone, since it holds passwords', () => {
+    expect(statSync(path.join(project.root, '.rds-migrate/lab/simulator.json')).mode & 0o777).toBe(0o600);
+  });
+
+  it('that is damaged is told as such, and replaced only when asked to', async () => {
+    const file = path.join(project.root, '.rds-migrate/lab/simulator.json');
+    writeFileSync(file, '{');
+    const { code, err } = await project.run('simulator', 'create', 'lab');
+    expect(code).toBe(1);
+    expect(err).toMatch(/is not a simulated deployment.*\n.*simulator create lab --force/);
+    expect((await project.run('simulator', 'create', 'lab', '--force')).code).toBe(0);
   });
 
   it('refuses a field that it does not know', async () => {

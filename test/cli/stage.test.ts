@@ -12,6 +12,8 @@ const entered = process.env.FAKE_ENTERED;
 if (args[0] === 'stack' && args[1] === '--show-name') {
   if (process.env.FAKE_NO_STACK) { console.error('error: no stack selected; please use \`pulumi stack select\`'); process.exit(255); }
   console.log('prod');
+} else if (args[1] === 'ls') {
+  console.log(process.env.FAKE_STACKS);
 } else if (args[1] === 'export') {
   const resources = entered ? [{ type: 'pulumi-nodejs:dynamic/rds:Migration', outputs: { stage: entered } }] : [];
   console.log(JSON.stringify({ deployment: { resources } }));
@@ -173,6 +175,99 @@ describe.skipIf(process.platform === 'win32')('rds-migrate stage', () => {
     });
   });
 
+  describe('with a deployment to approve', () => {
+    const evidence = () => readFileSync(path.join(project.root, 'stacks/prod/evidence.yaml'), 'utf8');
+
+    beforeEach(async () => {
+      process.env.FAKE_ENTERED = 'source';
+      const text = 'config:\n  rds-migrate:environment: prod\n  rds-migrate:stage: certificates/prepare\n';
+      writeFileSync(path.join(project.root, 'stacks/Pulumi.prod.yaml'), `${text}  rds-migrate:requireApproval: true\n`);
+      await project.run('simulator', 'create', 'prod');
+    });
+
+    it('records an approval once, as long as nothing changes', async () => {
+      const first = await project.run('approve', 'certificates/prepare');
+      expect(first).toMatchObject({
+        code: 0,
+        out: expect.stringContaining('next: commit the evidence file, then pulumi up'),
+      });
+      const recorded = evidence();
+      const second = await project.run('approve', 'certificates/prepare');
+      expect(second).toMatchObject({
+        code: 0,
+        out: expect.stringMatching(/nothing has changed since: nothing is recorded/),
+      });
+      expect(evidence()).toBe(recorded);
+      await project.run('simulator', 'set', 'Office', 'limits.idleSessionLimitMin', '45');
+      expect((await project.run('approve', 'certificates/prepare')).out).toContain('recorded: ');
+      expect(evidence()).not.toBe(recorded);
+    });
+
+    it('approves nothing that is done or needs no word', async () => {
+      const source = await project.run('approve', 'source');
+      expect(source.code).toBe(1);
+      expect(source.err).toContain('needs no approval: it changes nothing [approval-not-needed]');
+      expect(source.err).toContain('npx rds-migrate approve certificates/prepare');
+      process.env.FAKE_ENTERED = 'brokers/reduce';
+      const passed = await project.run('approve', 'certificates/prepare');
+      expect(passed.code).toBe(1);
+      expect(passed.err).toMatch(/is completed: the stack is in brokers\/reduce .*\n.*approve brokers\/upgrade/);
+    });
+
+    it('asks for another approval once a value was accepted, since the documents changed', async () => {
+      await project.run('simulator', 'set', 'Office', 'limits.idleSessionLimitMin', '45');
+      const { code, out } = await project.run('accept', 'SessionCollection/Office');
+      expect(code).toBe(0);
+      expect(out).toMatch(/next: .*npx rds-migrate approve certificates\/prepare, since .*, then pulumi up/);
+      expect((await project.run('approve', 'certificates/prepare')).code).toBe(0);
+    });
+  });
+
+  it('tells a jump that somebody wrote into the config', async () => {
+    process.env.FAKE_ENTERED = 'source';
+    config('target');
+    const { out } = await project.run('stage');
+    expect(out).toMatch(/that is set will be refused: stage target does not follow source.*\[stage-jump\]/);
+    expect(out).toContain('next: pulumi config set stage certificates/prepare, then pulumi up');
+    config('tagret');
+    expect((await project.run('stage')).out).toMatch(/set: +tagret \(no stage of this plan\)[^]*did you mean target\?/);
+  });
+
+  it('names the stack that is not there, whatever is asked of it', async () => {
+    for (const command of ['stage', 'done', 'stages']) {
+      const { code, err } = await project.run(command, '--stack', 'prodd');
+      expect(code, command).toBe(1);
+      expect(err).toContain('there is no stack prodd here; did you mean prod? [stack-unknown]');
+    }
+  });
+
+  it('refuses a key of the config that nothing reads', async () => {
+    const text = readFileSync(path.join(project.root, 'stacks/Pulumi.prod.yaml'), 'utf8');
+    writeFileSync(path.join(project.root, 'stacks/Pulumi.prod.yaml'), `${text}  rds-migrate:requireApprovel: true\n`);
+    const { code, err } = await project.run('stage');
+    expect(code).toBe(1);
+    expect(err).toContain(
+      'has the key "requireApprovel", which nothing reads; did you mean requireApproval? [config-key]',
+    );
+    expect(err).toContain('pulumi config rm requireApprovel --stack prod');
+  });
+
+  it('leaves a secret in clear to the engine, which knows what is encrypted', async () => {
+    const text = readFileSync(path.join(project.root, 'stacks/Pulumi.prod.yaml'), 'utf8');
+    writeFileSync(path.join(project.root, 'stacks/Pulumi.prod.yaml'), `${text}  rds-migrate:webPfx: in-clear\n`);
+    expect((await project.run('stage')).code).toBe(0);
+  });
+
+  it('shows each stack once, and what is wrong with its config', async () => {
+    process.env.FAKE_STACKS = JSON.stringify([{ name: 'lab' }, { name: 'prod' }]);
+    const { code, out } = await project.run('environments', '--json', '--no-drift');
+    expect(code).toBe(0);
+    const rows: { stack?: string; environment?: string; problem?: string }[] = JSON.parse(out);
+    expect(rows.map(({ stack }) => stack)).toEqual(['lab', 'prod']);
+    expect(rows[0]?.problem).toMatch(/stack lab has no environment/);
+    expect(rows[1]).toMatchObject({ environment: 'prod', set: 'source' });
+  });
+
   it.each([
     ['stage'],
     ['repair'],
@@ -190,7 +285,8 @@ describe.skipIf(process.platform === 'win32')('rds-migrate stage', () => {
   });
 
   it('says how to make an environment known', async () => {
-    const { err } = await project.run('stage', '--stack', 'unheard-of');
+    writeFileSync(path.join(project.root, 'stacks/Pulumi.lab.yaml'), 'config: {}\n');
+    const { err } = await project.run('stage', '--stack', 'lab');
     expect(err).toContain('pulumi config set environment');
   });
 });

@@ -110,7 +110,11 @@ describe('several stacks', () => {
     const preview = await two.pilot('preview');
     expect(preview.code, preview.out).toBe(0);
     expect(preview.out).toMatch(/has not been approved: `pulumi up` refuses it/);
-    expectRefused(await two.pilot(...UP), /stage target has not been approved/, /npx rds-migrate approve target/);
+    const refused = await two.pilot(...UP);
+    expectRefused(refused, /stage target has not been approved/, /npx rds-migrate approve target/);
+    // Nothing was taken away, and nothing looks as if it were.
+    expect(refused.out).toMatch(/^Outputs:$/m);
+    expect(refused.out).not.toMatch(/^ +- /m);
     const approved = await lab.cli('approve', 'target', '--stack', PILOT, '--change', 'CHG-1');
     expect(approved.code, approved.out).toBe(0);
     two.hands.editSetting('Office', ({ connection }) => {

@@ -36,7 +36,8 @@ export class StateStore {
     let text = JSON.stringify(state);
     if (text.length < INDENT_BELOW) text = `${JSON.stringify(state, undefined, 1)}\n`;
     const temporary = `${this.path}.${process.pid}.${randomBytes(4).toString('hex')}.tmp`;
-    writeFileSync(temporary, text);
+    // Passwords of certificates and the like stand in it, since the simulated servers compare them.
+    writeFileSync(temporary, text, { mode: 0o600 });
     renameSync(temporary, this.path);
     this.cached = { state, stamp: this.stamp() };
   }
