@@ -156,7 +156,7 @@ describe('a simulated deployment', () => {
     [['advance', '2020-01-01T00:00Z'], /no later time/],
     [
       ['upgrade', 'rdsh01.contoso.com', '2012'],
-      /runs Windows Server 2016.*does not upgrade to 2012[^]*2019, 2022, 2025/,
+      /runs Windows Server 2016.*does not upgrade to 2012[\s\S]*2019, 2022, 2025/,
     ],
     [['upgrade', 'rdsh01.contoso.com', '2016'], /runs Windows Server 2016/],
   ])('refuses %j and changes nothing', async (command, message) => {
