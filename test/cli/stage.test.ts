@@ -230,7 +230,9 @@ describe.skipIf(process.platform === 'win32')('rds-migrate stage', () => {
     expect(out).toMatch(/that is set will be refused: stage target does not follow source.*\[stage-jump\]/);
     expect(out).toContain('next: pulumi config set stage certificates/prepare, then pulumi up');
     config('tagret');
-    expect((await project.run('stage')).out).toMatch(/set: +tagret \(no stage of this plan\)[\s\S]*did you mean target\?/);
+    expect((await project.run('stage')).out).toMatch(
+      /set: +tagret \(no stage of this plan\)[\s\S]*did you mean target\?/,
+    );
   });
 
   it('names the stack that is not there, whatever is asked of it', async () => {
