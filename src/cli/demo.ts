@@ -15,7 +15,7 @@ import { DEMO, demoPulumi, holdDemo, makeScene, removeScene } from './demo/scene
 import { readingSession } from './live';
 import { colors, loadPlan, print, projectRoot } from './project';
 import type { Pulumi } from './pulumi';
-import { makeSimulation, setDemoSecrets, simulationFile } from './simulation';
+import { makeWholeSimulation, setDemoSecrets, simulationFile } from './simulation';
 
 /** More runs of one stage than this mean that nothing goes forward. */
 const MOST_RUNS = 25;
@@ -92,7 +92,7 @@ async function migrate(
   const began = performance.now();
   makeScene(root, options.scenario);
   const { environment, plan } = loadPlan(root, DEMO);
-  makeSimulation(root, environment, { replace: true });
+  await makeWholeSimulation(root, environment, { replace: true });
   await pulumi.must(['stack', 'init', DEMO, '--no-select']);
   if (options.record) await pulumi.must(['config', 'set', 'record', resolve(options.record), '--stack', DEMO]);
   stop.check();

@@ -10,6 +10,7 @@ import { type Task, tasksOf } from '../report/changes';
 import { indent } from '../report/values';
 import { colors, loadPlan, print, projectRoot } from './project';
 import { signature, timeText } from './signature';
+import { scriptEvidence, scriptsOf } from './source-scripts';
 import { configOf, environmentOf } from './stack';
 
 interface Options {
@@ -23,7 +24,7 @@ interface Options {
 export async function done(name: string | undefined, options: Options): Promise<void> {
   const root = projectRoot();
   const environment = await environmentOf(root, options);
-  const { plan } = loadPlan(root, environment);
+  const { plan, environment: documents } = loadPlan(root, environment);
   if (name === undefined) {
     listTasks(plan, configOf(root, options.stack ?? environment).stage);
     return;
@@ -37,13 +38,17 @@ export async function done(name: string | undefined, options: Options): Promise<
     );
   }
   const { by, at } = signature(root, environment, options.stack);
-  const { evidence, file } = options;
+  const { file } = options;
+  const sha256 = file === undefined ? undefined : digestOf(file);
+  const script = scriptsOf(documents).find((one) => one.task === task.name);
+  const proved = script && scriptEvidence(script, file);
+  const evidence = [options.evidence, proved].filter((part) => part !== undefined).join('; ') || undefined;
   recordDone(environmentFolder(root, environment), {
     task: task.name,
     by,
     at,
     ...(evidence === undefined ? {} : { evidence }),
-    ...(file === undefined ? {} : { file, sha256: digestOf(file) }),
+    ...(file === undefined || sha256 === undefined ? {} : { file, sha256 }),
   });
   print(
     `recorded: ${task.name} was done by ${by} at ${timeText(root, environment, at, options.stack)}${evidence === undefined ? '' : `: ${evidence}`}`,

@@ -145,6 +145,12 @@ Set-up (these come before the commands above):
     .action(async (files, options) => (await import('./import-dump')).importDump(files, options));
 
   program
+    .command('source-scripts <environment>')
+    .description('what is run by hand on a Remote Access server before 2012, as scripts whose output proves the tasks')
+    .option('--out <folder>', 'instead of .rds-migrate/<environment>/source-scripts')
+    .action(async (name, options) => (await import('./source-scripts')).writeSourceScripts(name, options));
+
+  program
     .command('doctor [environment]')
     .description('everything that has to be right before the first `pulumi up`; exit code 1 on a blocker')
     .option('--stack <stack>', 'instead of the one with the name of the environment, or the selected one')

@@ -63,6 +63,21 @@ export function makeSimulation(
   return { file, sessions: state.sessions.length };
 }
 
+/** The same with what is set up on the Remote Access servers of the source. */
+export async function makeWholeSimulation(
+  root: string,
+  environment: Environment,
+  options: Parameters<typeof makeSimulation>[2] = {},
+): Promise<{ file: string; sessions: number }> {
+  const made = makeSimulation(root, environment, options);
+  const { deployment: source } = environment.source;
+  if (!source.remoteAccess) return made;
+  const secrets = { ...demoSecrets([source, environment.target.deployment]), ...defined(options.secrets ?? {}) };
+  // Seldom needed, and it loads every kind.
+  await (await import('./simulated-remote-access')).setUpRemoteAccess(made.file, source, secrets);
+  return made;
+}
+
 /** Sets the demo value of every secret that the documents name and the stack hasn't got; returns the names of those set. */
 export async function setDemoSecrets(pulumi: Pulumi, environment: Environment, stack: string): Promise<string[]> {
   const wanted = demoSecrets([environment.source.deployment, environment.target.deployment]);

@@ -9,7 +9,7 @@ import { plainTable } from '../report/tables';
 import { count } from '../report/values';
 import { colors, loadPlan, print, projectRoot } from './project';
 import { Pulumi } from './pulumi';
-import { isInitialised, makeSimulation, setDemoSecrets, simulationFile } from './simulation';
+import { isInitialised, makeWholeSimulation, setDemoSecrets, simulationFile } from './simulation';
 import { applyFault, type FaultOptions } from './simulator-faults';
 import { setSetting } from './simulator-settings';
 import { configWithSecrets, selectedStack } from './stack';
@@ -26,7 +26,7 @@ export async function create(name: string, options: { force?: boolean }): Promis
   const pulumi = new Pulumi(root);
   const initialised = isInitialised(root, name);
   const secrets = initialised ? await configWithSecrets(pulumi, name) : {};
-  const { file, sessions } = makeSimulation(root, environment, { replace: options.force ?? false, secrets });
+  const { file, sessions } = await makeWholeSimulation(root, environment, { replace: options.force ?? false, secrets });
   print(
     `made ${relative(process.cwd(), file)}: ${environment.source.deployment.deployment} as in source.yaml, ${count(sessions, 'live session')}`,
   );

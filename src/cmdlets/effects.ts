@@ -84,6 +84,10 @@ const STALE: Record<string, string[]> = {
   'Publish-RDWebClientPackage': ['Get-RDWebClientPackage'],
   'Import-RDWebClientBrokerCert': ['Get-RDWebClientBrokerCert'],
   msdeploy: ['msdeploy'],
+  SmigDeploy: ['Test-Path'],
+  'Copy-Item': ['Test-Path'],
+  'New-Item': ['Test-Path'],
+  'Export-SmigServerSetting': ['Test-Path'],
   netsh: ['netsh', 'Get-RemoteAccess', 'Get-VpnAuthProtocol', 'Get-VpnServerConfiguration', 'Get-VpnS2SInterface'],
   'Install-WindowsFeature': [
     'Get-WindowsFeature',

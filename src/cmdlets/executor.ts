@@ -5,6 +5,7 @@ import { returnText } from './cim-codes';
 import { classify, type ErrorClass } from './classify';
 import type { Invocation } from './invocation';
 import { type Live, LiveError } from './live';
+import { failedItems } from './migration-results';
 import { formatInvocation } from './quoting';
 import type { CallResult, ErrorRecord } from './result';
 import type { Moment, Run, Step, Wait } from './step';
@@ -255,8 +256,12 @@ function leftOutText({ invocation, onlyIf }: Run): string {
   return `${formatInvocation(invocation)}: only if ${onlyIf?.text ?? 'needed'}`;
 }
 
-/** A CIM method reports failure by its return value alone, 0 = success (docs/behaviour/classes.md section 1). */
+/**
+ * A CIM method reports failure by its return value alone, 0 = success (docs/behaviour/classes.md section 1), the migration
+ * tools by the result of each item.
+ */
 function refusals(invocation: Invocation, result: CallResult): ErrorRecord[] {
+  if (/^(Export|Import)-SmigServerSetting$/.test(invocation.cmdlet)) return failedItems(result.output);
   if (invocation.cmdlet !== 'Invoke-CimMethod') return [];
   return result.output.flatMap((row) => {
     const code = (row as { ReturnValue?: unknown } | null)?.ReturnValue;

@@ -19,7 +19,7 @@ import { describeLiveValue } from './live-values';
 const LOAD_BALANCING = 'RDSessionHostCollectionLoadBalancingInstance';
 
 /** Programs, which take a list of arguments and no parameters. */
-const PROGRAMS = ['netsh', 'msdeploy'];
+const PROGRAMS = ['netsh', 'msdeploy', 'SmigDeploy'];
 
 /** What stands for values that are not known when the text is written. */
 export interface Placeholders {

@@ -26,6 +26,14 @@ export const getWindowsFeature = (host: string, names: string[]): Invocation =>
 export const getRemoteAccessServices = (host: string): Invocation =>
   read('Get-Service', { Name: ['RemoteAccess', 'RasMan'] }, { host });
 
+/** Which domains a server knows, and the controller of each that it found. */
+export const getDomainControllers = (host: string): Invocation =>
+  read('Get-CimInstance', { ClassName: 'Win32_NTDomain', Property: ['DomainName', 'DomainControllerName'] }, { host });
+
+/** Whether an exported store of the migration tools lies in a folder. */
+export const testMigrationStore = (host: string, folder: string): Invocation =>
+  read('Test-Path', { LiteralPath: [`${folder}\\Svrmig.mig`] }, { host });
+
 export const RASMAN_PARAMETERS = 'HKLM:\\SYSTEM\\CurrentControlSet\\Services\\RasMan\\Parameters';
 export const getRasManParameters = (host: string): Invocation =>
   read('Get-ItemProperty', { LiteralPath: [RASMAN_PARAMETERS] }, { host });

@@ -14,6 +14,10 @@ export const REMOTE_ACCESS_CODES = {
     meaning: 'a setting names an interface that the server has not',
     next: 'name an adapter, a demand-dial interface, or Internal',
   },
+  'check-migration-tools': {
+    meaning: 'what is said of Windows Server Migration Tools does not fit together',
+    next: 'write transfer: migrationTools with migrationTools: { store, password }, or neither',
+  },
   'check-nat-mapping': {
     meaning: 'a port mapping names no public interface',
     next: 'name an interface whose mode is not private',

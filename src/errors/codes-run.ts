@@ -96,6 +96,10 @@ export const RUN_CODES = {
     next: 'use letters, digits, dots, hyphens and underscores, such as prod',
   },
   'evidence-file': { meaning: 'the file that proves a task cannot be read', next: 'name a file that exists' },
+  'evidence-script': {
+    meaning: 'what a script on an old server wrote down does not prove its task',
+    next: 'run the script of `npx rds-migrate source-scripts <environment>` on the server, and hand in the whole file that it writes',
+  },
   'evidence-missing': {
     meaning: 'the task is recorded as done only with something that proves it',
     next: 'add --evidence "..." or --file <file>',

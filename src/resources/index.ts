@@ -37,6 +37,12 @@ import {
   sstpCertificateKind,
   weakEncryptionKind,
 } from './remote-access/machine-settings';
+import {
+  migratedAddressesKind,
+  migrationImportKind,
+  migrationStoreKind,
+  migrationToolsFolderKind,
+} from './remote-access/migration-tools';
 import { netshSettingKind } from './remote-access/netsh-setting';
 import { netshSettingsKind } from './remote-access/netsh-settings';
 import { packetFilterKind } from './remote-access/packet-filter';
@@ -96,6 +102,10 @@ const all: Kind[] = [
   natAddressRangeKind,
   natInterfaceKind,
   natPortMappingKind,
+  migratedAddressesKind,
+  migrationImportKind,
+  migrationStoreKind,
+  migrationToolsFolderKind,
   netshSettingKind,
   netshSettingsKind,
   networkAdapterKind,

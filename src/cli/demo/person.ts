@@ -1,3 +1,4 @@
+import { demoSecrets } from '../../cmdlets/runners/simulator/demo-secrets';
 import type { Hands } from '../../cmdlets/runners/simulator/hands';
 import { environmentFolder, loadEnvironment } from '../../documents/environment';
 import { recordAcknowledged, recordDone } from '../../documents/evidence';
@@ -58,6 +59,7 @@ export class Person {
     const pool = /^(Put|Take) (.+?) (?:into|out of) the pool of (\S+)/.exec(task.text);
     if (pool) this.hands.balance(pool[3] ?? '', (pool[2] ?? '').split(', '), pool[1] === 'Put' ? 'in' : 'out');
     if (task.name === 'remote-access-prepare-local-users') this.makeLocalUsers();
+    if (task.name === 'remote-access-transfer-export') this.copyStore();
     if (task.name === 'remote-access-prepare-certificates') this.importCertificates();
     recordDone(this.folder, { task: task.name, evidence: `ticket OPS-${4000 + stage.index}`, ...this.signature });
     return [...copied, `does task ${task.name} and records it: ${firstLine(task.text)}`];
@@ -69,6 +71,17 @@ export class Person {
     for (const [server, { replaces = '', localUsers }] of Object.entries(target.deployment.remoteAccess ?? {})) {
       const users = { ...source.deployment.remoteAccess?.[replaces]?.localUsers, ...localUsers };
       this.hands.makeLocalUsers(server, Object.keys(users));
+    }
+  }
+
+  /** What the migration tools exported on the old server, as the task asks. */
+  private copyStore(): void {
+    const { source, target } = loadEnvironment(this.root, this.environment);
+    const secrets = demoSecrets([source.deployment, target.deployment]);
+    for (const [server, { replaces = '', migrationTools }] of Object.entries(target.deployment.remoteAccess ?? {})) {
+      if (!migrationTools) continue;
+      const users = Object.keys(source.deployment.remoteAccess?.[replaces]?.localUsers ?? {});
+      this.hands.copyMigrationStore(server, migrationTools.store, secrets[migrationTools.password.secret] ?? '', users);
     }
   }
 

@@ -17,9 +17,10 @@ export function checkRemoteAccess(findings: Findings): void {
   }
 }
 
-function checkRole(findings: Findings, path: Path, { replaces, takesOver, server }: RemoteAccessServer): void {
+function checkRole(findings: Findings, path: Path, section: RemoteAccessServer): void {
+  const { replaces, takesOver, server, transfer, migrationTools } = section;
   if (findings.role === 'source') {
-    for (const [field, value] of Object.entries({ replaces, takesOver })) {
+    for (const [field, value] of Object.entries({ replaces, takesOver, transfer, migrationTools })) {
       if (value === undefined) continue;
       findings.error('check-target-only', [...path, field], `${field} belongs into the target document`);
     }
@@ -33,12 +34,47 @@ function checkRole(findings: Findings, path: Path, { replaces, takesOver, server
       'write replaces: with the name of the server in the source document',
     );
   }
+  checkMigrationTools(findings, path, section);
   if (!canBeDriven(server.os)) {
     findings.error(
       'check-remote-access-os',
       [...path, 'server', 'os'],
       `${server.os} can only be a source`,
       'write 2012 or later',
+    );
+  }
+}
+
+function checkMigrationTools(findings: Findings, path: Path, section: RemoteAccessServer): void {
+  const { transfer, migrationTools, adapters, takesOver } = section;
+  if ((transfer === 'migrationTools') !== (migrationTools !== undefined)) {
+    findings.error(
+      'check-migration-tools',
+      path,
+      transfer === 'migrationTools'
+        ? 'Windows Server Migration Tools need to be told store and password'
+        : 'migrationTools is written, and the settings come over one by one',
+      transfer === 'migrationTools'
+        ? "write migrationTools: { store: 'C:\\Migration', password: { secret: <name> } }"
+        : 'write transfer: migrationTools, or remove migrationTools',
+    );
+  }
+  if (migrationTools?.ipConfig !== true) return;
+  if (takesOver?.addresses !== true) {
+    findings.error(
+      'check-migration-tools',
+      [...path, 'migrationTools', 'ipConfig'],
+      'ipConfig puts the addresses of the source on this server, which takesOver does not say',
+      'write takesOver: { name: ..., addresses: true }, or remove ipConfig',
+    );
+  }
+  for (const [name, { mac }] of Object.entries(adapters)) {
+    if (mac !== undefined) continue;
+    findings.error(
+      'check-migration-tools',
+      [...path, 'adapters', name],
+      'addresses go from one physical address to another, and this adapter has none in the document',
+      'write mac: of each adapter, in both documents (getmac /v shows them)',
     );
   }
 }

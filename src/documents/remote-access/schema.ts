@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Fqdn, OS_VERSIONS } from '../scalars';
+import { Fqdn, OS_VERSIONS, SecretName } from '../scalars';
 import { InterfaceName, RemoteAccessSettings } from './settings';
 
 /** Releases a Remote Access server may have, oldest first. Those before 2012 are sources only and can't be driven. */
@@ -40,8 +40,37 @@ export const Adapter = z.strictObject({
     .optional(),
   /** The device's own description in Windows: by it the adapter is found and given its name. */
   device: z.string().min(1).optional(),
+  /** Needed where addresses move from adapter to adapter. */
+  mac: z
+    .string()
+    .regex(/^([0-9A-F]{2}-){5}[0-9A-F]{2}$/i, { error: 'a physical address is written 00-15-5D-01-02-03' })
+    .transform((mac) => mac.toUpperCase())
+    .optional(),
 });
 export type Adapter = z.infer<typeof Adapter>;
+
+/** How settings come over: each by itself from the documents, or all at once by Windows Server Migration Tools. */
+export const TRANSFERS = ['settings', 'migrationTools'] as const;
+
+/** Both the store and its file have to fit into what the cmdlets take. */
+const STORE_LENGTH = 246;
+
+/** What Windows Server Migration Tools are told. */
+export const MigrationTools = z.strictObject({
+  /** Folder of the store on each of the two servers; empty before the export. */
+  store: z
+    .string()
+    .max(STORE_LENGTH)
+    .regex(/^[A-Za-z]:\\[^"<>|?*]*[^"<>|?*\\]$/, { error: 'a local folder is written C:\\Migration' }),
+  /** Encrypts the store; 6 to 260 characters. */
+  password: SecretName,
+  /** Local accounts that come along, by name and whether they are enabled: passwords never do. */
+  users: z.enum(['All', 'Enabled', 'Disabled']).optional(),
+  groups: z.boolean().optional(),
+  /** The cut-over puts the addresses of the source's adapters on those of the destination. */
+  ipConfig: z.boolean().optional(),
+});
+export type MigrationTools = z.infer<typeof MigrationTools>;
 
 /** A Remote Access server: as it is (source), or as the one that takes its place shall become (target). */
 export const RemoteAccessServer = z.strictObject({
@@ -51,13 +80,25 @@ export const RemoteAccessServer = z.strictObject({
   adapters: z.record(InterfaceName, Adapter),
   /** Target: name and addresses of the old server are taken over by this one after the cut-over. */
   takesOver: z.strictObject({ name: z.boolean(), addresses: z.boolean() }).optional(),
+  /** Target: how the settings come over; `settings` if left out. */
+  transfer: z.enum(TRANSFERS).optional(),
+  /** Target: with `transfer: migrationTools`. */
+  migrationTools: MigrationTools.optional(),
   ...RemoteAccessSettings.shape,
 });
 export type RemoteAccessServer = z.infer<typeof RemoteAccessServer>;
 
 /** The settings of a server, without what it is and whom it replaces. */
 export function settingsOf(server: RemoteAccessServer): RemoteAccessSettings {
-  const { replaces: _replaces, server: _server, adapters: _adapters, takesOver: _takesOver, ...settings } = server;
+  const {
+    replaces: _replaces,
+    server: _server,
+    adapters: _adapters,
+    takesOver: _takesOver,
+    transfer: _transfer,
+    migrationTools: _tools,
+    ...settings
+  } = server;
   return settings;
 }
 

@@ -58,7 +58,17 @@ const each = (kinds: readonly string[], needs: Needs): Record<string, Needs> =>
 export const remoteAccessNeeds: Record<string, Needs> = {
   WindowsFeatures: () => [],
   NetworkAdapter: () => [],
-  RemoteAccessRole: (props, look) => onServer(look, props.server, ['WindowsFeatures', 'NetworkAdapter']),
+  MigrationToolsFolder: (props, look) => onServer(look, props.server, ['WindowsFeatures']),
+  MigrationStore: (props, look) => onServer(look, props.server, ['WindowsFeatures']),
+  MigrationImport: (props, look) => [
+    ...onServer(look, props.server, ['WindowsFeatures', 'NetworkAdapter']),
+    ...onServer(look, props.from, ['MigrationStore']),
+  ],
+  // After the old server is off the network, and before names lead to the new one.
+  MigratedAddresses: (props, look) => onServer(look, props.server, ['RemoteAccessRole']),
+  // What the tools bring is set up by them; the role then only finds it.
+  RemoteAccessRole: (props, look) =>
+    onServer(look, props.server, ['WindowsFeatures', 'NetworkAdapter', 'MigrationImport']),
   ...each(PLAIN, (props) => [role(props)]),
   ...each(BY_INTERFACE, (props, look) => [role(props), ...onServer(look, props.server, ['DemandDialInterface'])]),
   ...each(['DhcpRelayServer', 'RoutePreferences', 'SstpCertificate', 'WeakEncryption'], (props) => [role(props)]),

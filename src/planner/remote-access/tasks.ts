@@ -5,6 +5,7 @@ import { segments } from '../../rules/remote-access/places';
 import type { TaskInput } from '../resources/tasks';
 import { slug } from '../resources/tasks';
 import { checksByHand } from './checks';
+import { TOOLS_FOLDER, toolsOf } from './migration-tools';
 
 /** What people do in each stage of a Remote Access server, with the real names filled in. */
 
@@ -55,7 +56,8 @@ function announce({ from, to, source }: RemoteAccessMove): Draft[] {
   return drafts;
 }
 
-function prepare({ from, to, source, target }: RemoteAccessMove): Draft[] {
+function prepare(move: RemoteAccessMove): Draft[] {
+  const { from, to, source, target } = move;
   const domain = source.server.domain;
   const chap = (source.vpn?.authentication?.methods ?? []).includes('Chap');
   const users = Object.keys(target.localUsers ?? {});
@@ -82,7 +84,16 @@ function prepare({ from, to, source, target }: RemoteAccessMove): Draft[] {
           ),
         ]
       : []),
-    ...(users.length > 0
+    ...registration(move),
+    ...(users.length > 0 && target.migrationTools?.users !== undefined
+      ? [
+          required(
+            'local-users',
+            `These local accounts come to ${to} with the transfer, without passwords, which never move: have new ones ready, and tell their users: ${users.join(', ')}.`,
+          ),
+        ]
+      : []),
+    ...(users.length > 0 && target.migrationTools?.users === undefined
       ? [
           required(
             'local-users',
@@ -113,6 +124,36 @@ function prepare({ from, to, source, target }: RemoteAccessMove): Draft[] {
 function certificatesOf(source: RemoteAccessMove['source'], target: RemoteAccessMove['target']): string[] {
   const sstp = target.vpn?.sstpCertificate;
   return [...(sstp && sstp.selfSigned !== true ? [sstp.thumbprint] : []), ...(source.byHand?.certificates ?? [])];
+}
+
+/** The tools on an older server come from the folder that the destination made. */
+function registration(move: RemoteAccessMove): Draft[] {
+  const folder = toolsOf(move)?.folder;
+  if (!folder) return [];
+  const needs = move.source.server.os.startsWith('2003')
+    ? '.NET Framework 2.0 and Windows PowerShell 1.0'
+    : 'Windows PowerShell';
+  return [
+    required(
+      'tools',
+      `Copy ${TOOLS_FOLDER}\\${folder.name} of ${move.to} to a local disk of ${move.from} (25 MB; ${needs} has to be there), and run in it, as an administrator: .\\Smigdeploy.exe\nBoth servers have to reach a domain controller of every domain whose accounts are members of local groups: without it the cmdlets crash (0xC0000005).`,
+    ),
+  ];
+}
+
+/** Export of a server that cmdlets don't reach, and its way to the destination. */
+function transfer(move: RemoteAccessMove): Draft[] {
+  if (!toolsOf(move) || canBeDriven(move.source.server.os)) return [];
+  const store = move.target.migrationTools?.store ?? '';
+  return [
+    {
+      ...required(
+        'export',
+        `On ${move.from}, in Windows PowerShell of an administrator: the script remote-access-transfer-export.ps1 (npx rds-migrate source-scripts writes it). If changed settings wait for a restart there: Stop-Service RemoteAccess -Force first, which ends every connection.\nCopy ${store}\\Svrmig.mig to ${store} on ${move.to}. Evidence: the file that the script wrote.`,
+      ),
+      place: 'first',
+    },
+  ];
 }
 
 function nps({ from, to, source }: RemoteAccessMove): Draft[] {
@@ -259,6 +300,7 @@ const BY_STAGE: Record<string, (move: RemoteAccessMove) => Draft[]> = {
   'remote-access/announce': announce,
   'remote-access/prepare': prepare,
   'remote-access/nps': nps,
+  'remote-access/transfer': transfer,
   'remote-access/manual': manual,
   'remote-access/verify-offline': sstp,
   'remote-access/cut-over': cutOver,

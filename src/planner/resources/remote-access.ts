@@ -82,8 +82,11 @@ type Make = (kind: string, id: string | undefined, props: Record<string, unknown
 type One = (kind: string, props: Record<string, unknown>) => Resource[];
 
 /** Role services as Windows calls them, with the management tools' module that every cmdlet here is from. */
-function featuresOf({ server, replaces }: RemoteAccessServer): string[] {
-  const tools = replaces === undefined ? [] : ['RSAT-RemoteAccess-PowerShell'];
+function featuresOf({ server, replaces, transfer }: RemoteAccessServer): string[] {
+  const tools = [
+    ...(replaces === undefined ? [] : ['RSAT-RemoteAccess-PowerShell']),
+    ...(transfer === 'migrationTools' ? ['Migration'] : []),
+  ];
   return sorted(['RemoteAccess', ...server.roleServices, ...tools]);
 }
 

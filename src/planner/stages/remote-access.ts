@@ -3,6 +3,7 @@ import { movesOf, type RemoteAccessMove } from '../../rules/remote-access/destin
 import { guide } from '../../rules/remote-access/guide';
 import type { Context } from '../context';
 import { checkResources } from '../remote-access/checks';
+import { TOOLS_FEATURE, toolsAddresses, toolsFolder, toolsOf, toolsTransfer } from '../remote-access/migration-tools';
 import { tasksOf } from '../remote-access/tasks';
 import { taskResource } from '../resources/tasks';
 import { Draft } from '../state';
@@ -28,6 +29,8 @@ interface Row extends Omit<StageDefinition, 'name' | 'area' | 'apply'> {
 
 /** What is on the destination before its settings are; the rest comes with the transfer or later. */
 const PREPARED = ['WindowsFeatures', 'NetworkAdapter'];
+/** Needed until the old server is gone, and no longer. */
+const TOOLS = ['MigrationToolsFolder', 'MigrationStore', 'MigrationImport', 'MigratedAddresses'];
 const WITH_CUT_OVER = ['FirewallRules', 'RemoteAccessCheck'];
 
 const putOf = (draft: Draft, context: Context, server: string, holds: (kind: string) => boolean): void => {
@@ -51,7 +54,14 @@ function rows(move: RemoteAccessMove): Row[] {
       impact: 'nothing',
       undo: REVERT,
       mayRest: 'yes',
-      apply: (draft, context) => putOf(draft, context, move.to, (kind) => PREPARED.includes(kind)),
+      apply(draft, context) {
+        putOf(draft, context, move.to, (kind) => PREPARED.includes(kind));
+        draft.put(...toolsFolder(move));
+        const old = draft.get('WindowsFeatures', move.from)?.props.features;
+        if (toolsOf(move) && drives && Array.isArray(old)) {
+          draft.patch('WindowsFeatures', move.from, { features: [...old, TOOLS_FEATURE].sort() });
+        }
+      },
     },
     {
       name: 'nps',
@@ -63,11 +73,13 @@ function rows(move: RemoteAccessMove): Row[] {
     {
       name: 'transfer',
       title: `Carry the settings of ${move.from} to ${move.to}`,
-      impact: `nothing: ${move.from} goes on serving, ${move.to} serves nobody yet`,
+      impact: transferImpact(move, drives),
       undo: REVERT,
       mayRest: 'yes',
-      apply: (draft, context) =>
-        putOf(draft, context, move.to, (kind) => kind !== 'ManualTask' && !WITH_CUT_OVER.includes(kind)),
+      apply(draft, context) {
+        putOf(draft, context, move.to, (kind) => kind !== 'ManualTask' && !WITH_CUT_OVER.includes(kind));
+        draft.put(...toolsTransfer(move));
+      },
     },
     {
       name: 'manual',
@@ -93,6 +105,7 @@ function rows(move: RemoteAccessMove): Row[] {
       apply(draft, context) {
         if (drives) draft.patch('RemoteAccessService', move.from, { running: false });
         putOf(draft, context, move.to, (kind) => kind === 'FirewallRules');
+        draft.put(...toolsAddresses(move));
       },
     },
     {
@@ -113,9 +126,17 @@ function rows(move: RemoteAccessMove): Row[] {
         for (const item of context.from.values()) {
           if (item.props.server === move.from) draft.drop(item.kind, item.key);
         }
+        for (const kind of TOOLS) draft.dropWhere(kind, () => true);
       },
     },
   ];
+}
+
+function transferImpact(move: RemoteAccessMove, drives: boolean): string {
+  if (!toolsOf(move)) return `nothing: ${move.from} goes on serving, ${move.to} serves nobody yet`;
+  return drives
+    ? `nothing: the management service of ${move.from} stops for the export, connections go on`
+    : `nothing: ${move.from} goes on serving while it is exported, unless changed settings wait for a restart of its service`;
 }
 
 /** The guide's rollback: the source as it stands, its identity given back, or its backup (at `complete`). */

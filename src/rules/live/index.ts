@@ -14,7 +14,12 @@ import type { LiveRule } from './live-rule';
 import { pendingReboot } from './pending-reboot';
 import { profileDiskShare } from './profile-disk-share';
 import { profileDisksClosed } from './profile-disks-closed';
-import { remoteAccessLinesKnown, remoteAccessNoDirectAccess } from './remote-access';
+import {
+  remoteAccessDomainController,
+  remoteAccessLinesKnown,
+  remoteAccessNoDirectAccess,
+  remoteAccessStoreEmpty,
+} from './remote-access';
 import { virtualizationHostEmpty } from './virtualization-host-empty';
 import { webDeployCarries } from './web-deploy-carries';
 
@@ -36,7 +41,9 @@ export const liveRules: LiveRule[] = [
   profileDiskShare,
   profileDisksClosed,
   remoteAccessNoDirectAccess,
+  remoteAccessDomainController,
   remoteAccessLinesKnown,
+  remoteAccessStoreEmpty,
   virtualizationHostEmpty,
   webDeployCarries,
 ];

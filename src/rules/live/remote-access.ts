@@ -1,6 +1,9 @@
+import type { Invocation } from '../../cmdlets/invocation';
 import { dumpRas, dumpRouting } from '../../cmdlets/netsh/call';
 import { parseDump } from '../../cmdlets/netsh/statement';
-import { getRemoteAccess } from '../../cmdlets/remote-access-reads';
+import { getDomainControllers, getRemoteAccess, testMigrationStore } from '../../cmdlets/remote-access-reads';
+import { canBeDriven } from '../../documents/remote-access/schema';
+import { movesOf, type RemoteAccessMove } from '../remote-access/destination';
 import { blockerOf } from '../remote-access/guide';
 import type { LiveContext, LiveRule } from './live-rule';
 
@@ -28,6 +31,70 @@ export const remoteAccessNoDirectAccess: LiveRule = {
           .output.some((row) => JSON.stringify(row ?? '').includes('"DAStatus":"Installed"')),
       )
       .map((server) => ({ message: `DirectAccess is set up on ${server} already` })),
+};
+
+const present = blockerOf('svrmig-already-present');
+
+/** Moves by the migration tools, in the stage that exports. */
+function toolMoves({ stage, source, target }: LiveContext): RemoteAccessMove[] {
+  if (stage.name !== 'remote-access/transfer') return [];
+  return movesOf(source, target).filter((move) => move.target.transfer === 'migrationTools');
+}
+
+/** The servers of a move that cmdlets reach. */
+const reached = ({ from, to, source }: RemoteAccessMove): string[] =>
+  canBeDriven(source.server.os) ? [from, to] : [to];
+
+/** Where an export would be written. */
+function stores(context: LiveContext): { server: string; read: Invocation }[] {
+  return toolMoves(context).flatMap(({ from, source, target }) =>
+    canBeDriven(source.server.os) && target.migrationTools
+      ? [{ server: from, read: testMigrationStore(from, target.migrationTools.store) }]
+      : [],
+  );
+}
+
+export const remoteAccessStoreEmpty: LiveRule = {
+  id: `remote-access-${present.id}`,
+  severity: 'blocker',
+  statement: 'The store of the migration tools is empty before the export.',
+  reason: present.why,
+  source: present.source,
+  remedy: 'move, rename or delete Svrmig.mig in the folder of the store',
+  reads: (context) => stores(context).map(({ read }) => read),
+  check: (snapshot, context) =>
+    stores(context)
+      .filter(({ read }) => snapshot.get(read).output.some((one) => one === true))
+      .map(({ server }) => ({ message: `there is a Svrmig.mig on ${server} already` })),
+};
+
+const unreachable = blockerOf('domain-controller-unreachable');
+
+export const remoteAccessDomainController: LiveRule = {
+  id: `remote-access-${unreachable.id}`,
+  severity: 'blocker',
+  statement: 'Both servers reach a domain controller before the migration tools are used.',
+  reason: unreachable.why,
+  source: unreachable.source,
+  remedy:
+    'restore the connection to a domain controller, or take accounts of that domain out of the local groups first',
+  reads: (context) =>
+    toolMoves(context)
+      .filter(({ source }) => source.server.domain !== 'workgroup')
+      .flatMap((move) => reached(move).map(getDomainControllers)),
+  check: (snapshot, context) =>
+    toolMoves(context)
+      .filter(({ source }) => source.server.domain !== 'workgroup')
+      .flatMap((move) =>
+        reached(move)
+          .filter(
+            (server) =>
+              !snapshot
+                .get(getDomainControllers(server))
+                .output.some((row) => /"DomainControllerName":"[^"]+"/.test(JSON.stringify(row ?? ''))),
+          )
+          .map((server) => ({ message: `${server} knows no domain controller` })),
+      ),
 };
 
 export const remoteAccessLinesKnown: LiveRule = {

@@ -164,6 +164,8 @@ $worker = {
 
     function Import-Needed([string] $Name) {
         if ($Name -like 'Microsoft.PowerShell.*' -or (Get-Module -Name $Name)) { return }
+        # Windows Server Migration Tools are a snap-in.
+        if ($Name -eq 'Microsoft.Windows.ServerManager.Migration') { Add-PSSnapin -Name $Name -ErrorAction SilentlyContinue; return }
         # Nested files of RemoteDesktop call its cmdlets by name and find them in the global scope only.
         Import-Module -Name $Name -Global -DisableNameChecking -ErrorAction Stop 3>$null 4>$null
     }
@@ -176,7 +178,7 @@ $worker = {
 
     # A program: each argument stays one, each line it prints is one row, and its exit code tells of failure.
     function Invoke-Native([string] $Program, $Arguments) {
-        $places = @{ 'netsh.exe' = "$env:SystemRoot\System32"; 'msdeploy.exe' = "$env:ProgramFiles\IIS\Microsoft Web Deploy V3" }
+        $places = @{ 'netsh.exe' = "$env:SystemRoot\System32"; 'msdeploy.exe' = "$env:ProgramFiles\IIS\Microsoft Web Deploy V3"; 'SmigDeploy.exe' = "$env:SystemRoot\System32\ServerMigrationTools" }
         $file = Join-Path $places[$Program] $Program
         if (-not [IO.File]::Exists($file)) { [void] $errors.Add(@{ message = "there is no $file on $env:COMPUTERNAME"; category = 'ObjectNotFound'; id = "CouldNotAutoLoadModule,$Program"; terminating = $true }); return }
         $start = New-Object Diagnostics.ProcessStartInfo $file, ((@($Arguments) | ForEach-Object { ConvertTo-Quoted $_ }) -join ' ')

@@ -1,5 +1,6 @@
 import type { OsVersion } from '../../../documents/scalars';
 import { UserError } from '../../../errors';
+import { fileKey } from './cmdlets/migration-tools';
 import { zoneOf } from './names';
 import { canonicalShare, diskOf } from './shares';
 import type { CollectionState, ServerState, SessionState, State } from './state';
@@ -55,6 +56,14 @@ export class Hands {
     this.change((state) => {
       const network = needServer(state, host).network;
       network?.localUsers.push(...users.filter((user) => !network.localUsers.some((known) => same(known, user))));
+    });
+  }
+
+  /** The exported settings of a server that cmdlets don't reach, copied to where they are imported. */
+  copyMigrationStore(host: string, folder: string, password: string, users: string[]): void {
+    this.change((state) => {
+      const network = needServer(state, host).network;
+      if (network) network.files[`${fileKey(folder)}\\svrmig.mig`] = { password, users, addresses: [] };
     });
   }
 

@@ -44,12 +44,24 @@ export const RemoteAccessState = z.object({
 });
 export type RemoteAccessState = z.infer<typeof RemoteAccessState>;
 
+/** A folder or file that the migration tools made; a store has what is in it. */
+export const MigrationFile = z.object({
+  password: z.string(),
+  remoteAccess: RemoteAccessState.optional(),
+  users: z.array(z.string()),
+  addresses: z.array(z.string()),
+});
+export type MigrationFile = z.infer<typeof MigrationFile>;
+
 /** What of a computer only Remote Access looks at. */
 export const NetworkState = z.object({
   adapters: z.array(z.object({ name: z.string(), device: z.string() })),
   firewall: byName(z.boolean()),
   rasMan: byName(z.int()),
   localUsers: z.array(z.string()),
+  /** By path in small letters. */
+  files: byName(MigrationFile).default(() => ({})),
+  addresses: z.array(z.string()).default(() => []),
 });
 export type NetworkState = z.infer<typeof NetworkState>;
 
@@ -62,6 +74,8 @@ export function freshNetwork(devices: string[]): NetworkState {
     firewall: Object.fromEntries(FIREWALL_RULES.map((name) => [name, false])),
     rasMan: {},
     localUsers: ['Administrator', 'Guest'],
+    files: {},
+    addresses: [],
   };
 }
 

@@ -68,6 +68,7 @@ export function servicesOf(state: State, name: string): Map<string, boolean> {
   for (const role of Object.keys(ROLE_FEATURES) as Role[]) {
     if (hasFeature(server, ROLE_FEATURES[role])) for (const service of ROLE_SERVICES[role]) names.add(service);
   }
+  if (hasFeature(server, 'RemoteAccess')) names.add('RaMgmtSvc');
   if (server.remoteAccess) for (const service of ['RemoteAccess', 'RasMan']) names.add(service);
   for (const service of names) {
     const stopped = server.stopped.some((other) => same(other, service));

@@ -2,6 +2,7 @@ import { type Context, READ_MS, type SimulatedCmdlet } from '../context';
 import { findPfx, normalThumbprint, pfxKey } from '../pfx';
 import { canonicalShare } from '../shares';
 import { hasFeature, same } from '../world';
+import { fileKey } from './migration-tools';
 
 const STORE =
   /^(?:Microsoft\.PowerShell\.Security\\Certificate::|Cert:\\)LocalMachine\\My(?:\\([0-9A-Fa-f]{40}))?\\?$/i;
@@ -84,6 +85,10 @@ function testPath(context: Context): void {
       context.output.push(REBOOT_PENDING.test(path) && context.server(context.host)?.rebootPending === true);
       continue;
     }
+    if (context.server(context.host)?.network?.files[fileKey(path)]) {
+      context.output.push(true);
+      continue;
+    }
     if (PROGRAM.test(path)) {
       context.output.push(hasProgram(context, path));
       continue;
@@ -100,7 +105,9 @@ function removeItem(context: Context): void {
   for (const path of pathsOf(context)) {
     const thumbprint = STORE.exec(path)?.[1]?.toUpperCase();
     const server = context.server(context.host);
-    if (thumbprint && server?.store[thumbprint]) {
+    if (server?.network?.files[fileKey(path)]) {
+      if (!context.whatIf) delete server.network.files[fileKey(path)];
+    } else if (thumbprint && server?.store[thumbprint]) {
       if (!context.whatIf) delete server.store[thumbprint];
     } else if (findPfx(context.state, path)) {
       if (!context.whatIf) delete context.state.pfxFiles[pfxKey(path)];

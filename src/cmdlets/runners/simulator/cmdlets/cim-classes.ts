@@ -207,7 +207,12 @@ function domains(context: Context, server: string) {
   const own = server.split('.')[0]?.toUpperCase() ?? server;
   return [
     { Name: `Domain: ${own}`, DomainName: null, DnsForestName: null },
-    { Name: `Domain: ${netbiosDomain}`, DomainName: netbiosDomain, DnsForestName: domain },
+    {
+      Name: `Domain: ${netbiosDomain}`,
+      DomainName: netbiosDomain,
+      DnsForestName: domain,
+      DomainControllerName: `\\\\DC01.${domain}`,
+    },
   ];
 }
 

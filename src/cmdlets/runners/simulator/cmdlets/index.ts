@@ -14,6 +14,7 @@ import { highAvailabilityCmdlets } from './high-availability';
 import { hostingCmdlets } from './hosting';
 import { hyperVCmdlets } from './hyper-v';
 import { machineCmdlets } from './machines';
+import { migrationToolsCmdlets } from './migration-tools';
 import { netshCmdlets } from './netsh';
 import { personalDesktopCmdlets } from './personal-desktops';
 import { remoteAccessCmdlets } from './remote-access';
@@ -44,6 +45,7 @@ export const SIMULATED: ReadonlyMap<string, SimulatedCmdlet> = new Map(
     ...hyperVCmdlets,
     ...hostingCmdlets,
     ...machineCmdlets,
+    ...migrationToolsCmdlets,
     ...personalDesktopCmdlets,
     ...netshCmdlets,
     ...remoteAccessCmdlets,

@@ -122,7 +122,7 @@ function getFilter(context: Context): void {
   });
 }
 
-function network(context: Context): NonNullable<ServerState['network']> {
+export function network(context: Context): NonNullable<ServerState['network']> {
   const server = context.server(context.host);
   if (!server) return freshNetwork([]);
   server.network ??= freshNetwork(['Microsoft Hyper-V Network Adapter']);

@@ -1,0 +1,112 @@
+import { join } from 'node:path';
+import { afterEach, expect, it } from 'vitest';
+import { setUpRemoteAccess } from '../../src/cli/simulated-remote-access';
+import { demoSecrets } from '../../src/cmdlets/runners/simulator/demo-secrets';
+import { loadDocument } from '../../src/documents/load';
+import type { RemoteAccessServer } from '../../src/documents/remote-access/schema';
+import type { Deployment } from '../../src/documents/schema';
+import { checkout } from '../support/project.mjs';
+import { Journey } from './journey';
+
+/** Whole moves of a Remote Access server on the simulator, every stage, with what people do in between. */
+
+const read = (name: string, file: string) =>
+  structuredClone(loadDocument(join(checkout, 'stacks', 'base', name, file)).deployment);
+const only = (document: Deployment): RemoteAccessServer => {
+  const [server] = Object.values(document.remoteAccess ?? {});
+  if (!server) throw new Error('no server');
+  return server;
+};
+
+let journey: Journey | undefined;
+afterEach(() => journey?.remove());
+
+/** Through every stage; returns the calls that changed something, by stage. */
+async function move(source: Deployment, target: Deployment): Promise<{ calls: string[]; differences: unknown[] }> {
+  const calls: string[] = [];
+  const here = new Journey(source, target, (_now, call) => void (call.includes('"dump"') || calls.push(call)));
+  journey = here;
+  await setUpRemoteAccess(join(here.root, 'simulator.json'), source, demoSecrets([source, target]));
+  for (const stage of here.plan.stages) await here.finish(stage);
+  const last = here.plan.stages.at(-1);
+  return { calls, differences: last ? await here.differences(last) : [] };
+}
+
+const tools = { store: 'C:\\Migration', password: { secret: 'migrationStore' }, users: 'All', groups: true } as const;
+
+it('2008 R2 to 2022, setting by setting', async () => {
+  const { calls, differences } = await move(
+    read('remote-access-2008r2', 'source.yaml'),
+    read('remote-access-2008r2', 'target.yaml'),
+  );
+  expect(differences).toEqual([]);
+  expect(calls.filter((call) => call.includes('Smig'))).toEqual([]);
+}, 60_000);
+
+it('2008 R2 to 2022 with the migration tools: a script exports, the program imports, the same settings prove it', async () => {
+  const [source, target] = [read('remote-access-2008r2', 'source.yaml'), read('remote-access-2008r2', 'target.yaml')];
+  Object.assign(only(target), { transfer: 'migrationTools', migrationTools: tools });
+  const { calls, differences } = await move(source, target);
+  expect(differences).toEqual([]);
+  const smig = calls.filter((call) => /Smig/.test(call)).map((call) => call.split(' ').slice(0, 2).join(' '));
+  expect(smig).toEqual(['remote-access/prepare: SmigDeploy', 'remote-access/transfer: Import-SmigServerSetting']);
+  expect(calls.some((call) => call.includes('Install-RemoteAccess'))).toBe(false);
+}, 60_000);
+
+/** A server that cmdlets reach, with all that the scenario has. */
+function driven(os: '2012' | '2016'): Deployment {
+  const source = read('remote-access-2008r2', 'source.yaml');
+  const server = only(source);
+  server.server.os = os;
+  delete server.server.servicePack;
+  return source;
+}
+
+it('2016 to 2025, driven live: adopted as it is, stopped at the cut-over, PPTP and L2TP opened by name', async () => {
+  const target = read('remote-access-2008r2', 'target.yaml');
+  only(target).server.os = '2025';
+  const { calls, differences } = await move(driven('2016'), target);
+  expect(differences).toEqual([]);
+  expect(calls.filter((call) => call.startsWith('source:'))).toEqual([]);
+  expect(calls.filter((call) => call.includes('Stop-Service')).map((call) => call.split(':')[0])).toEqual([
+    'remote-access/cut-over',
+  ]);
+  const here = journey?.hands.look();
+  expect(here?.servers['vpn11.contoso.com']?.remoteAccess?.ports['WAN Miniport (L2TP)']?.rasinonly).toBe(true);
+}, 60_000);
+
+it('2012 to 2019 with the migration tools on both sides, addresses with the cut-over', async () => {
+  const [source, target] = [driven('2012'), read('remote-access-2008r2', 'target.yaml')];
+  const server = only(target);
+  server.server.os = '2019';
+  Object.assign(server, {
+    transfer: 'migrationTools',
+    migrationTools: { ...tools, ipConfig: true },
+    takesOver: { name: false, addresses: true },
+  });
+  for (const [index, document] of [source, target].entries()) {
+    for (const [at, adapter] of Object.values(only(document).adapters).entries())
+      adapter.mac = `00-15-5D-0${index}-00-0${at}`;
+  }
+  const { calls, differences } = await move(source, target);
+  expect(differences).toEqual([]);
+  const order = calls.filter((call) => /Smig|RaMgmtSvc|Copy-Item|RasMan.*Force|Remove-Item/.test(call));
+  expect(
+    order.map((call) => call.replace(/\{.*"Name":\["(\w+)"\].*/, '$1').replace(/ \{.*/, '')),
+  ).toMatchInlineSnapshot(`
+    [
+      "remote-access/transfer: Stop-Service RaMgmtSvc",
+      "remote-access/transfer: Export-SmigServerSetting",
+      "remote-access/transfer: Start-Service RaMgmtSvc",
+      "remote-access/transfer: Copy-Item",
+      "remote-access/transfer: Import-SmigServerSetting",
+      "remote-access/transfer: Stop-Service RasMan",
+      "remote-access/cut-over: Import-SmigServerSetting",
+      "remote-access/complete: Remove-Item",
+      "remote-access/complete: Remove-Item",
+    ]
+  `);
+  const here = journey?.hands.look();
+  expect(here?.servers['vpn11.contoso.com']?.network?.addresses).toEqual(['203.0.113.10', '10.9.0.5']);
+  expect(Object.keys(here?.servers['vpn11.contoso.com']?.network?.files ?? {})).toEqual(['c:\\migration']);
+}, 60_000);
