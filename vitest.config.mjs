@@ -3,15 +3,15 @@ import { defineConfig } from 'vitest/config';
 
 const slow = ['test/engine/**', 'test/pages/**'];
 
-/** A suite that runs after the fast one and one file at a time: its tests start processes of their own. */
-function slowSuite(name, groupOrder) {
+/** A suite that runs after the fast one and few files at a time: its tests start processes of their own. */
+function slowSuite(name, groupOrder, maxForks) {
   return {
     extends: true,
     test: {
       name,
       include: [`test/${name}/**/*.test.ts`],
       sequence: { groupOrder },
-      poolOptions: { forks: { singleFork: true } },
+      poolOptions: { forks: { minForks: 1, maxForks } },
       // Real processes on a shared machine: one that starves must not fail the run, one that is wrong fails three times.
       retry: 2,
       testTimeout: 300_000,
@@ -38,8 +38,9 @@ export default defineConfig({
           sequence: { groupOrder: 0 },
         },
       },
-      slowSuite('engine', 1),
-      slowSuite('pages', 2),
+      // A run of the engine keeps little more than one processor busy.
+      slowSuite('engine', 1, 2),
+      slowSuite('pages', 2, 1),
     ],
   },
 });
