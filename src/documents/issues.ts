@@ -28,7 +28,7 @@ export function didYouMean(name: string, names: readonly string[]): string | und
 const INSTEAD: Record<string, string> = {
   '<<': 'merge keys are not read: use an alias for a whole value, or an overlay with base and patch',
   remove: 'leave the object out of the target and list its JSON pointer in removed',
-  aliases: 'old names that are kept are not managed by this version: write a task in migration.tasks',
+  aliases: 'names that are kept stand under addresses: { managedBy: dns, ..., aliases: [...] }',
   filePaths: 'one RemoteApp has one path; where hosts differ, use virtualPath with an environment variable',
 };
 

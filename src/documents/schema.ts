@@ -38,6 +38,8 @@ export const NameAddresses = z.discriminatedUnion('managedBy', [
     server: Fqdn,
     zone: z.string().optional(),
     ttlSeconds: z.int().min(0).max(604800),
+    /** Names that lead where the name itself leads, e.g. those of old servers in saved .rdp files and bookmarks. */
+    aliases: z.array(Fqdn).optional(),
   }),
   z.strictObject({ managedBy: z.literal('loadBalancer'), note: z.string().optional() }),
 ]);

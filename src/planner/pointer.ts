@@ -108,12 +108,16 @@ export function pointerText(segments: string[]): string {
 }
 
 function addressesOf(name: string, document: Deployment): Segments {
+  const highAvailability = document.connectionBrokers?.highAvailability;
   const same = (other: string | undefined) => other?.toLowerCase() === name.toLowerCase();
-  if (same(document.connectionBrokers?.highAvailability?.clientAccessName)) {
+  const isAlias = (addresses: NonNullable<typeof highAvailability>['addresses'] | undefined) =>
+    addresses?.managedBy === 'dns' && addresses.aliases?.some(same) === true;
+  if (same(highAvailability?.clientAccessName) || isAlias(highAvailability?.addresses)) {
     return ['connectionBrokers', 'highAvailability', 'addresses'];
   }
-  if (same(document.webAccess?.fqdn)) return ['webAccess', 'addresses'];
-  return same(document.gateway?.externalFqdn) ? ['gateway', 'addresses'] : undefined;
+  if (same(document.webAccess?.fqdn) || isAlias(document.webAccess?.addresses)) return ['webAccess', 'addresses'];
+  const { externalFqdn, addresses } = document.gateway ?? {};
+  return same(externalFqdn) || isAlias(addresses) ? ['gateway', 'addresses'] : undefined;
 }
 
 function policyOf(

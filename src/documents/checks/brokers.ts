@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { ConnectionString, NameAddresses } from '../schema';
 import type { Findings } from './findings';
+import { serverUses } from './servers';
 
 /** Connection brokers and the names by which clients reach the deployment. */
 export function checkBrokers(findings: Findings): void {
@@ -96,6 +97,18 @@ function checkName(
   if (addresses.managedBy !== 'dns') return;
   if (addresses.zone !== undefined && !name.endsWith(`.${addresses.zone.toLowerCase()}`)) {
     findings.error('check-zone', [...base, 'addresses', 'zone'], `${name} is not in the zone ${addresses.zone}`);
+  }
+  const held = new Set(serverUses(findings).map(({ server }) => server));
+  for (const [index, alias] of (addresses.aliases ?? []).entries()) {
+    if (!held.has(alias) && alias !== name) continue;
+    findings.error(
+      'check-name-is-server',
+      [...base, 'addresses', 'aliases', index],
+      alias === name
+        ? `${alias} is the name itself`
+        : `${alias} has a role in this document, and its DNS record is its own`,
+      'take it out of aliases; the name of a server that leaves may stand there',
+    );
   }
   if (field !== 'clientAccessName' && findings.deployment.servers[name]) {
     findings.error(

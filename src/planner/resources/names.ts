@@ -13,11 +13,22 @@ export interface ClientName {
   servers: string[];
 }
 
+/** An alias may be in another zone than the name itself. */
+function zoned(addresses: Addresses, alias: string): Addresses {
+  if (addresses.managedBy !== 'dns' || addresses.zone === undefined) return addresses;
+  const { zone, ...rest } = addresses;
+  return alias.endsWith(`.${zone.toLowerCase()}`) ? addresses : rest;
+}
+
 /** Names whose addresses a document manages: client access name, web name, gateway name. */
 export function clientNames(deployment: Deployment): ClientName[] {
   const names: ClientName[] = [];
   const add = (role: Role, name: string | undefined, addresses: Addresses | undefined, servers: string[]) => {
-    if (name !== undefined && addresses) names.push({ name, role, addresses, servers });
+    if (name === undefined || !addresses) return;
+    names.push({ name, role, addresses, servers });
+    for (const alias of addresses.managedBy === 'dns' ? (addresses.aliases ?? []) : []) {
+      names.push({ name: alias, role, addresses: zoned(addresses, alias), servers });
+    }
   };
   const { connectionBrokers, webAccess, gateway } = deployment;
   const highAvailability = connectionBrokers?.highAvailability;

@@ -60,6 +60,8 @@ export function putIntoNames(
       poolTask(draft, context, stage, name.name, servers, 'in', place);
       continue;
     }
+    // A name that a server still has itself is led elsewhere at the very end, when nobody reaches that server by it any more.
+    if (draft.get('Server', name.name)) continue;
     const record = draft.get('NameRecord', name.name);
     if (record) draft.patch('NameRecord', name.name, { targets: sorted([...targetsOf(record), ...servers]) });
     else draft.put(nameResource({ ...name, servers: [...holders(draft, role), ...servers] }));

@@ -1,6 +1,7 @@
 import { getVirtualMachines, getVirtualSwitches, getVmHost } from '../../cmdlets/desktop-reads';
 import type { Invocation } from '../../cmdlets/invocation';
 import type { Snapshot } from '../../cmdlets/snapshot';
+import type { OsVersion } from '../../documents/scalars';
 import { objects, sameName, text } from '../../resources/sessions/values';
 import type { LiveContext, LiveRule } from './live-rule';
 
@@ -26,7 +27,31 @@ function switchesOf(snapshot: Snapshot, { name, from }: Move): string[] | undefi
   return adapters.flatMap((adapter) => text(adapter.SwitchName) || []);
 }
 
-function obstacles(snapshot: Snapshot, move: Move): string[] {
+/**
+ * Configuration versions that a release runs, lowest and highest (docs/behaviour/module.md section 9). A machine is raised by
+ * hand, and there is no way back from that.
+ */
+const RUNS: Record<OsVersion, [number, number]> = {
+  '2012': [4, 4],
+  '2012 R2': [4, 5],
+  '2016': [5, 8],
+  '2019': [5, 9],
+  '2022': [8, 10],
+  '2025': [8, 12],
+};
+
+/** Why a machine can't run where it is to go; a version that can't be read says nothing. */
+function versionObstacle(snapshot: Snapshot, { name, from, to }: Move, { source, target }: LiveContext): string[] {
+  const row = objects(snapshot.get(getVirtualMachines(from)).output).find((machine) => sameName(machine.Name, name));
+  const version = text(row?.Version);
+  const os = target.servers[to]?.os ?? source.servers[to]?.os;
+  if (version === undefined || os === undefined || !Number.isFinite(Number(version))) return [];
+  const [lowest, highest] = RUNS[os];
+  if (Number(version) >= lowest && Number(version) < highest + 1) return [];
+  return [`${name} has configuration version ${version}, and ${to} with ${os} runs ${lowest} to ${highest}`];
+}
+
+function obstacles(snapshot: Snapshot, move: Move, context: LiveContext): string[] {
   const { name, from, to } = move;
   const enabled = objects(snapshot.get(getVmHost(to)).output)[0]?.VirtualMachineMigrationEnabled;
   const there = objects(snapshot.get(getVirtualSwitches(to)).output).flatMap((row) => text(row.ElementName) ?? []);
@@ -35,6 +60,7 @@ function obstacles(snapshot: Snapshot, move: Move): string[] {
   if (needed === undefined) return [];
   const missing = needed.filter((wanted) => !there.some((other) => sameName(other, wanted)));
   return [
+    ...versionObstacle(snapshot, move, context),
     ...(enabled === false ? [`${to} takes no live migrations: Enable-VMMigration`] : []),
     ...missing.map((wanted) => `${to} has no virtual switch ${wanted}, which ${name} on ${from} uses`),
   ];
@@ -43,10 +69,12 @@ function obstacles(snapshot: Snapshot, move: Move): string[] {
 export const desktopMoves: LiveRule = {
   id: 'desktop-moves',
   severity: 'blocker',
-  statement: 'A virtualization host that desktops move to takes live migrations and has their virtual switches.',
+  statement:
+    'A virtualization host that desktops move to takes live migrations, has their virtual switches and runs their version.',
   reason: 'Move-RDVirtualDesktop neither switches migrations on nor says why a move failed.',
   source: 'docs/stages.md rule 14; docs/behaviour/module.md section 9',
-  remedy: 'enable incoming migrations on the new host, and give it virtual switches of the same names',
+  remedy:
+    'enable incoming migrations on the new host, and give it virtual switches of the same names; raise a version that is too low with Update-VMVersion on a host in between, after a backup',
   reads(context) {
     const all = moves(context).flatMap(({ from, to }) => [
       getVirtualMachines(from),
@@ -56,7 +84,7 @@ export const desktopMoves: LiveRule = {
     return unique(all);
   },
   check: (snapshot, context) =>
-    [...new Set(moves(context).flatMap((move) => obstacles(snapshot, move)))].map((message) => ({ message })),
+    [...new Set(moves(context).flatMap((move) => obstacles(snapshot, move, context)))].map((message) => ({ message })),
 };
 
 function unique(reads: Invocation[]): Invocation[] {

@@ -46,6 +46,22 @@ describe('desktop-moves', () => {
   });
 });
 
+describe('versions of virtual machines', () => {
+  const versioned = (version: string) =>
+    said(desktopMoves, 'desktops/all/move', (_farm, hands) =>
+      hands.change((state) => {
+        for (const machine of state.machines ?? []) if (machine.name === 'ENG-01') machine.version = version;
+      }),
+    );
+
+  it('have to run on the new host', async () => {
+    expect(await versioned('5.0')).toEqual([`ENG-01 has configuration version 5.0, and ${NEW} with 2022 runs 8 to 10`]);
+    expect(await versioned('9.3')).toEqual([]);
+    expect(await versioned('10.5')).toEqual([]);
+    expect(await versioned('11.0')).toHaveLength(1);
+  });
+});
+
 describe('desktops-quiet', () => {
   it('says nothing while nobody else provisions', async () => {
     for (const stage of plan.stages) expect(await said(desktopsQuiet, stage.name), stage.name).toEqual([]);

@@ -15,7 +15,7 @@ interface ClientName {
 function clientNames(document: Deployment): ClientName[] {
   const { connectionBrokers, webAccess, gateway } = document;
   const ha = connectionBrokers?.highAvailability;
-  return [
+  const names: ClientName[] = [
     { name: ha?.clientAccessName, addresses: ha?.addresses, members: connectionBrokers?.members ?? [] },
     { name: webAccess?.fqdn, addresses: webAccess?.addresses, members: webAccess?.members ?? [] },
     {
@@ -24,6 +24,17 @@ function clientNames(document: Deployment): ClientName[] {
       members: [...(gateway?.members ?? []), ...(gateway?.unmanagedMembers ?? [])],
     },
   ];
+  // Aliases lead where their name leads; one in another zone has the zone of its own name.
+  return names.flatMap(({ name, addresses, members }): ClientName[] => {
+    if (addresses?.managedBy !== 'dns') return [{ name, addresses, members }];
+    const { zone, ...rest } = addresses;
+    const all = [name, ...(addresses.aliases ?? [])];
+    return all.map((one) => ({
+      name: one,
+      addresses: zone !== undefined && one?.endsWith(`.${zone.toLowerCase()}`) ? addresses : rest,
+      members,
+    }));
+  });
 }
 
 /** The DNS server, its zones, a record for every machine, and the names of the source with the servers behind them. */
