@@ -1,12 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { askLicenceStatus, askLicenseServers } from '../../src/cmdlets/reads';
 import { changesOf } from '../../src/planner/order';
 import { resource, stateOf } from '../../src/planner/resources/build';
+import { coverageOf } from '../../src/report/pages/coverage-page';
 import { kinds } from '../../src/resources';
 import { fieldAt, leaves, setAt, valueAt } from '../../src/resources/fields';
 import type { Kind, Props } from '../../src/resources/kind';
 import type { Example } from './kinds/example';
 import { examples } from './kinds/examples';
-import { Trial } from './kinds/trial';
+import { callsMade, Trial } from './kinds/trial';
 
 const kindNamed = (name: string): Kind => {
   const kind = kinds.get(name);
@@ -128,5 +130,20 @@ describe.each(examples.map((example) => ({ name: named(example), example })))('$
     const before = trial.changes;
     await trial.remove();
     expect(trial.changes, 'calls of a second removal').toBe(before);
+  });
+});
+
+describe('the table of coverage', () => {
+  it('calls used what was called here, and nothing else', async () => {
+    const trial = new Trial({ kind: 'Workspace' });
+    const host = 'rdsh11.contoso.com';
+    expect(await trial.ask([askLicenseServers(host), askLicenceStatus(host, 'rdls01.contoso.com')])).toEqual([]);
+    trial.close();
+    const table = coverageOf(kinds.values(), () => []);
+    const wrong = table.flatMap(({ name, reason }) => {
+      if (callsMade.has(name)) return reason === undefined ? [] : [`${name} was called, yet has a reason why not`];
+      return reason === undefined ? [`${name} was not called`] : [];
+    });
+    expect(wrong).toEqual([]);
   });
 });

@@ -53,9 +53,25 @@ export function callsIn(steps: Step[]): Invocation[] {
 }
 
 /** A cmdlet's name; of a CIM method its class and name, e.g. `Win32_TSLicenseServer.ChangeRole`. */
-export function callName({ cmdlet, parameters }: Invocation): string {
+export function callName({ cmdlet, parameters }: Pick<Invocation, 'cmdlet' | 'parameters'>): string {
   if (cmdlet !== 'Invoke-CimMethod') return cmdlet;
-  return `${String(parameters.ClassName)}.${String(parameters.MethodName)}`;
+  const of = parameters.ClassName ?? /\bFROM\s+(\w+)/i.exec(String(parameters.Query))?.[1];
+  return `${String(of)}.${String(parameters.MethodName)}`;
+}
+
+/** What a call is about, where its name alone does not say: a setting of RD Web Access, the verb of Web Deploy. */
+export function callDetail({ cmdlet, parameters }: Pick<Invocation, 'cmdlet' | 'parameters'>): string | undefined {
+  if (cmdlet === 'msdeploy') return `msdeploy.${/-verb:(\w+)/.exec(String(parameters.ArgumentList))?.[1]}`;
+  if (cmdlet !== 'Set-WebConfigurationProperty' && cmdlet !== 'Add-WebConfigurationProperty') return undefined;
+  const filter = String(parameters.Filter);
+  const setting = /appSettings\/add\[@key='(\w+)'\]/.exec(filter)?.[1];
+  return setting === undefined ? `RDWeb.${filter}` : `appSettings.${setting}`;
+}
+
+/** Details of everything a kind's example calls. */
+export function callDetails({ reads, create, update, remove }: ExampleCalls): string[] {
+  const calls = [...reads, ...callsIn([...create, ...update, ...remove])];
+  return [...new Set(calls.flatMap((call) => callDetail(call) ?? []))];
 }
 
 /** Names of everything a kind's example calls, sorted. */

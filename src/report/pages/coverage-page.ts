@@ -1,7 +1,7 @@
 import { cmdletNames, findCmdlet } from '../../cmdlets/catalogue';
 import type { Kind } from '../../resources/kind';
 import { md, table } from '../markdown/escape';
-import { callNames, exampleCalls } from './calls';
+import { callDetails, callNames, exampleCalls } from './calls';
 import answers from './coverage.json';
 import { page } from './kind-page';
 
@@ -13,25 +13,33 @@ export interface Coverage {
 }
 
 /** The answers as people write them: the methods there are, and why a call is not used. */
-const data: { methods: Record<string, string[]>; unused: { reason: string; calls: string[] }[] } = answers;
+const data: {
+  /** Besides those of the module. */
+  cmdlets: string[];
+  methods: Record<string, string[]>;
+  unused: { reason: string; calls: string[] }[];
+} = answers;
 
 /** Names that code calls although no example does, and the files: e.g. what only a certain policy leads to. */
 export type Mentions = (name: string) => string[];
 
-/** Every RemoteDesktop cmdlet and every method of the licensing classes. */
+/** Every RemoteDesktop cmdlet, the methods of licensing and gateway, and what there is to set of RD Web Access. */
 export function coverageOf(kinds: Iterable<Kind>, mentions: Mentions): Coverage[] {
   const all = [...kinds];
   const usedBy = new Map<string, string[]>();
   for (const kind of all) {
-    for (const name of callNames(exampleCalls(kind, all))) usedBy.set(name, [...(usedBy.get(name) ?? []), kind.name]);
+    const calls = exampleCalls(kind, all);
+    for (const name of [...callNames(calls), ...callDetails(calls)])
+      usedBy.set(name, [...(usedBy.get(name) ?? []), kind.name]);
   }
   const cmdlets = cmdletNames().filter((name) => findCmdlet(name)?.module === 'RemoteDesktop');
   const methods = Object.entries(data.methods).flatMap(([owner, names]) => names.map((name) => `${owner}.${name}`));
   const reasons = new Map(data.unused.flatMap(({ reason, calls }) => calls.map((name) => [name, reason] as const)));
-  return [...cmdlets.sort(), ...methods.sort()].map((name) => {
+  return [...cmdlets.sort(), ...data.cmdlets, ...methods.sort()].map((name) => {
     const kindsUsing = usedBy.get(name) ?? [];
-    const files = kindsUsing.length > 0 ? [] : mentions(name.split('.').at(-1) ?? name);
-    return { name, usedBy: [...kindsUsing, ...files], reason: reasons.get(name) };
+    const reason = reasons.get(name);
+    const files = kindsUsing.length > 0 || reason !== undefined ? [] : mentions(name.split('.').at(-1) ?? name);
+    return { name, usedBy: [...kindsUsing, ...files], reason };
   });
 }
 
@@ -50,7 +58,7 @@ export function coveragePage(coverage: Coverage[]): string {
   return page([
     '# Coverage',
     '',
-    `The cmdlets of the RemoteDesktop module and the methods of the licensing classes: ${used.length} of ${coverage.length} are used.`,
+    `The cmdlets of the RemoteDesktop module, the methods of the classes of licensing and gateway, and what there is to set of RD Web Access: ${used.length} of ${coverage.length} are used.`,
     '',
     '## Used',
     '',

@@ -15,6 +15,8 @@ export interface Example {
   given?: Entry[];
   /** In the desired state beside it, and made by nobody here. */
   planned?: Entry[];
+  /** The broker that is still there at the end, where it isn't the one of the documents. */
+  broker?: string;
   /** Anything else about the simulated deployment. */
   state?: (state: Simulation) => void;
   /** Another value for fields, each written alone; by path. */

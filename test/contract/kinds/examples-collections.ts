@@ -16,6 +16,28 @@ const engineering: Entry = [
   { collection: 'Engineering', name: 'ENG-01', host: 'rdvh11.contoso.com' },
 ];
 
+/** A host with a user on it, who is told and then sent off at the deadline. */
+function drained(onDeadline: string): Example {
+  const drain = { notice: ['30min'], signOutAt: '2027-01-16T09:00Z', onDeadline };
+  const user = { user: 'CONTOSO\\anna', state: 'STATE_ACTIVE' as const, collection: 'Office' };
+  return {
+    kind: 'SessionHost',
+    title: `whose users ${onDeadline}`,
+    props: { host: 'rdsh12.contoso.com', collection: 'Office', state: 'draining', drain },
+    given: office,
+    planned: [host('rdsh11', 'Office')],
+    state: ({ sessions }) => {
+      sessions.push({ ...user, host: 'rdsh12.contoso.com', id: 7, createdAt: '2027-01-16T07:00:00.000Z' });
+    },
+    values: { signedOut: true },
+    people(hands) {
+      hands.advance({ ms: 20 * 60_000 });
+      // Whoever was disconnected is in nobody's way until the session ends by itself.
+      if (Date.parse(hands.look().now) > Date.parse(drain.signOutAt) + 3_600_000) hands.signOut(user.user);
+    },
+  };
+}
+
 /** Session collections and virtual desktop collections with what is in them. */
 export const collectionExamples: Example[] = [
   { kind: 'FileTypeAssociation', given: [...office, ['RemoteApp', word]], planned: [host('rdsh11', 'Office')] },
@@ -97,6 +119,8 @@ export const collectionExamples: Example[] = [
     planned: [host('rdsh11', 'Office')],
     values: { state: 'draining', signedOut: true, drain: { onDeadline: 'wait' } },
   },
+  drained('disconnect'),
+  drained('signOut'),
   {
     kind: 'OuAccess',
     values: { brokers: ['rdcb11.contoso.com', 'rdcb12.contoso.com'] },

@@ -36,6 +36,16 @@ function migrated(paper: string): Example {
 
 const FORGOTTEN = 'left out of the documents it is unmanaged';
 
+function webSettings(): object {
+  const { settings } = kindOf('WebSettings').example;
+  return typeof settings === 'object' && settings !== null ? settings : {};
+}
+
+function otherSetting(value: unknown): unknown {
+  if (typeof value === 'boolean') return !value;
+  return typeof value === 'number' ? value + 1 : 'gw2.contoso.com';
+}
+
 /** Brokers, roles, names, certificates, licensing and RD Web Access. */
 export const roleExamples: Example[] = [
   {
@@ -187,7 +197,7 @@ export const roleExamples: Example[] = [
   },
   {
     kind: 'LicenseServer',
-    title: 'by the web',
+    title: 'by telephone',
     props: {
       server: 'rdls11.contoso.com',
       registration: {
@@ -195,12 +205,20 @@ export const roleExamples: Example[] = [
         firstName: 'RDS',
         lastName: 'Operations',
         countryRegion: 'Germany',
-        connection: 'web',
+        connection: 'telephone',
         licenseServerId: licenseServerId('rdls11.contoso.com'),
+        deactivationCode: 'N'.repeat(35),
       },
+      directory: { serviceConnectionPoint: false, published: false },
       activated: true,
     },
-    values: { 'registration.licenseServerId': 'M'.repeat(35) },
+    values: {
+      'registration.licenseServerId': 'M'.repeat(35),
+      'registration.deactivationCode': { secret: 'otherCode' },
+      'directory.serviceConnectionPoint': true,
+      'directory.published': true,
+      activated: false,
+    },
     kept: 'the role is taken away by its own kind',
   },
   {
@@ -252,6 +270,29 @@ export const roleExamples: Example[] = [
   },
   { kind: 'ServerRole', title: 'of a web server', props: { server: 'rdwa12.contoso.com', role: 'RDS-WEB-ACCESS' } },
   { kind: 'ServerRole', title: 'of a license server', props: { server: 'rdls12.contoso.com', role: 'RDS-LICENSING' } },
+  {
+    kind: 'ServerRole',
+    title: 'of the active broker',
+    props: { server: 'rdcb11.contoso.com', role: 'RDS-CONNECTION-BROKER' },
+    given: [
+      ['BrokerHighAvailability', kindOf('BrokerHighAvailability').example],
+      ['ServerRole', { server: 'rdcb12.contoso.com', role: 'RDS-CONNECTION-BROKER' }],
+    ],
+    state: withClientNames,
+    broker: 'rdcb12.contoso.com',
+    always: 'the deployment has it',
+  },
+  {
+    kind: 'ServerRole',
+    title: 'of a license server that the directory knows',
+    props: { server: 'rdls01.contoso.com', role: 'RDS-LICENSING' },
+    planned: [['LicenseServer', { server: 'rdls01.contoso.com', activated: false }]],
+    state({ servers }) {
+      const licensing = servers['rdls01.contoso.com']?.licensing;
+      if (licensing) Object.assign(licensing, { activated: false, published: true, keyPacks: [] });
+    },
+    always: 'the deployment has it',
+  },
   {
     kind: 'ServerRole',
     title: 'of a virtualization host',
@@ -319,11 +360,9 @@ export const roleExamples: Example[] = [
   },
   {
     kind: 'WebSettings',
-    values: {
-      'settings.DefaultTSGateway': 'gw2.contoso.com',
-      'settings.PasswordChangeEnabled': false,
-      'settings.PublicModeSessionTimeoutInMinutes': 5,
-    },
+    values: Object.fromEntries(
+      Object.entries(webSettings()).map(([name, value]) => [`settings.${name}`, otherSetting(value)]),
+    ),
     always: 'the pages have settings',
     kept: FORGOTTEN,
   },

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { dump } from 'js-yaml';
+import type { Invocation } from '../../../src/cmdlets/invocation';
 import { createSimulation, Hands, type State as Simulation, seedState } from '../../../src/cmdlets/runners/simulator';
 import { resourcesOf } from '../../../src/planner/resources';
 import { type Resource, type ResourceId, resourceId, type Stage, type State } from '../../../src/planner/types';
@@ -9,7 +10,7 @@ import { Lifecycle } from '../../../src/providers/lifecycle';
 import { HalfDone } from '../../../src/providers/provider-error';
 import { Session } from '../../../src/providers/session';
 import { settingsFrom } from '../../../src/providers/settings';
-import { callName } from '../../../src/report/pages/calls';
+import { callDetail, callName } from '../../../src/report/pages/calls';
 import { kindOf } from '../../../src/resources';
 import type { Kind, Props } from '../../../src/resources/kind';
 import type { Example } from './example';
@@ -34,6 +35,12 @@ const USUAL: Record<string, string> = {
 
 /** Names of all calls that the suite has made: what the table of coverage is held to. */
 export const callsMade = new Set<string>();
+
+function note(call: Pick<Invocation, 'cmdlet' | 'parameters'>): void {
+  callsMade.add(callName(call));
+  const detail = callDetail(call);
+  if (detail !== undefined) callsMade.add(detail);
+}
 
 function stage(name: string, before: State, after: State): Stage {
   const info = { area: 'contract', title: '', impact: '', undo: { how: 'none' as const }, mayRest: 'yes' as const };
@@ -85,6 +92,7 @@ export class Trial {
       environment: ENVIRONMENT,
       connection: `simulator:${this.file}`,
       stage: 'contract/all',
+      ...(this.example.broker === undefined ? {} : { broker: this.example.broker }),
     };
     const own = ['promoteFrom', 'enforce', 'wait', 'allowDestroy', 'requireApproval', 'broker', 'record'];
     const known = settingsFrom((key) => config[key]);
@@ -98,7 +106,7 @@ export class Trial {
     const { runner } = session.live;
     const call = runner.call.bind(runner);
     runner.call = async (request, options) => {
-      callsMade.add(callName({ ...request, on: 'managementHost', changes: false }));
+      note(request);
       if (request.changes) this.changes += 1;
       return call(request, options);
     };
@@ -153,6 +161,12 @@ export class Trial {
       }
     }
     throw new Error('people have done what they could, and it still waits');
+  }
+
+  /** What rules ask, and kinds don't. */
+  async ask(reads: Invocation[]): Promise<string[]> {
+    const snapshot = await this.session.live.snapshot(reads);
+    return reads.flatMap((read) => snapshot.get(read).errors.map(({ message }) => message));
   }
 
   async exists(props = this.props): Promise<boolean> {

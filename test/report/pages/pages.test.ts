@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { findCmdlet } from '../../../src/cmdlets/catalogue';
 import { coverageMistakes, coverageOf, coveragePage } from '../../../src/report/pages/coverage-page';
 import { kindIndex, kindPage } from '../../../src/report/pages/kind-page';
 import { ruleIndex, rulePage } from '../../../src/report/pages/rule-page';
@@ -41,9 +42,12 @@ describe('the page of a rule', () => {
 describe('the coverage', () => {
   const none = coverageOf([], () => []);
 
-  it('is about all 79 cmdlets of the module and the licensing methods', () => {
-    expect(none.filter(({ name }) => !name.includes('.'))).toHaveLength(79);
-    expect(none.filter(({ name }) => name.startsWith('Win32_TSLicense')).length).toBeGreaterThan(30);
+  it('is about all 79 cmdlets of the module, the methods of licensing and gateway, and RD Web Access', () => {
+    expect(none.filter(({ name }) => findCmdlet(name)?.module === 'RemoteDesktop')).toHaveLength(79);
+    const about = (start: string) => none.filter(({ name }) => name.startsWith(start)).length;
+    expect(about('Win32_TSLicense')).toBeGreaterThan(40);
+    expect(about('Win32_TSGateway')).toBeGreaterThan(55);
+    expect(about('appSettings.')).toBe(14);
   });
 
   it('finds what has neither user nor reason, and a reason for what is used', () => {
