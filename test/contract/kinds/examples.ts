@@ -1,6 +1,7 @@
 import type { Example } from './example';
 import { collectionExamples } from './examples-collections';
 import { gatewayExamples } from './examples-gateway';
+import { migrationToolsExamples } from './examples-migration-tools';
 import { remoteAccessExamples } from './examples-remote-access';
 import { roleExamples } from './examples-roles';
 
@@ -10,4 +11,5 @@ export const examples: Example[] = [
   ...collectionExamples,
   ...gatewayExamples,
   ...remoteAccessExamples,
+  ...migrationToolsExamples,
 ];
