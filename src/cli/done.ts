@@ -1,7 +1,8 @@
-import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { statSync } from 'node:fs';
+import { isAbsolute, relative, resolve, sep } from 'node:path';
 import { environmentFolder } from '../documents/environment';
 import { recordDone } from '../documents/evidence';
+import { digestOfFile } from '../documents/evidence-files';
 import { UserError } from '../errors';
 import { nearest } from '../planner/nearest';
 import { stageNamed } from '../planner/plan';
@@ -48,7 +49,7 @@ export async function done(name: string | undefined, options: Options): Promise<
     by,
     at,
     ...(evidence === undefined ? {} : { evidence }),
-    ...(file === undefined || sha256 === undefined ? {} : { file, sha256 }),
+    ...(file === undefined || sha256 === undefined ? {} : { file: pathIn(root, file), sha256 }),
   });
   print(
     `recorded: ${task.name} was done by ${by} at ${timeText(root, environment, at, options.stack)}${evidence === undefined ? '' : `: ${evidence}`}`,
@@ -79,11 +80,16 @@ function taskNamed(plan: Plan, name: string): Task {
   );
 }
 
+/** As seen from the project's folder, from which it is looked at again; one outside of it by its whole path. */
+function pathIn(root: string, file: string): string {
+  const path = relative(root, resolve(file));
+  return isAbsolute(path) || path.startsWith('..') ? resolve(file) : path.split(sep).join('/');
+}
+
 function digestOf(file: string): string {
   try {
-    const bytes = readFileSync(file);
-    if (bytes.length === 0) throw new Error(`${file} is empty`);
-    return createHash('sha256').update(bytes).digest('hex');
+    if (statSync(file).size === 0) throw new Error(`${file} is empty`);
+    return digestOfFile(file);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new UserError(

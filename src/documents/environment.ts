@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { type Location, UserError, UserErrors } from '../errors';
 import { checkDocuments } from './crosscheck';
 import { type Evidence, readEvidence } from './evidence';
+import { changedProofs } from './evidence-files';
 import { didYouMean } from './issues';
 import { type LoadedDocument, loadDocument, sortByPlace } from './load';
 
@@ -89,6 +90,6 @@ export function loadEnvironment(projectRoot: string, name: string): Environment 
     target,
     evidence: evidence.evidence,
     locateEvidence: evidence.locate,
-    warnings: checked?.warnings ?? [],
+    warnings: [...(checked?.warnings ?? []), ...changedProofs(projectRoot, evidence.evidence.done, evidence.locate)],
   };
 }

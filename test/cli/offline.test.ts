@@ -1,4 +1,4 @@
-import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { loadEvidence } from '../../src/documents/evidence';
@@ -146,6 +146,30 @@ describe('evidence', () => {
     ]);
     const { out } = await project.run('plan', 'prod', '--stage', 'brokers/upgrade');
     expect(out).toContain('backup-brokers (done)');
+  });
+
+  it('says when the file that proves a task is another one, or gone', async () => {
+    writeFileSync('proof.txt', 'abc');
+    await project.run('done', 'backup-brokers', '--environment', 'prod', '--file', 'proof.txt');
+    expect((await project.run('validate', 'prod')).err).not.toContain('proof.txt');
+    writeFileSync('proof.txt', 'abd');
+    const { err } = await project.run('validate', 'prod');
+    expect(err).toMatch(
+      /evidence\.yaml:\d+:\d+: "proof\.txt", which proves task backup-brokers, .* its digest differs/,
+    );
+    rmSync('proof.txt');
+    expect((await project.run('plan', 'prod')).err).toMatch(
+      /"proof\.txt".*is no longer there[^\n]*\n +next: .*npx rds-migrate done/,
+    );
+  });
+
+  it('keeps the path of a proof as seen from the project', async () => {
+    writeFileSync('proof.txt', 'abc');
+    process.chdir('stacks');
+    await project.run('done', 'backup-brokers', '--environment', 'prod', '--file', '../proof.txt');
+    process.chdir('..');
+    expect(evidence().done).toMatchObject([{ file: 'proof.txt' }]);
+    expect((await project.run('validate', 'prod')).err).not.toContain('proof.txt');
   });
 
   it('names the nearest task', async () => {
