@@ -164,6 +164,13 @@ export const getOpenFiles = (fileServer: string): Invocation => read('Get-SmbOpe
 /** Where FSLogix keeps profiles of the users of a host. */
 export const getProfileContainers = (host: string): Invocation =>
   read('Get-ItemProperty', { LiteralPath: ['HKLM:\\SOFTWARE\\FSLogix\\Profiles'], Name: ['VHDLocations'] }, { host });
+/** What Group Policy decides about sessions on a host; the key is missing where it decides nothing. */
+export const getTerminalServicesPolicies = (host: string): Invocation =>
+  read(
+    'Get-ItemProperty',
+    { LiteralPath: ['HKLM:\\SOFTWARE\\Policies\\Microsoft\\Windows NT\\Terminal Services'] },
+    { host },
+  );
 /** Two answers, true where Windows notes that a restart is pending: for role services and for updates. */
 export const getPendingReboot = (host: string): Invocation =>
   read(

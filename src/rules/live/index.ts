@@ -12,6 +12,7 @@ import { desktopsQuiet } from './desktops-quiet';
 import { hostsPinned } from './hosts-pinned';
 import type { LiveRule } from './live-rule';
 import { pendingReboot } from './pending-reboot';
+import { policySettings } from './policy-settings';
 import { profileDiskShare } from './profile-disk-share';
 import { profileDisksClosed } from './profile-disks-closed';
 import {
@@ -38,6 +39,7 @@ export const liveRules: LiveRule[] = [
   desktopsQuiet,
   hostsPinned,
   pendingReboot,
+  policySettings,
   profileDiskShare,
   profileDisksClosed,
   remoteAccessNoDirectAccess,

@@ -73,6 +73,8 @@ export const ServerState = z.object({
   licensing: LicensingState.optional(),
   /** Group Policy that pins this host to license servers, whatever the deployment says. */
   policy: z.object({ licenseServers: z.array(z.string()).optional(), licensingMode: z.int().optional() }).optional(),
+  /** What Group Policy decides about sessions on this host: values of the key Terminal Services. */
+  sessionPolicies: z.record(z.string(), z.int()).optional(),
   /** Programs that are not on this host though they are published; every other path is taken as there. */
   missingPrograms: z.array(z.string()),
   /** Where FSLogix keeps profiles, on a host where it is set up. */

@@ -186,9 +186,16 @@ function getOpenFiles(context: Context): void {
 }
 
 /** Of the registry only FSLogix and the version of PowerShell are there. */
+const POLICIES = /^HKLM:\\SOFTWARE\\Policies\\Microsoft\\Windows NT\\Terminal Services$/i;
+
 export function getItemProperty(context: Context): void {
   const containers = context.server(context.host)?.profileContainers;
   for (const path of [...context.texts('LiteralPath'), ...context.texts('Path')]) {
+    const policies = context.server(context.host)?.sessionPolicies;
+    if (policies && POLICIES.test(path)) {
+      context.output.push({ ...policies, PSPath: path });
+      continue;
+    }
     const version = powershellKey(context, path);
     if (version) {
       context.output.push(version);
