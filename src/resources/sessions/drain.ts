@@ -230,9 +230,13 @@ function isOver(drain: Drain, now: Date): boolean {
   return drain.deadline !== undefined && now >= drain.deadline;
 }
 
-/** An id may be given again once its session is over; user and time of sign-in tell the two apart. */
+/**
+ * An id may be given again once its session is over; user and time of sign-in tell the two apart. Whoever was told of one
+ * deadline doesn't know of another; the same moment written in another way is no other one.
+ */
 function sessionKey(drain: Drain, session: UserSession): string {
-  return `${drain.host}:${session.id ?? '?'}:${session.user}:${session.since}`;
+  const until = drain.deadline?.toISOString() ?? 'never';
+  return `${drain.host}:${session.id ?? '?'}:${session.user}:${session.since}:until-${until}`;
 }
 
 function endKey(drain: Drain, session: UserSession): string {

@@ -176,8 +176,11 @@ describe('signing out', () => {
     now: string,
     done: Record<string, string> = {},
   ) => wait.due?.(live(mode, on), moment(now, done)) ?? [];
-  const noticeKey = (lead: string) => `notice:${HOST}:2:CONTOSO\\anna:2027-01-16T08:00:00.000Z:${lead}`;
-  const endKey = (id: number, user: string) => `signout:${HOST}:${id}:CONTOSO\\${user}:2027-01-16T08:00:00.000Z`;
+  const DEADLINE = '2027-01-16T19:00:00.000Z';
+  const keyOf = (what: string, id: number, user: string) =>
+    `${what}:${HOST}:${id}:CONTOSO\\${user}:2027-01-16T08:00:00.000Z:until-${DEADLINE}`;
+  const noticeKey = (lead: string) => `${keyOf('notice', 2, 'anna')}:${lead}`;
+  const endKey = (id: number, user: string) => keyOf('signout', id, user);
 
   test('tells who is on, and is over when nobody is', () => {
     const wait = waitFor();
@@ -250,6 +253,48 @@ describe('signing out', () => {
       `signed out at 2027-01-16T19:00:00.000Z and still there`,
     );
     expect(second.open(live('No', []), moment(now, done))).toBeUndefined();
+  });
+
+  describe('another deadline after users were told of one', () => {
+    const told = { [noticeKey('24h')]: '2027-01-15T19:00:00Z', [noticeKey('1h')]: '2027-01-16T18:00:00Z' };
+    const bodies = (drain: SessionHostProps['drain'], now: string, done: Record<string, string> = told) =>
+      texts(due(waitFor(drain), 'No', [anna], now, done)).map((text) => /moves at (.*?)\./.exec(text)?.[1] ?? text);
+
+    test('postponed: everybody is told the new one, by the notice that has come by then', () => {
+      const postponed = { ...policy, signOutAt: '2027-01-16T23:00+01:00' };
+      // The notice of 24 h is the latest one of the new deadline, and was given for the old one.
+      expect(bodies(postponed, '2027-01-16T18:30:00Z')).toEqual(['2027-01-16 23:00 (UTC+01:00)']);
+      expect(bodies(postponed, '2027-01-16T21:00:00Z')).toEqual(['2027-01-16 23:00 (UTC+01:00)']);
+    });
+
+    test('advanced: the same, although the notice of that lead went out', () => {
+      const advanced = { ...policy, signOutAt: '2027-01-16T19:30+01:00' };
+      expect(bodies(advanced, '2027-01-16T18:05:00Z')).toEqual(['2027-01-16 19:30 (UTC+01:00)']);
+    });
+
+    test('the same moment written in another way is nothing new', () => {
+      expect(bodies({ ...policy, signOutAt: '2027-01-16T19:00Z' }, '2027-01-16T18:30:00Z')).toEqual([]);
+    });
+
+    test('repeated notices follow the new one too', () => {
+      const repeated = { ...policy, repeatNotice: '15min' };
+      const [first] = due(waitFor(repeated), 'No', [anna], '2027-01-16T18:30:00Z', told);
+      const done = { ...told, [first?.once ?? '']: '2027-01-16T18:30:00Z' };
+      expect(bodies(repeated, '2027-01-16T18:40:00Z', done)).toEqual([]);
+      // Both deadlines have a repetition at that very minute.
+      expect(bodies({ ...repeated, signOutAt: '2027-01-16T23:00+01:00' }, '2027-01-16T18:40:00Z', done)).toEqual([
+        '2027-01-16 23:00 (UTC+01:00)',
+      ]);
+    });
+
+    test('who came back after a disconnection at the old one is disconnected at the new one', () => {
+      const disconnect = { ...policy, onDeadline: 'disconnect' } as const;
+      const [first] = due(waitFor(disconnect), 'No', [anna], '2027-01-16T19:00:00Z');
+      const done = { [first?.once ?? '']: '2027-01-16T19:00:00Z' };
+      expect(bodies(disconnect, '2027-01-16T19:10:00Z', done)).toEqual([]);
+      const later = { ...disconnect, signOutAt: '2027-01-16T23:00+01:00' };
+      expect(bodies(later, '2027-01-16T22:00:00Z', done)).toHaveLength(1);
+    });
   });
 
   test('disconnect, wait and stop', () => {
