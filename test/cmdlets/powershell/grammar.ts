@@ -18,12 +18,37 @@ const NEWER: [string, RegExp][] = [
 /** Mistakes of a script: what the grammar does not take, and what Windows PowerShell 5.1 lacks, as "line N: what". */
 export type Check = (script: string) => string[];
 
-export async function loadCheck(): Promise<Check> {
+/** What stands in a script, as the grammar sees it. */
+export interface Tree {
+  errors: string[];
+  /** Names of the commands that would run, in their order. */
+  commands: string[];
+}
+
+export async function loadTree(): Promise<(script: string) => Tree> {
+  const parser = await loadParser();
+  return (script) => {
+    const tree = parser.parse(script.replace(/^\ufeff/, ''));
+    if (!tree) throw new Error('not parsed');
+    const nodes = descendants(tree.rootNode);
+    return {
+      errors: nodes.filter((node) => node.isError || node.isMissing).map((node) => lineOf(node, 'not understood')),
+      commands: nodes.filter(({ type }) => type === 'command_name').map(({ text }) => text),
+    };
+  };
+}
+
+async function loadParser(): Promise<Parser> {
   await Parser.init();
   const folder = dirname(require.resolve('tree-sitter-powershell/package.json'));
   const language = await Language.load(new Uint8Array(readFileSync(join(folder, 'tree-sitter-powershell.wasm'))));
   const parser = new Parser();
   parser.setLanguage(language);
+  return parser;
+}
+
+export async function loadCheck(): Promise<Check> {
+  const parser = await loadParser();
   return (script) => {
     const tree = parser.parse(script);
     if (!tree) throw new Error('not parsed');

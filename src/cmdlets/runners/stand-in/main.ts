@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import type { ErrorRecord, PlainValue } from '../../result';
@@ -11,8 +11,16 @@ import { State } from '../simulator/state';
  */
 
 const file = process.env.RDS_STAND_IN_FILE ?? '';
-/** Garbage between the lines; another version; where to leave the process id. Faults of the deployment say the first two as well. */
-const { RDS_STAND_IN_NOISE, RDS_STAND_IN_VERSION, RDS_STAND_IN_PID: pidFile } = process.env;
+/**
+ * Garbage between the lines; another version; where to leave the process id, and each call as it arrived. Faults of the
+ * deployment say the first two as well.
+ */
+const {
+  RDS_STAND_IN_NOISE,
+  RDS_STAND_IN_VERSION,
+  RDS_STAND_IN_PID: pidFile,
+  RDS_STAND_IN_CALLS: callsFile,
+} = process.env;
 const DEFAULT_VERSION = '5.1.20348.2227';
 const { managementHost, faults } = State.pick({ managementHost: true, faults: true }).parse(
   JSON.parse(readFileSync(file, 'utf8')),
@@ -107,6 +115,7 @@ function main(): void {
       const { timeoutSeconds, cmdlet, parameters, host } = call;
       if (!allowed.has(cmdlet.toLowerCase())) fatal('cmdletRefused', `${cmdlet} is not in the catalogue`);
       const plain = parameters as Record<string, PlainValue>;
+      if (callsFile) appendFileSync(callsFile, `${JSON.stringify({ cmdlet, parameters, host })}\n`);
       const refusal = refused;
       if (refusal) {
         const result = { output: [], errors: [refusal], warnings: [], durationMs: 0 };
