@@ -56,6 +56,7 @@ export const NOT_IN_SAMPLES: readonly string[] = [
   '/connectionBrokers/highAvailability/database/secondaryConnectionString/server',
   '/licensing/servers/*/keyPacks/#/code',
   '/licensing/servers/*/keyPacks/#/keyPackId',
+  '/licensing/servers/*/registration/deactivationCode',
   '/licensing/servers/*/registration/licenseServerId',
   '/remoteAccess/*/demandDial/*/customDll',
   '/remoteAccess/*/localUsers/*/callback/number',
