@@ -1,4 +1,4 @@
-// Writes docs/rules, docs/kinds, docs/errors.md and docs/coverage.md from the code; with --check only says whether they are up to date.
+// Writes docs/rules, docs/kinds, docs/errors.md, docs/coverage.md and docs/guide-coverage.md from the code; with --check only says whether they are up to date.
 // Needs the built project (dist/).
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -14,6 +14,7 @@ const { kindIndex, kindPage } = built('report/pages/kind-page');
 const { ruleFacts } = built('report/rule-facts');
 const { errorPage } = built('report/pages/error-page');
 const { ruleIndex, rulePage } = built('report/pages/rule-page');
+const { guideMistakes, guidePage } = built('report/pages/guide-page');
 const { coverageMistakes, coverageOf, coveragePage } = built('report/pages/coverage-page');
 
 const rules = ruleFacts();
@@ -22,6 +23,7 @@ const coverage = coverageOf(kinds.values(), mentions());
 const pages = new Map([
   ['coverage.md', coveragePage(coverage)],
   ['errors.md', errorPage()],
+  ['guide-coverage.md', guidePage()],
   ['kinds/README.md', kindIndex(kinds.values())],
   ['rules/README.md', ruleIndex(rules)],
   ...[...kinds.values()].map((kind) => [`kinds/${kind.name}.md`, kindPage(kind, kinds.values())]),
@@ -29,6 +31,11 @@ const pages = new Map([
 ]);
 
 const problems = coverageMistakes(coverage).map((mistake) => `src/report/pages/coverage.json: ${mistake}`);
+problems.push(
+  ...guideMistakes(new Set(kinds.keys()), new Set(rules.map((/** @type {{ id: string }} */ { id }) => id))).map(
+    (mistake) => `src/report/pages/guide.json: ${mistake}`,
+  ),
+);
 if (process.argv.includes('--check')) problems.push(...stale());
 else write();
 if (problems.length > 0) {
