@@ -5,7 +5,8 @@ import { checkDocuments } from './crosscheck';
 import { type Evidence, readEvidence } from './evidence';
 import { changedProofs } from './evidence-files';
 import { didYouMean } from './issues';
-import { type LoadedDocument, loadDocument, sortByPlace } from './load';
+import { type BrokenDocument, inspectDocument, type LoadedDocument, sortByPlace } from './load';
+import { mayBeConsequence } from './remainder';
 
 /** Everything written about one environment, checked. */
 export interface Environment {
@@ -71,11 +72,13 @@ export function loadEnvironment(projectRoot: string, name: string): Environment 
       return undefined;
     }
   };
-  const source = attempt(() => loadDocument(join(folder, 'source.yaml')));
-  const target = attempt(() => loadDocument(join(folder, 'target.yaml')));
+  const before = attempt(() => inspectDocument(join(folder, 'source.yaml')));
+  const after = attempt(() => inspectDocument(join(folder, 'target.yaml')));
   const evidence = attempt(() => readEvidence(folder));
+  errors.push(...mistakesOfForm(before), ...mistakesOfForm(after));
+  const [source, target] = [wholeOf(before), wholeOf(after)];
   const checked = source && target ? checkDocuments(source, target) : undefined;
-  errors.push(...(checked?.errors ?? []));
+  errors.push(...(checked?.errors ?? mistakesInRest(before, after)));
   if (target?.deployment.migration?.promoteFrom?.environment === name) {
     const location = target.locate('/migration/promoteFrom/environment');
     errors.push(new UserError('environment-promotion', 'an environment cannot wait for itself', undefined, location));
@@ -92,4 +95,23 @@ export function loadEnvironment(projectRoot: string, name: string): Environment 
     locateEvidence: evidence.locate,
     warnings: [...(checked?.warnings ?? []), ...changedProofs(projectRoot, evidence.evidence.done, evidence.locate)],
   };
+}
+
+type Inspected = ReturnType<typeof inspectDocument> | undefined;
+
+const isBroken = (inspected: Inspected): inspected is BrokenDocument =>
+  inspected !== undefined && 'errors' in inspected;
+const mistakesOfForm = (inspected: Inspected): UserError[] => (isBroken(inspected) ? inspected.errors : []);
+const wholeOf = (inspected: Inspected): LoadedDocument | undefined =>
+  inspected && 'document' in inspected ? inspected.document : undefined;
+
+/** What else is wrong where mistakes of form keep the documents from being read whole, save what may only follow from these. */
+function mistakesInRest(before: Inspected, after: Inspected): UserError[] {
+  const broken = [before, after].flatMap((one) => (isBroken(one) && one.rest ? [one.rest.remainder] : []));
+  const restOf = (inspected: Inspected) => (isBroken(inspected) ? inspected.rest?.document : wholeOf(inspected));
+  const [source, target] = [restOf(before), restOf(after)];
+  if (!source || !target) return [];
+  return checkDocuments(source, target).errors.filter(
+    (error) => !broken.some((remainder) => mayBeConsequence(error, remainder)),
+  );
 }

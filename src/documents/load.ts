@@ -13,6 +13,7 @@ import {
   type YamlNode,
 } from './node';
 import { readMerged } from './overlay';
+import { type Remainder, remainderOf } from './remainder';
 import { Deployment } from './schema';
 
 /** A deployment document that has the right form; whether it makes sense is asked by the cross-checks. */
@@ -38,9 +39,37 @@ export function loadDocumentText(path: string, source: Source): LoadedDocument {
   return documentOf(readMerged(path, source));
 }
 
-function documentOf(merged: { root: YamlNode; value: unknown; files: string[]; baseDigest: string }): LoadedDocument {
-  const { root, files, baseDigest } = merged;
-  const deployment = readAs(Deployment, root, merged.value, caseErrors(root));
+/** A document with mistakes of form: these, and what is left of it without them, if anything. */
+export interface BrokenDocument {
+  errors: UserError[];
+  rest?: { document: LoadedDocument; remainder: Remainder };
+}
+
+/** The same for a document whose other mistakes are to be found in the same pass. @throws UserError where it is no YAML */
+export function inspectDocument(path: string): { document: LoadedDocument } | BrokenDocument {
+  const merged = readMerged(path);
+  const { root, value } = merged;
+  const { result, current, errors } = attempt(Deployment, root, value);
+  const all = [...caseErrors(root), ...errors];
+  if (result.success && all.length === 0) return { document: withPlaces(merged, result.data) };
+  const remainder = remainderOf(current);
+  if (!remainder) return { errors: all };
+  return { errors: all, rest: { document: withPlaces(merged, remainder.deployment), remainder } };
+}
+
+interface Merged {
+  root: YamlNode;
+  value: unknown;
+  files: string[];
+  baseDigest: string;
+}
+
+function documentOf(merged: Merged): LoadedDocument {
+  const { root, value } = merged;
+  return withPlaces(merged, readAs(Deployment, root, value, caseErrors(root)));
+}
+
+function withPlaces({ root, files, baseDigest }: Merged, deployment: Deployment): LoadedDocument {
   return {
     deployment,
     files,
@@ -60,6 +89,13 @@ export function readAs<T extends z.ZodType>(
   value: unknown,
   more: UserError[] = [],
 ): z.output<T> {
+  const { result, errors } = attempt(schema, root, value);
+  if (!result.success || more.length > 0) throw new UserErrors('document-invalid', sortByPlace([...more, ...errors]));
+  return result.data;
+}
+
+/** The same with all mistakes, and the value as it was read in the end. */
+function attempt<T extends z.ZodType>(schema: T, root: YamlNode, value: unknown) {
   let result = schema.safeParse(value);
   let current = value;
   while (!result.success) {
@@ -72,16 +108,14 @@ export function readAs<T extends z.ZodType>(
     current = toValue(root);
     result = schema.safeParse(current);
   }
-  const errors = [...more];
+  const errors: UserError[] = [];
   if (!result.success) {
     for (const issue of flattenIssues(result.error.issues)) {
       if (errors.length >= MOST_MISTAKES) break;
       errors.push(...issueErrors(schema, root, issue));
     }
   }
-  if (errors.length > 0) throw new UserErrors('document-invalid', sortByPlace(errors));
-  if (!result.success) throw new UserError('document-invalid', 'the document is not valid');
-  return result.data;
+  return { result, current, errors };
 }
 
 /** In the order a reader comes upon them; a mistake in a file that both documents are based on is one mistake. */
