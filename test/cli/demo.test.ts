@@ -31,9 +31,9 @@ describe('the person of the demo', () => {
   it('does the tasks that hold the engine up, once, with evidence', () => {
     const { plan, person } = cast();
     const stage = stageNamed(plan, 'brokers/upgrade');
-    const problems = [{ id: 'ManualTask/backup-brokers', message: 'waiting: Snapshot [waiting]' }];
-    expect(person.act(stage, problems)).toEqual([expect.stringContaining('does task backup-brokers')]);
-    expect(evidence().done).toMatchObject([{ task: 'backup-brokers', evidence: expect.any(String) }]);
+    const problems = [{ id: 'ManualTask/brokers-upgrade-backup', message: 'waiting: Snapshot [waiting]' }];
+    expect(person.act(stage, problems)).toEqual([expect.stringContaining('does task brokers-upgrade-backup')]);
+    expect(evidence().done).toMatchObject([{ task: 'brokers-upgrade-backup', evidence: expect.any(String) }]);
     person.act(stage, problems);
     expect(evidence().done).toHaveLength(1);
   });

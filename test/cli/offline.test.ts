@@ -118,7 +118,7 @@ describe('evidence', () => {
   });
 
   it('wants evidence where the document does', async () => {
-    const { code, err } = await project.run('done', 'backup-brokers', '--environment', 'prod');
+    const { code, err } = await project.run('done', 'brokers-upgrade-backup', '--environment', 'prod');
     expect(code).toBe(1);
     expect(err).toContain('--evidence');
     expect(evidence().done).toEqual([]);
@@ -128,7 +128,7 @@ describe('evidence', () => {
     writeFileSync('proof.txt', 'abc');
     await project.run(
       'done',
-      'backup-brokers',
+      'brokers-upgrade-backup',
       '--environment',
       'prod',
       '--evidence',
@@ -138,24 +138,24 @@ describe('evidence', () => {
     );
     expect(evidence().done).toMatchObject([
       {
-        task: 'backup-brokers',
+        task: 'brokers-upgrade-backup',
         evidence: 'snapshot 17',
         file: 'proof.txt',
         sha256: 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad',
       },
     ]);
     const { out } = await project.run('plan', 'prod', '--stage', 'brokers/upgrade');
-    expect(out).toContain('backup-brokers (done)');
+    expect(out).toContain('brokers-upgrade-backup (done)');
   });
 
   it('says when the file that proves a task is another one, or gone', async () => {
     writeFileSync('proof.txt', 'abc');
-    await project.run('done', 'backup-brokers', '--environment', 'prod', '--file', 'proof.txt');
+    await project.run('done', 'brokers-upgrade-backup', '--environment', 'prod', '--file', 'proof.txt');
     expect((await project.run('validate', 'prod')).err).not.toContain('proof.txt');
     writeFileSync('proof.txt', 'abd');
     const { err } = await project.run('validate', 'prod');
     expect(err).toMatch(
-      /evidence\.yaml:\d+:\d+: "proof\.txt", which proves task backup-brokers, .* its digest differs/,
+      /evidence\.yaml:\d+:\d+: "proof\.txt", which proves task brokers-upgrade-backup, .* its digest differs/,
     );
     rmSync('proof.txt');
     expect((await project.run('plan', 'prod')).err).toMatch(
@@ -166,26 +166,26 @@ describe('evidence', () => {
   it('keeps the path of a proof as seen from the project', async () => {
     writeFileSync('proof.txt', 'abc');
     process.chdir('stacks');
-    await project.run('done', 'backup-brokers', '--environment', 'prod', '--file', '../proof.txt');
+    await project.run('done', 'brokers-upgrade-backup', '--environment', 'prod', '--file', '../proof.txt');
     process.chdir('..');
     expect(evidence().done).toMatchObject([{ file: 'proof.txt' }]);
     expect((await project.run('validate', 'prod')).err).not.toContain('proof.txt');
   });
 
   it('names the nearest task', async () => {
-    const { err } = await project.run('done', 'backup-broker', '--environment', 'prod', '--evidence', 'x');
-    expect(err).toContain('did you mean backup-brokers?');
+    const { err } = await project.run('done', 'brokers-upgrade-backups', '--environment', 'prod', '--evidence', 'x');
+    expect(err).toContain('did you mean brokers-upgrade-backup?');
   });
 
   it('lists the tasks', async () => {
     const { out } = await project.run('done', '--environment', 'prod');
-    expect(out).toContain('backup-brokers');
+    expect(out).toContain('brokers-upgrade-backup');
   });
 });
 
 describe('what somebody vouches with', () => {
   it.each([
-    ['done', 'backup-brokers', '--evidence', ' '],
+    ['done', 'brokers-upgrade-backup', '--evidence', ' '],
     ['acknowledge', 'licensing/migrate-cals', '--change', ''],
     ['approve', 'brokers/reduce', '--change', ' '],
     ['waive', 'single-host', '--reason', ''],
@@ -198,7 +198,7 @@ describe('what somebody vouches with', () => {
   it('an empty file is no evidence', async () => {
     const file = path.join(project.root, 'empty.log');
     writeFileSync(file, '');
-    const { code, err } = await project.run('done', 'backup-brokers', '--file', file, '--environment', 'prod');
+    const { code, err } = await project.run('done', 'brokers-upgrade-backup', '--file', file, '--environment', 'prod');
     expect(code).toBe(1);
     expect(err).toContain('is empty');
     expect(loadEvidence(path.join(project.root, 'stacks/prod')).done).toEqual([]);

@@ -12,11 +12,9 @@ beforeEach(async () => {
 afterEach(() => project.remove());
 
 const lab = ['--environment', 'lab'];
-/** The tasks that come before the upgrade of the broker. */
+/** The task that comes before the upgrade of the broker. */
 async function backedUp(): Promise<void> {
-  for (const task of ['backup-brokers', 'brokers-upgrade-backup']) {
-    await project.run('done', task, '--evidence', 'snapshot 17', ...lab);
-  }
+  await project.run('done', 'brokers-upgrade-backup', '--evidence', 'snapshot 17', ...lab);
 }
 const state = () => JSON.parse(readFileSync(path.join(project.root, '.rds-migrate/lab/simulator.json'), 'utf8'));
 
@@ -199,9 +197,9 @@ describe('an upgrade in place', () => {
     const tooEarly = await project.run('simulator', 'upgrade', 'rdcb01.contoso.com', '2019', ...lab);
     expect(tooEarly.code).toBe(1);
     expect(tooEarly.err).toMatch(
-      /is not upgraded before task backup-brokers .*of stage brokers\/upgrade \[task-open\]/,
+      /is not upgraded before task brokers-upgrade-backup .*of stage brokers\/upgrade \[task-open\]/,
     );
-    expect(tooEarly.err).toContain('next: do it, then npx rds-migrate done backup-brokers');
+    expect(tooEarly.err).toContain('next: do it, then npx rds-migrate done brokers-upgrade-backup');
     expect(state().servers['rdcb01.contoso.com'].os).toBe('2016');
 
     await backedUp();
@@ -213,7 +211,7 @@ describe('an upgrade in place', () => {
 describe('evidence of a simulated deployment', () => {
   it('is dated by its clock, as stages are, and says so', async () => {
     await project.run('simulator', 'advance', '2h', ...lab);
-    const { out } = await project.run('done', 'backup-brokers', '--evidence', 'snapshot 17', ...lab);
+    const { out } = await project.run('done', 'brokers-upgrade-backup', '--evidence', 'snapshot 17', ...lab);
     expect(out).toContain(`at ${state().now} (simulated time): snapshot 17`);
     const text = readFileSync(path.join(project.root, 'stacks/lab/evidence.yaml'), 'utf8');
     expect(text).toContain(`at: '${state().now}'`);
@@ -226,7 +224,7 @@ describe('evidence of a simulated deployment', () => {
       'config:\n  rds-migrate:environment: lab\n  rds-migrate:connection: ssh://rdcb01.contoso.com\n',
     );
     const before = Date.now();
-    const { out } = await project.run('done', 'backup-brokers', '--evidence', 'snapshot 17', ...lab);
+    const { out } = await project.run('done', 'brokers-upgrade-backup', '--evidence', 'snapshot 17', ...lab);
     const at = /at (\S+Z)/.exec(out)?.[1] ?? '';
     expect(Date.parse(at)).toBeGreaterThanOrEqual(before);
     expect(out).not.toContain('simulated');

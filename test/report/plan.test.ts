@@ -48,8 +48,8 @@ describe('the plan as text', () => {
   });
 
   it('lists the tasks of people with what they are about', () => {
-    expect(text).toContain('backup-brokers (evidence required)');
-    expect(text).toContain('Snapshot of rdcb01 and backup of the SQL database');
+    expect(text).toContain('brokers-upgrade-backup (evidence required)');
+    expect(text).toContain('the virtual machine of the broker, of the same minute as the database');
   });
 
   it('ends no line with blanks', () => {
