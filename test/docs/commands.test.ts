@@ -6,6 +6,7 @@ import { scripts } from '../../package.json';
 import { createProgram } from '../../src/cli/program';
 import { environmentNames } from '../../src/documents/environment';
 import { scratch } from '../cli/project';
+import { commandLines, words } from './pages';
 
 const root = path.resolve(__dirname, '../..');
 const pages = [
@@ -16,28 +17,6 @@ const pages = [
 ];
 /** Commands of the launcher, which come before those of the program. */
 const LAUNCHER = ['setup', 'shell', 'env'];
-
-/** Every command line in the console blocks of a page. */
-function commandLines(page: string): string[] {
-  const text = readFileSync(path.join(root, page), 'utf8');
-  return [...text.matchAll(/^ *```console\n([\s\S]*?)^ *```/gm)].flatMap(([, block = '']) =>
-    block
-      .split('\n')
-      .map((line) => line.trim())
-      .filter((line) => line.startsWith('$ '))
-      .map((line) =>
-        line
-          .slice(2)
-          .replace(/\s+#.*$/, '')
-          .replace(/\s+\|.*$/, ''),
-      ),
-  );
-}
-
-/** Words of a line, those in quotes as one. */
-function words(line: string): string[] {
-  return [...line.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map(([, a, b, c]) => a ?? b ?? c ?? '');
-}
 
 /** What is wrong with a call of this program; undefined = commander would take it. */
 function mistake(args: string[]): string | undefined {
