@@ -7,6 +7,7 @@ import type { Kind, Props } from '../resources/kind';
 import { nameOf, textOf } from '../resources/values';
 import { Draft, type LeftOut } from './draft';
 import { type Progress, Reading, toldRead } from './reading';
+import { captureRemoteAccess } from './remote-access';
 import { textOf as documentText } from './text';
 import { valid } from './valid';
 
@@ -16,6 +17,10 @@ export interface CaptureOptions {
   /** Where the schema lies, seen from the document. */
   schema?: string | undefined;
   progress?: (progress: Progress) => void;
+  /** Remote Access servers to capture as well. */
+  remoteAccess?: string[];
+  /** Only those: no broker is asked. */
+  withoutDeployment?: boolean;
 }
 
 export interface Captured {
@@ -30,8 +35,35 @@ export interface Captured {
 
 /** Reads everything that any kind knows of and writes it as one document; changes nothing. */
 export async function captureDeployment(live: Live, options: CaptureOptions = {}): Promise<Captured> {
-  const broker = await live.activeBroker();
   const reading = new Reading(live, options.progress);
+  const draft = new Draft();
+  draft.set(['apiVersion'], 'rds-migrate/v1');
+  draft.set(['deployment'], '');
+  const counts = new Map<string, number>();
+  const unread = options.withoutDeployment
+    ? []
+    : await brokersAndMore(reading, draft, counts, await live.activeBroker());
+  const servers = [...new Set(options.remoteAccess ?? [])].sort();
+  for (const server of servers) await captureRemoteAccess(reading, draft, server, counts);
+  for (const unread of reading.unread()) draft.leaveOut(toldRead(unread), unread.why);
+  const domain = draft.get(['domain']);
+  draft.set(['deployment'], options.deployment ?? workspaceOf(draft) ?? domain ?? servers[0]);
+  valid(draft);
+  return {
+    text: documentText(draft, { schema: options.schema, unread: unread.sort() }),
+    leftOut: draft.leftOut,
+    secrets: draft.secrets,
+    counts,
+  };
+}
+
+/** The Remote Desktop deployment; returns the fields that nothing reads. */
+async function brokersAndMore(
+  reading: Reading,
+  draft: Draft,
+  counts: Map<string, number>,
+  broker: string,
+): Promise<string[]> {
   const captured = capturing();
   await reading.all((seen) => [
     getRdServer(),
@@ -43,10 +75,7 @@ export async function captureDeployment(live: Live, options: CaptureOptions = {}
       ...capture.probes(seen).flatMap((probe) => kind.reads(probe)),
     ]),
   ]);
-  const draft = new Draft();
   const domain = domainOf(reading, broker);
-  draft.set(['apiVersion'], 'rds-migrate/v1');
-  draft.set(['deployment'], '');
   draft.set(['domain'], domain);
   draft.set(['netbiosDomain'], netbiosOf(reading, broker, domain));
   for (const area of [
@@ -60,7 +89,6 @@ export async function captureDeployment(live: Live, options: CaptureOptions = {}
   ]) {
     draft.set([area], {});
   }
-  const counts = new Map<string, number>();
   const unread: string[] = [];
   for (const { kind, capture } of captured) {
     const objects = reading.objects(kind, capture);
@@ -68,15 +96,7 @@ export async function captureDeployment(live: Live, options: CaptureOptions = {}
     if (objects.length > 0) unread.push(...unreadFields(kind, objects));
     capture.write(objects, draft, reading);
   }
-  for (const unread of reading.unread()) draft.leaveOut(toldRead(unread), unread.why);
-  draft.set(['deployment'], options.deployment ?? workspaceOf(draft) ?? domain);
-  valid(draft);
-  return {
-    text: documentText(draft, { schema: options.schema, unread: unread.sort() }),
-    leftOut: draft.leftOut,
-    secrets: draft.secrets,
-    counts,
-  };
+  return unread;
 }
 
 /** The kinds that take part, each after those it builds on. */

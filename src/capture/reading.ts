@@ -36,6 +36,12 @@ export class Reading implements Seen {
     return objectsIn(this.results.get(invocationKey(read))?.output ?? []);
   }
 
+  /** The lines of a program. */
+  texts(read: Invocation): string[] {
+    const { output } = this.results.get(invocationKey(read)) ?? { output: [] };
+    return output.flatMap((line) => (typeof line === 'string' ? [line] : []));
+  }
+
   failure(read: Invocation): string | undefined {
     return this.failures.get(invocationKey(read))?.why;
   }

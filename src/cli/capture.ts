@@ -5,6 +5,7 @@ import type { Progress } from '../capture/reading';
 import { writeAtomically } from '../documents/atomic-write';
 import { checkDocument } from '../documents/crosscheck';
 import { loadDocumentText } from '../documents/load';
+import { Fqdn } from '../documents/scalars';
 import { UserError } from '../errors';
 import { count } from '../report/values';
 import { type ConnectionOptions, connect } from './connection';
@@ -14,13 +15,15 @@ interface Options extends ConnectionOptions {
   output?: string;
   deployment?: string;
   force?: boolean;
+  remoteAccess?: string[];
 }
 
 /** `rds-migrate capture [environment]`: reads the live deployment and writes its source document; changes nothing live. */
 export async function capture(environment: string | undefined, options: Options): Promise<void> {
   const here = process.cwd();
   checkEnvironmentName(environment);
-  const { live, settings, root } = await connect(environment, options);
+  const remoteAccess = (options.remoteAccess ?? []).map(serverName);
+  const { live, settings, root, brokers } = await connect(environment, options, remoteAccess.length > 0);
   const file = outputFile(here, root, environment ?? settings.environment, options);
   if (existsSync(file) && !options.force) {
     throw new UserError(
@@ -34,6 +37,8 @@ export async function capture(environment: string | undefined, options: Options)
     deployment: options.deployment ?? environment,
     schema: existsSync(schema) ? relative(dirname(file), schema).split(sep).join('/') : undefined,
     progress: progressLine(),
+    remoteAccess,
+    withoutDeployment: brokers.length === 0,
   }).finally(() => live.runner.close());
   const document = loadDocumentText(file, { file, text: captured.text, bom: false });
   const { errors } = checkDocument(document, 'source');
@@ -43,6 +48,16 @@ export async function capture(environment: string | undefined, options: Options)
   for (const error of errors) hint(error.describe());
   if (errors.length > 0) process.exitCode = 1;
   else print('next: read the document, copy it to target.yaml beside it and write there what shall become different');
+}
+
+function serverName(text: string): string {
+  const name = Fqdn.safeParse(text);
+  if (name.success) return name.data;
+  throw new UserError(
+    'bad-value',
+    `"${text}" is not a fully qualified name`,
+    'write the whole name of the Remote Access server, such as vpn01.contoso.com',
+  );
 }
 
 function checkEnvironmentName(environment: string | undefined): void {

@@ -7,7 +7,7 @@ import { loadDocument } from '../documents/load';
 import { Fqdn } from '../documents/scalars';
 import { UserError } from '../errors';
 import { type Settings, settingsFrom } from '../providers/settings';
-import { projectRoot } from './project';
+import { hint, projectRoot } from './project';
 import { Pulumi } from './pulumi';
 import { isInitialised } from './simulation';
 import { configOf, configWithSecrets, refuseMisspelt, selectedStack } from './stack';
@@ -26,12 +26,18 @@ export interface ConnectionOptions {
 export interface Connected {
   live: Live;
   settings: Settings;
+  /** Those that are asked; none where none is known and none is needed. */
+  brokers: string[];
   /** The project's folder; the current one where there is no project and none is needed. */
   root: string;
 }
 
 /** Connects with what the command line says, and for the rest with the stack's config. */
-export async function connect(environment: string | undefined, options: ConnectionOptions): Promise<Connected> {
+export async function connect(
+  environment: string | undefined,
+  options: ConnectionOptions,
+  withoutBroker = false,
+): Promise<Connected> {
   const root = options.connection === undefined ? projectRoot() : projectOrHere();
   const stack = options.stack ?? (await stackFor(root, environment, options));
   if (stack !== undefined) refuseMisspelt(root, stack);
@@ -44,14 +50,14 @@ export async function connect(environment: string | undefined, options: Connecti
   };
   if (given.environment === undefined && given.connection !== undefined) given.environment = 'captured';
   const settings = settingsFrom((key) => given[key] ?? config[key], stack ? `stack ${stack}` : 'the command line');
-  const brokers = brokersOf(root, settings, environment ?? config.environment);
+  const brokers = brokersOf(root, settings, environment ?? config.environment, withoutBroker);
   // Connections name files from the project's folder, as for the provider.
   process.chdir(root);
   const runner = openRunner(settings.connection, { ...settings.runner, mask: (text) => live.mask(text) });
   const open = stack === undefined ? {} : configOf(root, stack);
   const secrets = Object.keys(config).map((key) => (open[key] === undefined ? config[key] : undefined));
-  const live: Live = new Live(runner, { brokers, secret: settings.secret, secrets });
-  return { live, settings, root };
+  const live: Live = new Live(runner, { brokers, secret: settings.secret, secrets, progress: hint });
+  return { live, settings, root, brokers };
 }
 
 function projectOrHere(): string {
@@ -78,7 +84,12 @@ async function configFor(root: string, stack: string): Promise<Record<string, st
 }
 
 /** The broker that is named, else those of an existing source document. */
-function brokersOf(root: string, { broker }: Settings, environment: string | undefined): string[] {
+function brokersOf(
+  root: string,
+  { broker }: Settings,
+  environment: string | undefined,
+  withoutBroker: boolean,
+): string[] {
   if (broker !== undefined) {
     const name = Fqdn.safeParse(broker);
     if (name.success) return [name.data];
@@ -93,6 +104,7 @@ function brokersOf(root: string, { broker }: Settings, environment: string | und
       ? loadDocument(join(root, 'stacks', environment, 'source.yaml')).deployment.connectionBrokers?.members
       : undefined;
   if (known && known.length > 0) return known;
+  if (withoutBroker) return [];
   throw new UserError(
     'broker-missing',
     'no broker is named, and no document names one',

@@ -124,6 +124,7 @@ Set-up (these come before the commands above):
       '--record <file>',
       'add every call and its answer to this file, without secrets, for `connection: recording:<file>`',
     )
+    .option('--remote-access <fqdn...>', 'Remote Access servers to capture as well; without a broker, only those')
     .option('--force', 'replace a file that is there')
     .option('--stack <stack>', 'instead of the one with the name of the environment')
     .action(async (environment, options) => (await import('./capture')).capture(environment, options));

@@ -18,6 +18,16 @@ export const getVpnServerConfiguration = (host: string): Invocation => ask('Get-
 export const getRemoteAccessIpFilter = (host: string, direction: 'Inbound' | 'OutBound', alias: string): Invocation =>
   ask('Get-RemoteAccessIpFilter', host, { InterfaceAlias: alias, Direction: direction });
 
+/** What a document says of the computer itself. */
+export const getWindowsRelease = (host: string): Invocation =>
+  read(
+    'Get-CimInstance',
+    {
+      ClassName: 'Win32_OperatingSystem',
+      Property: ['Caption', 'MUILanguages', 'OSArchitecture', 'ServicePackMajorVersion'],
+    },
+    { host },
+  );
 export const getNetAdapter = (host: string): Invocation => read('Get-NetAdapter', {}, { host });
 export const getFirewallRules = (host: string, names: string[]): Invocation =>
   read('Get-NetFirewallRule', { Name: names }, { host });

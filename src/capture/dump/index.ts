@@ -57,25 +57,11 @@ export function importDumps(files: DumpFile[], machine: DumpedMachine, schema?: 
     domain: machine.workgroup ? 'workgroup' : undefined,
   });
   draft.set([...base, 'adapters'], {});
-  const lines: DumpLine[] = [];
-  const interfaces: Reader['interfaces'] = new Map();
-  const state = { routerOnly: false };
-  let statements = 0;
   for (const { file, text } of files) {
     const parsed = parseDump(text);
     refuse(file, parsed.statements, parsed.cut);
-    const source = text.split(/\r\n|\r|\n/);
-    for (const statement of parsed.statements) {
-      statements += 1;
-      const told = (what: DumpLine['what'], todo: string) =>
-        lines.push({ file, line: statement.line, text: masked(source[statement.line - 1]?.trim() ?? ''), what, todo });
-      write(statement, readerOf(draft, base, interfaces, state, told), told);
-    }
-    for (const { line, text: content, why } of parsed.unknown) {
-      lines.push({ file, line, text: masked(content), ...todoOf(content, why) });
-    }
   }
-  finish(draft, base, interfaces, state.routerOnly);
+  const { lines, statements } = writeDumps(draft, base, files);
   const before = draft.leftOut.length;
   valid(draft);
   for (const { what, why } of draft.leftOut.slice(before)) {
@@ -100,6 +86,33 @@ export function importDumps(files: DumpFile[], machine: DumpedMachine, schema?: 
     secrets: draft.secrets,
     statements,
   };
+}
+
+/** What dumps of one server say, below its place in the draft, with the lines that somebody has to look at. */
+export function writeDumps(
+  draft: Draft,
+  base: readonly string[],
+  files: DumpFile[],
+): { lines: DumpLine[]; statements: number } {
+  const lines: DumpLine[] = [];
+  const interfaces: Reader['interfaces'] = new Map();
+  const state = { routerOnly: false };
+  let statements = 0;
+  for (const { file, text } of files) {
+    const parsed = parseDump(text);
+    const source = text.split(/\r\n|\r|\n/);
+    for (const statement of parsed.statements) {
+      statements += 1;
+      const told = (what: DumpLine['what'], todo: string) =>
+        lines.push({ file, line: statement.line, text: masked(source[statement.line - 1]?.trim() ?? ''), what, todo });
+      write(statement, readerOf(draft, base, interfaces, state, told), told);
+    }
+    for (const { line, text: content, why } of parsed.unknown) {
+      lines.push({ file, line, text: masked(content), ...todoOf(content, why) });
+    }
+  }
+  finish(draft, base, interfaces, state.routerOnly);
+  return { lines, statements };
 }
 
 function refuse(file: string, statements: Statement[], cut: UnknownLine | undefined): void {

@@ -16,9 +16,9 @@ export function keepsRole(server: string, world: World): boolean {
   return world.after.find('RemoteAccessRole', server) !== undefined;
 }
 
-/** A capture asks a Remote Desktop deployment. */
+/** src/capture/remote-access.ts asks all kinds of a server at once, since netsh tells of most of them in one dump. */
 export const NOT_CAPTURED: NotCaptured = {
-  not: 'a Remote Access server, whose document is written from what netsh dumps of it',
+  not: 'a Remote Access server, which capture reads as a whole: --remote-access names it',
 };
 
 const parsed = new WeakMap<CallResult, Statement[]>();

@@ -21,6 +21,9 @@ function operatingSystem(context: Context, server: string) {
     {
       BuildNumber: BUILD_NUMBERS[os],
       Caption: `Microsoft Windows Server ${os} Standard`,
+      MUILanguages: ['en-US'],
+      OSArchitecture: '64-bit',
+      ServicePackMajorVersion: 0,
       LastBootUpTime: found?.bootedAt ?? iso(0),
       LocalDateTime: iso(context.now + 1000 * (faultOf(context.state.faults.clockSkewSeconds, server) ?? 0)),
       Version: `${os.startsWith('2012') ? '6.3' : '10.0'}.${BUILD_NUMBERS[os]}`,

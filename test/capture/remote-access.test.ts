@@ -1,0 +1,179 @@
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { captureDeployment } from '../../src/capture/capture';
+import { AuditLog } from '../../src/cmdlets/audit';
+import { Executor } from '../../src/cmdlets/executor';
+import { Live } from '../../src/cmdlets/live';
+import { Simulator } from '../../src/cmdlets/runners/simulator';
+import { Deployment } from '../../src/documents/schema';
+import { remoteAccessResources } from '../../src/planner/resources/remote-access';
+import type { Resource } from '../../src/planner/types';
+import { viewOf } from '../../src/planner/view';
+import { kindOf } from '../../src/resources';
+import { fieldChanges } from '../../src/resources/diff';
+import { observed } from '../../src/resources/observed';
+import { scratchFolder } from '../support/folders';
+import { loaded, simulation } from './support';
+
+const SERVER = 'vpn11.contoso.com';
+const DEVICES = { LAN: 'Intel(R) I350 Gigabit', WAN: 'Intel(R) I350 Gigabit #2' };
+
+/** One of everything that can be read of a Remote Access server. */
+const wanted = Deployment.parse({
+  apiVersion: 'rds-migrate/v1',
+  deployment: SERVER,
+  domain: 'contoso.com',
+  servers: {},
+  remoteAccess: {
+    [SERVER]: {
+      server: {
+        os: '2022',
+        edition: 'Standard',
+        installLanguage: 'en-US',
+        roleServices: ['DirectAccess-VPN', 'Routing'],
+      },
+      adapters: {
+        LAN: { purpose: 'intranet', device: DEVICES.LAN },
+        WAN: { purpose: 'internet', device: DEVICES.WAN },
+      },
+      vpn: {
+        addressAssignment: { method: 'StaticPool', ranges: ['10.9.10.10-10.9.10.250', '10.9.11.10-10.9.11.100'] },
+        authentication: {
+          provider: 'Radius',
+          methods: ['EAP', 'MsChapv2'],
+          servers: {
+            'nps01.contoso.com': {
+              port: 1812,
+              sharedSecret: { secret: 'radiusNps01ContosoCom' },
+              score: 30,
+              timeoutSeconds: 5,
+            },
+          },
+        },
+        accounting: { provider: 'Windows' },
+        tunnelAuthentication: { method: 'PreSharedKey', sharedSecret: { secret: 'l2tpPreSharedKey' } },
+        ports: { IKEv2: 100, SSTP: 100, L2TP: 64, PPTP: 0, GRE: 128, PPPoE: 1 },
+        ipsec: { idleDisconnectSeconds: 600, saLifetimeSeconds: 20_000 },
+        sstpUseHttp: true,
+        ipv4: { networkAccess: 'serverOnly', addressRequests: 'allow', broadcastNames: false, dnsAdapter: 'LAN' },
+        ipv6: { clients: 'deny' },
+        link: { multilink: false, softwareCompression: false },
+      },
+      demandDial: {
+        'Branch Munich': {
+          protocol: 'IKEv2',
+          destination: ['munich.contoso.com'],
+          authentication: 'PSKOnly',
+          sharedSecret: { secret: 'branchMunichKey' },
+          persistent: true,
+          ipv4Subnets: ['10.30.0.0/16:100'],
+        },
+        Hamburg: {
+          protocol: 'IKEv2',
+          destination: ['hamburg.contoso.com'],
+          authentication: 'EAP',
+          userName: 'branch-hamburg',
+          password: { secret: 'hamburgPassword' },
+        },
+      },
+      staticRoutes: [{ to: '10.20.0.0/16', via: '10.9.0.1', interface: 'LAN', metric: 2 }],
+      routing: {
+        rip: {
+          interfaces: { LAN: { metric: 1, updateMode: 'periodic', announce: 'rip2', accept: 'rip2' } },
+        },
+        igmp: { interfaces: { LAN: { mode: 'proxy' } } },
+        dhcpRelay: { servers: ['10.9.0.53'], interfaces: { Internal: { maxHops: 4, minSeconds: 4 } } },
+        preferences: { Static: 4, RIP: 100 },
+      },
+      nat: {
+        tcpTimeoutMin: 720,
+        interfaces: { LAN: { mode: 'private' }, WAN: { mode: 'full', pool: ['203.0.113.20-203.0.113.22'] } },
+        portMappings: [
+          { interface: 'WAN', protocol: 'tcp', publicPort: 8443, privateAddress: '10.9.0.20', privatePort: 443 },
+        ],
+      },
+      packetFilters: {
+        WAN: {
+          inbound: {
+            action: 'dropAllExcept',
+            filters: ['0.0.0.0/0.0.0.0:203.0.113.10/255.255.255.255:tcp:0:443'],
+          },
+        },
+      },
+      localUsers: { Guest: { dialIn: 'allow', callback: 'caller' } },
+      weakEncryption: { pptp: true, l2tp: false },
+      logLevel: 'all',
+      netsh: [{ context: 'routing ip rip', command: 'set flags', arguments: { name: 'LAN', flag: 'SPLITHORIZON' } }],
+    },
+  },
+});
+
+function liveOf(path: string): Live {
+  return new Live(new Simulator(path), { brokers: [], secret: (name) => `hidden-${name}` });
+}
+
+/** Makes a blank server what the document says, by the kinds' own steps. */
+async function setUp(live: Live, resources: Resource[]): Promise<void> {
+  const executor = new Executor({
+    live,
+    audit: new AuditLog(join(scratchFolder(), 'audit.jsonl'), live.runner.clock, { run: 'test', stack: 'test' }),
+    wait: false,
+    signal: new AbortController().signal,
+    progress: () => undefined,
+  });
+  const state = viewOf(new Map(resources.map((one) => [`${one.kind}/${one.key}` as const, one])));
+  const world = { stage: 'source', before: state, after: state };
+  const context = { stage: 'source', resource: '' };
+  for (const { kind: name, props } of resources) {
+    const kind = kindOf(name);
+    const look = async () => observed(kind, await live.snapshot(kind.reads(props)), props);
+    if (!(await look())) await executor.run(kind.create(props, world), context);
+    const current = (await look()) ?? {};
+    const changes = fieldChanges(kind, current, props);
+    await executor.run(kind.update({ current, desired: props, changes }, world), context);
+  }
+}
+
+test('a Remote Access server is captured so that its document equals what is live, and a second time alike', async () => {
+  const path = simulation(Deployment.parse({ ...wanted, remoteAccess: undefined }), undefined, wanted);
+  const live = liveOf(path);
+  await setUp(live, remoteAccessResources(wanted));
+
+  const take = () =>
+    captureDeployment(liveOf(path), { deployment: SERVER, remoteAccess: [SERVER], withoutDeployment: true });
+  const first = await take();
+  const { deployment } = loaded(first.text);
+  const { ports: _ports, ...vpn } = deployment.remoteAccess?.[SERVER]?.vpn ?? {};
+  const { ports: _wanted, ...wantedVpn } = wanted.remoteAccess?.[SERVER]?.vpn ?? {};
+  expect(vpn).toMatchObject(wantedVpn);
+  expect(deployment.remoteAccess?.[SERVER]).toMatchObject({ ...wanted.remoteAccess?.[SERVER], vpn: {} });
+  expect([...first.secrets.keys()].sort()).toEqual([
+    'branchMunichKey',
+    'hamburgPassword',
+    'l2tpPreSharedKey',
+    'radiusNps01ContosoCom',
+  ]);
+  expect(first.text).not.toContain('hidden-');
+
+  const again = liveOf(path);
+  for (const { kind: name, key, props } of remoteAccessResources(deployment)) {
+    const kind = kindOf(name);
+    const found = observed(kind, await again.snapshot(kind.reads(props)), props);
+    expect(found, `${name}/${key}`).toBeDefined();
+    expect(fieldChanges(kind, found ?? {}, props), `${name}/${key}`).toEqual([]);
+  }
+  expect((await take()).text).toBe(first.text);
+});
+
+test('one that does not answer is an error, one without Remote Access says what is missing', async () => {
+  const path = simulation(Deployment.parse({ ...wanted, remoteAccess: undefined }), undefined, wanted);
+  const take = (server: string) =>
+    captureDeployment(liveOf(path), { deployment: 'x', remoteAccess: [server], withoutDeployment: true });
+  await expect(take('nobody.contoso.com')).rejects.toMatchObject({
+    code: 'unreachable',
+    message: expect.stringMatching(/^Get-CimInstance on nobody\.contoso\.com: /),
+  });
+  const blank = await take(SERVER);
+  expect(blank.leftOut).toMatchObject([{ what: SERVER, why: expect.stringContaining('is installed there') }]);
+  expect(loaded(blank.text).deployment.remoteAccess).toBeUndefined();
+});
