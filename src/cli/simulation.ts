@@ -20,10 +20,15 @@ export function isSimulated(root: string, stack: string): boolean {
   return (configOf(root, stack).connection ?? SCHEME).startsWith(SCHEME);
 }
 
+/** An SSH server of this computer, behind which the demo puts a simulated deployment. */
+const THIS_COMPUTER = /^ssh:\/\/([^@/]*@)?(127\.0\.0\.1|localhost)(:\d+)?$/;
+
 /** The state file of an environment's simulated deployment: that of the config of the stack, or the usual one. */
 export function simulationFile(root: string, environment: string, stack = environment): string {
-  const connection = configOf(root, stack).connection ?? `${SCHEME}.rds-migrate/${environment}/simulator.json`;
+  const usual = `.rds-migrate/${environment}/simulator.json`;
+  const connection = configOf(root, stack).connection ?? `${SCHEME}${usual}`;
   if (connection.startsWith(SCHEME)) return join(root, connection.slice(SCHEME.length));
+  if (THIS_COMPUTER.test(connection) && existsSync(join(root, usual))) return join(root, usual);
   throw new UserError(
     'not-simulated',
     `stack ${stack} is connected to ${connection}, which is no simulated deployment`,
