@@ -21,6 +21,7 @@ import { licenceServerNewest } from './licence-server-newest';
 import { listenerKey } from './listener-key';
 import { perUserRecords } from './per-user-records';
 import { permanentObjects } from './permanent-objects';
+import { pfxFiles } from './pfx-files';
 import { profileDiskPaths } from './profile-disk-paths';
 import { publicNames } from './public-names';
 import { remoteAccessRules } from './remote-access/blockers';
@@ -61,6 +62,7 @@ export const rules: Rule[] = [
   listenerKey,
   permanentObjects,
   perUserRecords,
+  pfxFiles,
   profileDiskPaths,
   ...remoteAccessRules,
   publicNames,

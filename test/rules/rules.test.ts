@@ -478,6 +478,19 @@ const cases: Case[] = [
     finds: /before it starts/,
   },
   {
+    rule: 'pfx-files',
+    title: 'another file',
+    source: whole(farm('2022'), certificate('A', { pfx: { file: 'old.pfx', password: { secret: 'old' } } })),
+    target: whole(farm('2022'), certificate('B', { pfx: { file: 'new.pfx', password: { secret: 'new' } } })),
+    finds: /after the migration: new\.pfx/,
+    severity: 'manual',
+  },
+  {
+    rule: 'pfx-files',
+    title: 'the same file',
+    ...same(whole(farm('2022'), certificate('A', { pfx: { file: 'old.pfx', password: { secret: 'old' } } }))),
+  },
+  {
     rule: 'listener-key',
     title: 'a certificate for new hosts',
     source: whole(farm('2022'), hosts('2022', 'Desk', 'h1')),

@@ -1,4 +1,5 @@
 import { type Context, READ_MS, type SimulatedCmdlet } from '../context';
+import { accountOf } from '../seed-gateway';
 import type { CollectionState } from '../state';
 
 type Rows = (context: Context, collection: CollectionState, name: string) => void;
@@ -18,7 +19,10 @@ const PARTS: Record<string, Rows> = {
     });
   },
   UserGroup(context, collection, name) {
-    context.output.push({ CollectionName: name, UserGroup: [...collection.userGroups] });
+    context.output.push({
+      CollectionName: name,
+      UserGroup: collection.userGroups.map((group) => accountOf(context.state, group)),
+    });
   },
   Connection(context, { connection }, name) {
     context.output.push({

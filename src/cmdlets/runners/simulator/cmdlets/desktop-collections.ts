@@ -11,6 +11,7 @@ import {
   machinesOf,
 } from '../desktops';
 import { blankDesktopCollection } from '../seed-desktops';
+import { accountOf } from '../seed-gateway';
 import { canonicalShare } from '../shares';
 import { findCollection, same } from '../world';
 import { desktopCollection, requireHost, takeIn } from './desktop-access';
@@ -170,7 +171,7 @@ const PARTS: Record<string, (context: Context, collection: DesktopCollectionStat
     });
   },
   UserGroups(context, { userGroups }) {
-    context.output.push(...userGroups);
+    context.output.push(...userGroups.map((group) => accountOf(context.state, group)));
   },
   Client(context, { client }) {
     context.output.push({

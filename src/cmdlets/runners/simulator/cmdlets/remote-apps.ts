@@ -1,5 +1,6 @@
 import { type Context, READ_MS, type SimulatedCmdlet, WRITE_MS } from '../context';
 import { findDesktopCollection } from '../desktops';
+import { accountOf } from '../seed-gateway';
 import type { CollectionState, RemoteAppState } from '../state';
 import { reach, same } from '../world';
 
@@ -14,7 +15,7 @@ function getApps(context: Context): void {
     for (const app of collection.remoteApps) {
       if (!wanted(context.text('Alias'), app.alias)) continue;
       if (names.length > 0 && !names.some((name) => same(name, app.displayName))) continue;
-      context.output.push(row(collection, app));
+      context.output.push(row(context, collection, app));
     }
   }
 }
@@ -23,7 +24,7 @@ function collectionsAsked(context: Context): CollectionState[] {
   return context.has('CollectionName') ? [context.collection()] : context.deployment.collections;
 }
 
-function row(collection: CollectionState, app: RemoteAppState): Record<string, unknown> {
+function row(context: Context, collection: CollectionState, app: RemoteAppState): Record<string, unknown> {
   return {
     CollectionName: collection.name,
     Alias: app.alias,
@@ -37,7 +38,7 @@ function row(collection: CollectionState, app: RemoteAppState): Record<string, u
     IconContents: ICON,
     IconIndex: app.iconIndex,
     IconPath: app.iconPath,
-    UserGroups: app.userGroups.length > 0 ? [...app.userGroups] : null,
+    UserGroups: app.userGroups.length > 0 ? app.userGroups.map((group) => accountOf(context.state, group)) : null,
     ShowInWebAccess: app.showInWebAccess,
   };
 }
@@ -79,7 +80,7 @@ function newApp(context: Context): void {
   // R: the first RemoteApp takes the full desktop off RD Web.
   if (collection.remoteApps.length === 0) collection.desktopInWebAccess = false;
   collection.remoteApps.push(app);
-  context.output.push(row(collection, app));
+  context.output.push(row(context, collection, app));
 }
 
 /** Checks everything before it writes anything into `app`. */

@@ -1,0 +1,26 @@
+import type { Deployment } from '../documents/schema';
+import type { Rule } from './rule';
+
+/** PFX files that a document names. */
+function filesOf({ certificates }: Deployment): string[] {
+  const { sessionHostListener: _listener, ...uses } = certificates ?? {};
+  return Object.values(uses).flatMap((use) => (use?.pfx ? [use.pfx.file] : []));
+}
+
+export const pfxFiles: Rule = {
+  id: 'pfx-files',
+  severity: 'manual',
+  statement: 'PFX files are deleted, or put under lock, when their certificates are on all servers.',
+  reason:
+    'They hold private keys, and whoever has file and password is the deployment to its clients. The program deletes no file that it did not make, and reads them until the last server has its certificate.',
+  source: 'docs/stages.md rule 9; docs/behaviour/certificates.md section 1',
+  remedy:
+    'delete the files and their copies once certificates/verify is done, and take their passwords out of the stack with `pulumi config rm` when no document names them any more',
+  check({ source, target }) {
+    const old = filesOf(source);
+    const fresh = [...new Set(filesOf(target))].filter((file) => !old.includes(file)).sort();
+    return fresh.length === 0
+      ? []
+      : [{ message: `after the migration: ${fresh.join(', ')}`, stage: 'certificates/verify', at: '/certificates' }];
+  },
+};
