@@ -1,3 +1,4 @@
+import { AREAS } from '../documents/areas';
 import type { Deployment } from '../documents/schema';
 import { UserError } from '../errors';
 import { isLost, licenceServersOf, type Role } from '../rules/facts';
@@ -39,17 +40,6 @@ export function contextOf(source: Deployment, written: Deployment, evidence?: Pl
     waves: wavesOf(source, target, families, desktopFamilies),
   };
 }
-
-const AREAS = [
-  'connectionBrokers',
-  'licensing',
-  'sessionHosts',
-  'collections',
-  'virtualDesktops',
-  'webAccess',
-  'gateway',
-  'certificates',
-] as const;
 
 /** An area that the target leaves out is either forgotten or unmanaged from now on; neither may become a removal. */
 function refuseForgottenAreas(source: Deployment, target: Deployment): void {

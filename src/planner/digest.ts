@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
+import { canonicalJson, digestOf } from '../documents/canonical';
 import { stepsOf } from './steps';
 import type { Resource, Stage, State } from './types';
 
 /** SHA-256 over a state's objects and properties, independent of the order of keys. */
 export function stateDigest(state: State): string {
-  const lines = [...state.entries()].map(([id, resource]) => `${id} ${canonical(resource.props)}`).sort();
+  const lines = [...state.entries()].map(([id, resource]) => `${id} ${canonicalJson(resource.props)}`).sort();
   return createHash('sha256').update(lines.join('\n')).digest('hex');
 }
 
@@ -18,18 +19,9 @@ export function workDigest(stage: Stage): string {
     after: after && undone(after),
     steps: steps.map((step) => (step.do === 'run' ? step.invocation : { ...step, reads: [] })),
   }));
-  return createHash('sha256').update(canonical({ name, title, impact, undo, mayRest, planned })).digest('hex');
+  return digestOf({ name, title, impact, undo, mayRest, planned });
 }
 
 function undone({ kind, key, props }: Resource): unknown {
   return kind === 'ManualTask' ? { kind, key, props: { ...props, done: undefined } } : { kind, key, props };
-}
-
-function canonical(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
-  const entries = Object.entries(value)
-    .filter(([, item]) => item !== undefined)
-    .sort(([a], [b]) => (a < b ? -1 : 1));
-  return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${canonical(item)}`).join(',')}}`;
 }

@@ -1,20 +1,10 @@
+import { AREAS } from '../areas';
 import { didYouMean } from '../issues';
 import { OS_VERSIONS } from '../scalars';
 import type { Deployment } from '../schema';
 import { samePath } from './collections';
 import { entriesOf, type Findings } from './findings';
 import { checkKeyPacks } from './licensing';
-
-const AREAS = [
-  'connectionBrokers',
-  'licensing',
-  'sessionHosts',
-  'collections',
-  'virtualDesktops',
-  'webAccess',
-  'gateway',
-  'certificates',
-] as const;
 
 /** How an area is written that is managed and has nothing yet. */
 const NOTHING_YET: Record<(typeof AREAS)[number], string> = {

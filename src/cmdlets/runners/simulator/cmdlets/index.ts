@@ -27,35 +27,45 @@ import { webClientCmdlets } from './web-client';
 import { webConfigurationCmdlets } from './web-configuration';
 import { webDeployCmdlets } from './web-deploy';
 
-/** Every simulated cmdlet by its name in lower case; a family per file. */
-export const SIMULATED: ReadonlyMap<string, SimulatedCmdlet> = new Map(
-  Object.entries({
-    ...certificateCmdlets,
-    ...certificateStoreCmdlets,
-    ...cimCmdlets,
-    ...collectionCmdlets,
-    ...collectionReadCmdlets,
-    ...collectionSettingsCmdlets,
-    ...deploymentCmdlets,
-    ...desktopCollectionCmdlets,
-    ...desktopDeploymentCmdlets,
-    ...desktopJobCmdlets,
-    ...dnsCmdlets,
-    ...highAvailabilityCmdlets,
-    ...hyperVCmdlets,
-    ...hostingCmdlets,
-    ...machineCmdlets,
-    ...migrationToolsCmdlets,
-    ...personalDesktopCmdlets,
-    ...netshCmdlets,
-    ...remoteAccessCmdlets,
-    ...remoteAccessNetworkCmdlets,
-    ...remoteAppCmdlets,
-    ...serverCmdlets,
-    ...sessionCmdlets,
-    ...sessionHostCmdlets,
-    ...webClientCmdlets,
-    ...webConfigurationCmdlets,
-    ...webDeployCmdlets,
-  }).map(([name, cmdlet]) => [name.toLowerCase(), cmdlet]),
-);
+const FAMILIES: Record<string, SimulatedCmdlet>[] = [
+  certificateCmdlets,
+  certificateStoreCmdlets,
+  cimCmdlets,
+  collectionCmdlets,
+  collectionReadCmdlets,
+  collectionSettingsCmdlets,
+  deploymentCmdlets,
+  desktopCollectionCmdlets,
+  desktopDeploymentCmdlets,
+  desktopJobCmdlets,
+  dnsCmdlets,
+  highAvailabilityCmdlets,
+  hyperVCmdlets,
+  hostingCmdlets,
+  machineCmdlets,
+  migrationToolsCmdlets,
+  personalDesktopCmdlets,
+  netshCmdlets,
+  remoteAccessCmdlets,
+  remoteAccessNetworkCmdlets,
+  remoteAppCmdlets,
+  serverCmdlets,
+  sessionCmdlets,
+  sessionHostCmdlets,
+  webClientCmdlets,
+  webConfigurationCmdlets,
+  webDeployCmdlets,
+];
+
+/** Every simulated cmdlet by its name in lower case; a family per file, and each cmdlet in one of them. */
+export const SIMULATED: ReadonlyMap<string, SimulatedCmdlet> = registry(FAMILIES);
+
+export function registry(families: Record<string, SimulatedCmdlet>[]): Map<string, SimulatedCmdlet> {
+  const all = new Map<string, SimulatedCmdlet>();
+  for (const [name, cmdlet] of families.flatMap((family) => Object.entries(family))) {
+    const key = name.toLowerCase();
+    if (all.has(key)) throw new Error(`${name} is simulated twice`);
+    all.set(key, cmdlet);
+  }
+  return all;
+}

@@ -238,7 +238,6 @@ export const machineCmdlets: Record<string, SimulatedCmdlet> = {
   'Get-WindowsFeature': { access: 'local', costMs: READ_MS, writes: false, run: getFeature },
   'Restart-Computer': { access: 'local', costMs: 1000, writes: true, run: restartComputer },
   'Test-NetConnection': { access: 'local', costMs: 1000, writes: false, run: testNetConnection },
-  'Get-ItemProperty': { access: 'local', costMs: READ_MS, writes: false, run: getItemProperty },
   'Invoke-WebRequest': { access: 'local', costMs: READ_MS, writes: false, run: webRequest },
   'Get-SmbOpenFile': { access: 'local', costMs: READ_MS, writes: false, run: getOpenFiles },
 };
