@@ -1,4 +1,4 @@
-import { PRODUCT_TYPES } from '../../src/cmdlets/license-codes';
+import { PRODUCT_TYPES, PRODUCT_VERSION_IDS } from '../../src/cmdlets/license-codes';
 import type { State as Simulation } from '../../src/cmdlets/runners/simulator/state';
 import type { Deployment } from '../../src/documents/schema';
 import type { Witness } from './journey';
@@ -7,7 +7,9 @@ import type { Witness } from './journey';
 export function invariants(source: Deployment): Witness {
   const held = heldLicences(source);
   const applied = new Set<string>();
+  const owners = ownersOf(source);
   let before: Members | undefined;
+  let roles: Roles = {};
   return (now, call) => {
     const { deployment } = now;
     if (!deployment) return;
@@ -31,8 +33,36 @@ export function invariants(source: Deployment): Witness {
       if (!(role in deployment.certificates)) broken(`certificate role ${role} is not set any more`);
     }
     licences(now, held, broken);
+    for (const server of goneFrom(roles, deployment.roles)) {
+      if (now.sessions.some((session) => session.host === server)) broken(`${server} was removed with a session`);
+      if (now.machines?.some((machine) => machine.host === server && machine.collection !== undefined))
+        broken(`${server} was removed with a virtual desktop`);
+    }
+    for (const [desktop, user] of owners) {
+      if (now.machines?.find(({ name }) => name === desktop)?.user !== user)
+        broken(`${user} has lost the virtual desktop ${desktop}`);
+    }
+    roles = structuredClone(deployment.roles);
     before = new Map(deployment.collections.map(({ name, hosts }) => [name, [...hosts]]));
   };
+}
+
+type Roles = NonNullable<Simulation['deployment']>['roles'];
+
+/** Servers that hold users or desktops by a role, and have just lost it. */
+function goneFrom(before: Roles, after: Roles): string[] {
+  const holds = (of: Roles, server: string) =>
+    (of[server] ?? []).some((role) => role === 'RDS-RD-SERVER' || role === 'RDS-VIRTUALIZATION');
+  return Object.keys(before).filter((server) => holds(before, server) && !holds(after, server));
+}
+
+/** Personal virtual desktops, which stay with their users wherever they are moved. */
+function ownersOf(source: Deployment): [desktop: string, user: string][] {
+  return Object.values(source.virtualDesktops?.collections ?? {}).flatMap(({ desktops }) =>
+    Object.entries(desktops ?? {}).flatMap(([name, { assignedTo }]): [string, string][] =>
+      assignedTo === undefined ? [] : [[name, assignedTo]],
+    ),
+  );
 }
 
 /** Hosts by collection. */
@@ -54,11 +84,13 @@ type Counts = Map<string, number>;
 function heldLicences(source: Deployment): Counts {
   const counts: Counts = new Map();
   for (const server of Object.values(source.licensing?.servers ?? {})) {
-    for (const pack of server.keyPacks ?? []) add(counts, `agreement ${PRODUCT_TYPES[pack.type]}`, pack.count);
+    for (const { product, type, count } of server.keyPacks ?? [])
+      add(counts, licenceOf(PRODUCT_VERSION_IDS[product], PRODUCT_TYPES[type]), count);
   }
   return counts;
 }
 
+const licenceOf = (version: number, type: number) => `version ${version}, type ${type}`;
 const add = (counts: Counts, key: string, count: number) => counts.set(key, (counts.get(key) ?? 0) + count);
 
 /** No licence is lost, and none is on two servers of the deployment's list at once. */
@@ -68,7 +100,7 @@ function licences(now: Simulation, held: Counts, broken: (what: string) => never
   const list = now.deployment?.licensing.servers.map((name) => name.toLowerCase()) ?? [];
   for (const [name, { licensing }] of Object.entries(now.servers)) {
     for (const pack of licensing?.keyPacks ?? []) {
-      add(everywhere, `agreement ${pack.productType}`, pack.total);
+      add(everywhere, licenceOf(pack.productVersionId, pack.productType), pack.total);
       if (list.includes(name)) {
         const key = `${pack.productVersionId}/${pack.productType}/${pack.total}`;
         listed.set(key, [...new Set([...(listed.get(key) ?? []), name])]);
@@ -77,7 +109,7 @@ function licences(now: Simulation, held: Counts, broken: (what: string) => never
   }
   for (const [key, count] of held) {
     if ((everywhere.get(key) ?? 0) < count)
-      broken(`licences are lost: ${everywhere.get(key) ?? 0} of ${count} are left`);
+      broken(`licences are lost: ${everywhere.get(key) ?? 0} of ${count} are left of ${key}`);
   }
   for (const [pack, servers] of listed) {
     if (servers.length > 1) broken(`${servers.join(' and ')} are both in the list with pack ${pack}`);
