@@ -89,7 +89,7 @@ describe('a simulated Remote Access server', () => {
   });
 
   it('binds by the catalogue: netsh commands that are not known fail, and so does SSTP without its certificate', async () => {
-    expect(await complaint(netsh('routing', 'ip', 'ospf', 'install'))).toMatch(/not found/);
+    expect(await complaint(netsh('routing', 'ip', 'eigrp', 'install'))).toMatch(/not found/);
     expect(await complaint(netsh('ras', 'set', 'sstp-ssl-cert', `hash=${'A'.repeat(40)}`))).toMatch(
       /Cannot find the certificate/,
     );
