@@ -97,7 +97,7 @@ export const Vpn = z.strictObject({
       idleDisconnectSeconds: z.int().min(300).max(172740).optional(),
       saLifetimeSeconds: z.int().min(300).max(172799).optional(),
       mainModeLifetimeSeconds: z.int().min(300).max(172799).optional(),
-      saDataSizeKb: z.int().min(1024).optional(),
+      saDataSizeKb: z.int().min(1024).max(4294967295).optional(),
     })
     .optional(),
   sstpCertificate: z.strictObject({ thumbprint: Thumbprint, selfSigned: z.boolean().optional() }).optional(),
@@ -209,7 +209,10 @@ export const Routing = z.strictObject({
       servers: z.array(z.ipv4()).min(1),
       interfaces: z.record(
         InterfaceName,
-        z.strictObject({ maxHops: z.int().min(1).max(16).optional(), minSeconds: z.int().min(0).optional() }),
+        z.strictObject({
+          maxHops: z.int().min(1).max(16).optional(),
+          minSeconds: z.int().min(0).max(2147483647).optional(),
+        }),
       ),
     })
     .optional(),
