@@ -5,6 +5,7 @@ import { z } from 'zod';
 import type { Location } from '../errors';
 import { writeAtomically } from './atomic-write';
 import { readAs } from './load';
+import { whileLocked } from './lock';
 import { locateNode, nearestNode, pointerSegments } from './node';
 import { displayPath, readSource } from './source';
 import { parseYaml } from './yaml';
@@ -153,14 +154,17 @@ export function saveEvidence(folder: string, evidence: z.input<typeof Evidence>)
   writeAtomically(path, text);
 }
 
+/** Others may write at the same time (a task is recorded while `pulumi up` runs): nothing of theirs is lost. */
 function append<L extends keyof Evidence>(
   folder: string,
   list: L,
-  entry: NonNullable<z.input<typeof Evidence>[L]>[number],
+  ...entries: NonNullable<z.input<typeof Evidence>[L]>[number][]
 ): Evidence {
-  const evidence = loadEvidence(folder);
-  saveEvidence(folder, { ...evidence, [list]: [...evidence[list], entry] });
-  return loadEvidence(folder);
+  return whileLocked(join(folder, FILE), () => {
+    const evidence = loadEvidence(folder);
+    saveEvidence(folder, { ...evidence, [list]: [...evidence[list], ...entries] });
+    return loadEvidence(folder);
+  });
 }
 
 /** The time of each entry comes from the caller, as all times do. */
@@ -184,6 +188,7 @@ export function recordCompleted(folder: string, entry: CompletedStage): Evidence
   return append(folder, 'completed', entry);
 }
 
-export function recordAccepted(folder: string, entry: z.input<typeof AcceptedValue>): Evidence {
-  return append(folder, 'accepted', entry);
+/** All of them or none. */
+export function recordAccepted(folder: string, ...entries: z.input<typeof AcceptedValue>[]): Evidence {
+  return append(folder, 'accepted', ...entries);
 }

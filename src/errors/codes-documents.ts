@@ -44,6 +44,14 @@ export const DOCUMENT_CODES = {
     meaning: 'the evidence file says what cannot hold',
     next: 'mend it by hand, or put it back: `git diff` shows what was written into it',
   },
+  'file-in-use': {
+    meaning: 'another process has been writing the file for longer than any should',
+    next: 'run the same command again; if nothing else runs, remove the lock that the message names',
+  },
+  'file-not-lockable': {
+    meaning: 'the mark that keeps two processes from writing one file at once cannot be made beside it',
+    next: 'make room or mend the rights of the folder, then run the same command again',
+  },
   'waiver-refused': {
     meaning: 'the evidence file waives a rule that does not exist or that nobody may waive',
     next: 'take the waiver out, and do what the rule says',
