@@ -25,16 +25,33 @@ interface Splice {
   text: string;
 }
 
+/** A value and the JSON pointer of the place it goes to. */
+export interface Edit {
+  at: string;
+  value: unknown;
+}
+
 /**
  * Writes one value into a document file and leaves comments, order and everything else as they are. In an overlay the
  * value becomes part of its patch; the base is not touched. The result is read again before it is written: if it is
  * not exactly the old document with this value, the file stays as it was. @throws UserError
  */
 export function setScalarOrValue(path: string, at: string, value: unknown): void {
+  writeAtomically(path, editedText(path, [{ at, value }]));
+}
+
+/** The text of the file with values written into it, one after the other; nothing is written yet. @throws UserError */
+export function editedText(path: string, edits: readonly Edit[]): string {
+  const source = readSource(path);
+  let { text } = source;
+  for (const edit of edits) text = textWith(path, { ...source, text }, edit);
+  return `${source.bom ? '\ufeff' : ''}${text}`;
+}
+
+function textWith(path: string, source: Source, { at, value }: Edit): string {
   if (value === undefined) {
     throw new UserError('edit-no-value', `there is no value to write to ${at}`, 'remove it from the document by hand');
   }
-  const source = readSource(path);
   const before = readMerged(path, { ...source });
   const segments = resolveNames(before.root, pointerSegments(at));
   if (segments.length === 0) throw new UserError('edit-whole', 'the whole document cannot be replaced');
@@ -61,7 +78,7 @@ export function setScalarOrValue(path: string, at: string, value: unknown): void
       location,
     );
   }
-  writeAtomically(path, `${source.bom ? '\ufeff' : ''}${text}`);
+  return text;
 }
 
 /** Names as the file writes them; those of the pointer may be in lower case. */

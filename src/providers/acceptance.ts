@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import { setScalarOrValue } from '../documents/edit';
+import { writeAtomically } from '../documents/atomic-write';
+import { type Edit, editedText } from '../documents/edit';
 import { environmentFolder, loadEnvironment } from '../documents/environment';
 import { recordAccepted } from '../documents/evidence';
 import type { LoadedDocument } from '../documents/load';
@@ -44,14 +45,16 @@ export async function acceptLive(session: Session, id: ResourceId, who: Acceptor
     if (places.length === 0) throw noPlace(id, change.path);
     return { change, places };
   });
-  for (const { change, places } of writes) {
-    for (const { file, segments } of places) setScalarOrValue(file, pointerText(segments), change.from);
-  }
   const { settings, root } = session;
-  const after = loadEnvironment(root, settings.environment);
-  const folder = environmentFolder(root, settings.environment);
+  const edits = new Map<string, Edit[]>();
   for (const { change, places } of writes) {
-    recordAccepted(folder, {
+    for (const { file, segments } of places) {
+      edits.set(file, [...(edits.get(file) ?? []), { at: pointerText(segments), value: change.from }]);
+    }
+  }
+  allOrNothing(edits, () => {
+    const after = loadEnvironment(root, settings.environment);
+    const entries = writes.map(({ change, places }) => ({
       resource: id,
       field: change.path,
       value: change.from,
@@ -59,8 +62,9 @@ export async function acceptLive(session: Session, id: ResourceId, who: Acceptor
       source: after.source.digest,
       target: after.target.digest,
       places: places.map(({ role, segments }) => ({ document: role, pointer: pointerText(segments) })),
-    });
-  }
+    }));
+    recordAccepted(environmentFolder(root, settings.environment), ...entries);
+  });
   return writes.map(({ change, places }) => ({
     ...change,
     written: places.map(({ file, segments }) => ({ file, pointer: pointerText(segments) })),
@@ -69,6 +73,26 @@ export async function acceptLive(session: Session, id: ResourceId, who: Acceptor
       says: saidIn(environment[role], resource, change),
     })),
   }));
+}
+
+/** Documents that changed without evidence of why would stop every later run, so that either all is written or nothing. */
+function allOrNothing(edits: ReadonlyMap<string, readonly Edit[]>, record: () => void): void {
+  const texts = [...edits].map(([file, ofFile]) => ({
+    file,
+    before: editedText(file, []),
+    after: editedText(file, ofFile),
+  }));
+  const written: typeof texts = [];
+  try {
+    for (const text of texts) {
+      writeAtomically(text.file, text.after);
+      written.push(text);
+    }
+    record();
+  } catch (error) {
+    for (const { file, before } of written) writeAtomically(file, before);
+    throw error;
+  }
 }
 
 async function differing(session: Session, resource: Resource, field?: string): Promise<FieldChange[]> {

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { dump } from 'js-yaml';
@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Hands } from '../../src/cmdlets/runners/simulator/hands';
 import { createSimulation, seedState } from '../../src/cmdlets/runners/simulator/seed';
 import { loadEnvironment } from '../../src/documents/environment';
+import { describeError } from '../../src/errors';
 import { acceptLive } from '../../src/providers/acceptance';
 import { Session } from '../../src/providers/session';
 import { settingsFrom } from '../../src/providers/settings';
@@ -127,4 +128,37 @@ describe('accepting what a colleague changed', () => {
     );
     expect(readFileSync(path.join(root, 'stacks/small/source.yaml'), 'utf8')).toBe(before);
   });
+
+  it('writes neither document where one of them takes no value, and the next run finds nothing changed', async () => {
+    const session = setUp(30, 30);
+    const target = file('target');
+    writeFileSync(
+      target,
+      readFileSync(target, 'utf8')
+        .replace('idleSessionLimitMin: 30', 'idleSessionLimitMin: &i 30')
+        .replace('disconnectedSessionLimitMin: 240', 'disconnectedSessionLimitMin: *i'),
+    );
+    await untouchedBy(() => acceptLive(session, 'SessionCollection/Office', who), /anchor|alias/);
+  });
+
+  it('takes the documents back where the evidence cannot be written', async () => {
+    const session = setUp(30, 30);
+    expect(session.environment.evidence.accepted).toEqual([]);
+    writeFileSync(file('evidence'), 'accepted: [\n');
+    await untouchedBy(() => acceptLive(session, 'SessionCollection/Office', who), /evidence\.yaml/);
+  });
 });
+
+const file = (name: string) => path.join(root, `stacks/small/${name}.yaml`);
+
+/** All three files stay as they are, byte by byte. */
+async function untouchedBy(work: () => Promise<unknown>, message: RegExp): Promise<void> {
+  idle(15);
+  const texts = () =>
+    ['source', 'target', 'evidence'].map((name) => existsSync(file(name)) && readFileSync(file(name), 'utf8'));
+  const before = texts();
+  await expect(work().catch((error: unknown) => Promise.reject(new Error(describeError(error))))).rejects.toThrow(
+    message,
+  );
+  expect(texts()).toEqual(before);
+}
