@@ -15,6 +15,7 @@ import {
 import { readMerged } from './overlay';
 import { type Remainder, remainderOf } from './remainder';
 import { Deployment } from './schema';
+import { mapPlaces } from './shape';
 
 /** A deployment document that has the right form; whether it makes sense is asked by the cross-checks. */
 export interface LoadedDocument {
@@ -129,27 +130,18 @@ export function sortByPlace(errors: UserError[]): UserError[] {
   );
 }
 
-/** Maps whose keys name things for which Windows ignores case; `*` stands for any key. */
-const NAMED = [
-  ['servers'],
-  ['licensing', 'servers'],
-  ['sessionHosts'],
-  ['collections'],
-  ['collections', '*', 'loadBalancing'],
-  ['collections', '*', 'remoteApps'],
-  ['gateway', 'computerGroups'],
-  ['migration', 'waves'],
-  ['remoteAccess'],
-  ['remoteAccess', '*', 'adapters'],
-  ['remoteAccess', '*', 'demandDial'],
-];
+/** Keys of maps name things for which Windows ignores case: servers, collections, users, settings, parameters. */
+const NAMED = mapPlaces(Deployment);
 
 /** Names that differ by case only; looked for before names become lower case and fall together. */
 function caseErrors(root: YamlNode): UserError[] {
   const errors: UserError[] = [];
   const visit = (node: YamlNode | undefined, rest: readonly string[], path: string[]): void => {
-    if (node?.kind !== 'mapping') return;
     const [segment, ...others] = rest;
+    if (node?.kind === 'sequence' && segment === '*') {
+      for (const [index, item] of node.items.entries()) visit(item, others, [...path, String(index)]);
+    }
+    if (node?.kind !== 'mapping') return;
     if (segment === '*') {
       for (const [key, entry] of node.entries) visit(entry, others, [...path, key]);
       return;

@@ -42,6 +42,19 @@ export function schemasAt(schema: Schema, path: readonly PropertyKey[]): Schema[
   return found;
 }
 
+/** Where a schema has maps by name; `*` stands for any key or index on the way. */
+export function mapPlaces(schema: Schema, path: readonly string[] = []): string[][] {
+  return alternatives(schema).flatMap((one) => {
+    const { type, shape, valueType, element } = definition(one);
+    const below = valueType ?? element;
+    return [
+      ...(type === 'record' ? [[...path]] : []),
+      ...Object.entries(shape ?? {}).flatMap(([key, inner]) => mapPlaces(inner, [...path, key])),
+      ...(below ? mapPlaces(below, [...path, '*']) : []),
+    ];
+  });
+}
+
 /** Keys a mapping at this path may have; empty where any key may stand. */
 export function knownKeys(schema: Schema, path: readonly PropertyKey[]): string[] {
   return [...new Set(schemasAt(schema, path).flatMap((one) => Object.keys(definition(one).shape ?? {})))];
