@@ -1,10 +1,13 @@
+import { Reading } from '../capture/reading';
 import { LiveError } from '../cmdlets/live';
-import { getRdRemoteApp, getRdServer, getRdSessionCollection, getRdSessionHost } from '../cmdlets/reads';
-import { rows } from '../cmdlets/snapshot';
+import { getOperatingSystem } from '../cmdlets/reads';
+import { resourcesOf } from '../planner/resources';
 import type { Resource, ResourceId, Stage } from '../planner/types';
 import { viewOf } from '../planner/view';
-import { kindOf } from '../resources';
+import { kindOf, kinds } from '../resources';
 import { maskSecrets } from '../resources/diff';
+import { isDefault } from '../resources/gateway/gateway-defaults';
+import type { Props } from '../resources/kind';
 import { Lifecycle } from './lifecycle';
 import type { Session } from './session';
 
@@ -86,34 +89,34 @@ async function compareGone(session: Session, track: Stage[], id: ResourceId): Pr
   }
 }
 
-/** Servers, collections, hosts and RemoteApps that live has and no stage knows; only in areas that the documents manage. */
+/** Objects that live has and no document knows; only of kinds that the documents manage, and inside of what they know. */
 export async function unlistedObjects(session: Session): Promise<Unlisted[]> {
-  const { plan, live } = session;
-  const known = new Set(plan.stages.flatMap((stage) => [...stage.after.keys()]).map((id) => id.toLowerCase()));
-  const managed = (kind: string) => [...known].some((id) => id.startsWith(`${kind.toLowerCase()}/`));
-  const found: Unlisted[] = [];
-  const note = (kind: string, key: string) => {
-    if (!known.has(`${kind}/${key}`.toLowerCase())) found.push({ kind, key });
-  };
-  if (managed('ServerRole')) {
-    const snapshot = await live.snapshot([getRdServer()]);
-    for (const { Server, Roles } of rows<{ Server: string; Roles: string[] }>(snapshot, getRdServer())) {
-      for (const role of [Roles].flat()) note('ServerRole', `${Server}/${role}`);
-    }
-  }
-  if (!managed('SessionCollection')) return found;
-  const snapshot = await live.snapshot([getRdSessionCollection()]);
-  const collections = rows<{ CollectionName: string }>(snapshot, getRdSessionCollection()).map(
-    (row) => row.CollectionName,
+  const { plan, live, environment } = session;
+  const documents = [environment.source, environment.target].map(({ deployment }) => resourcesOf(deployment));
+  const states = [...plan.stages.map((stage) => stage.after), ...documents];
+  const known = new Set(states.flatMap((state) => [...state.keys()]).map((id) => id.toLowerCase()));
+  const knows = (kind: string, key: unknown) => known.has(`${kind}/${String(key)}`.toLowerCase());
+  const inPlan = (kind: string) =>
+    plan.stages.flatMap(({ after }) => [...after.values()]).filter((of) => of.kind === kind);
+  const told = [...kinds.values()].flatMap(({ name, key, capture }) =>
+    'not' in capture || capture.strays !== 'told' || inPlan(name).length === 0 ? [] : [{ name, key, capture }],
   );
-  for (const collection of collections) note('SessionCollection', collection);
-  const own = collections.filter((name) => known.has(`sessioncollection/${name.toLowerCase()}`));
-  for (const collection of own) {
-    const [hosts, apps] = [getRdSessionHost(collection), getRdRemoteApp(collection)];
-    const inside = await live.snapshot([hosts, apps]);
-    for (const { SessionHost } of rows<{ SessionHost: string }>(inside, hosts)) note('SessionHost', SessionHost);
-    if (!managed('RemoteApp')) continue;
-    for (const { Alias } of rows<{ Alias: string }>(inside, apps)) note('RemoteApp', `${collection}/${Alias}`);
-  }
-  return found;
+  const reading = new Reading(live);
+  // Which servers answer is asked of those alone that are somebody's business here.
+  const servers = inPlan('Server').map(({ key }) => getOperatingSystem(key));
+  await reading.all((seen) => [...servers, ...told.flatMap(({ capture }) => capture.reads(seen))]);
+  const inside = (name: string, { collection, alias, server, name: own }: Props) => {
+    if (collection !== undefined && !knows('SessionCollection', collection)) {
+      return knows('VirtualDesktopCollection', collection);
+    }
+    if (alias !== undefined && name !== 'RemoteApp') return knows('RemoteApp', `${collection}/${alias}`);
+    // What adding a gateway makes is the business of a kind of its own.
+    return !(name.startsWith('Gateway') && knows('GatewayDefaults', server) && isDefault(own));
+  };
+  return told.flatMap(({ name, key, capture }) =>
+    capture
+      .probes(reading)
+      .filter((found) => inside(name, found) && !knows(name, key(found)))
+      .map((found) => ({ kind: name, key: key(found) })),
+  );
 }

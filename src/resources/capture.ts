@@ -39,6 +39,11 @@ export interface Capture<P> {
   reads(seen: Seen): Invocation[];
   /** One per object: its identity, and something in every field that `observe` only reads when it is asked for. */
   probes(seen: Seen): P[];
+  /**
+   * Whether an object that is in neither document is told as one. Not what every server has anyway, nor what comes and
+   * goes without an administrator; the text says why. `probes` of a kind that is told name only what the reads listed.
+   */
+  strays: 'told' | { untold: string };
   /** Puts the objects into the document; those that could not be read are not among them. */
   write(objects: Found<P>[], document: DocumentDraft, seen: Seen): void;
   /** Kinds that have to be written before. */

@@ -1,31 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { loadDocument } from '../../src/documents/load';
-import { Deployment } from '../../src/documents/schema';
 import { resourcesOf } from '../../src/planner/resources';
 import { kinds } from '../../src/resources';
-import { desktopSource } from '../planner/desktop-samples';
-import { captured, type Taken } from './support';
-
-/** The sample with what it lacks, so that every kind has at least one object. */
-function everything(): Deployment {
-  const sample = structuredClone(loadDocument('stacks/base/source.yaml').deployment);
-  const { gateway, webAccess, certificates } = sample;
-  if (!gateway || !webAccess || !certificates?.singleSignOn) throw new Error('the sample has lost an area');
-  gateway.policyStore = { centralNps: [{ server: 'nps01.contoso.com', sharedSecret: { secret: 'npsSecret' } }] };
-  gateway.udpTransport = false;
-  webAccess.webClient = { channel: 'Production', brokerCertificate: 'singleSignOn' };
-  certificates.sessionHostListener = { thumbprint: certificates.singleSignOn.thumbprint };
-  const { servers, virtualDesktops } = structuredClone(desktopSource);
-  sample.virtualDesktops = virtualDesktops;
-  const hosts = ['rdvh01.contoso.com', 'rdvh02.contoso.com', 'rdsh77.contoso.com'];
-  for (const host of hosts) sample.servers[host] = servers[host] ?? { os: '2019' };
-  sample.sessionHosts = { ...sample.sessionHosts, 'rdsh77.contoso.com': { collection: 'Own' } };
-  sample.collections = {
-    ...sample.collections,
-    Own: { type: 'personal', assignments: { 'CONTOSO\\carla': 'rdsh77.contoso.com' } },
-  };
-  return Deployment.parse(sample);
-}
+import { captured, everything, type Taken } from './support';
 
 /** Found and told, but not written: the keys are not asked for. */
 const TOLD_ONLY = new Set(['WebMachineKey']);

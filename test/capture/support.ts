@@ -6,8 +6,9 @@ import type { Progress } from '../../src/capture/reading';
 import { Live } from '../../src/cmdlets/live';
 import type { Faults, State } from '../../src/cmdlets/runners/simulator';
 import { createSimulation, Simulator, seedState } from '../../src/cmdlets/runners/simulator';
-import { type LoadedDocument, loadDocumentText } from '../../src/documents/load';
-import type { Deployment } from '../../src/documents/schema';
+import { type LoadedDocument, loadDocument, loadDocumentText } from '../../src/documents/load';
+import { Deployment } from '../../src/documents/schema';
+import { desktopSource } from '../planner/desktop-samples';
 
 export interface Taken extends Captured {
   document: LoadedDocument;
@@ -49,4 +50,25 @@ export async function captured(source: Deployment, of: Circumstances = {}): Prom
     ...(of.progress ? { progress: of.progress } : {}),
   });
   return { ...result, live, document: loaded(result.text) };
+}
+
+/** The sample with what it lacks, so that every kind has at least one object. */
+export function everything(): Deployment {
+  const sample = structuredClone(loadDocument('stacks/base/source.yaml').deployment);
+  const { gateway, webAccess, certificates } = sample;
+  if (!gateway || !webAccess || !certificates?.singleSignOn) throw new Error('the sample has lost an area');
+  gateway.policyStore = { centralNps: [{ server: 'nps01.contoso.com', sharedSecret: { secret: 'npsSecret' } }] };
+  gateway.udpTransport = false;
+  webAccess.webClient = { channel: 'Production', brokerCertificate: 'singleSignOn' };
+  certificates.sessionHostListener = { thumbprint: certificates.singleSignOn.thumbprint };
+  const { servers, virtualDesktops } = structuredClone(desktopSource);
+  sample.virtualDesktops = virtualDesktops;
+  const hosts = ['rdvh01.contoso.com', 'rdvh02.contoso.com', 'rdsh77.contoso.com'];
+  for (const host of hosts) sample.servers[host] = servers[host] ?? { os: '2019' };
+  sample.sessionHosts = { ...sample.sessionHosts, 'rdsh77.contoso.com': { collection: 'Own' } };
+  sample.collections = {
+    ...sample.collections,
+    Own: { type: 'personal', assignments: { 'CONTOSO\\carla': 'rdsh77.contoso.com' } },
+  };
+  return Deployment.parse(sample);
 }

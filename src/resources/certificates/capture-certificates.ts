@@ -38,6 +38,7 @@ export const captureCertificates: Capture<DeploymentCertificate> = {
     getRdCertificate(),
     ...usesIn(seen).flatMap(({ members }) => members.map(getMachineCertificates)),
   ],
+  strays: { untold: 'a use that no document speaks of is not managed' },
   probes: (seen) => usesIn(seen).map(({ role, thumbprint, members }) => ({ role, thumbprint, members })),
   write(objects, document, seen) {
     for (const { role, use, thumbprint, members } of usesIn(seen)) {

@@ -11,6 +11,7 @@ export const captureListener: Capture<SessionHostListener> = {
     const hosts = serversWith(seen, 'RDS-RD-SERVER');
     return [getRdServer(), ...hosts.map(getListenerSettings), ...hosts.map(getMachineCertificates)];
   },
+  strays: { untold: 'every server of the role has it' },
   probes: (seen) => serversWith(seen, 'RDS-RD-SERVER').map((host) => ({ host, source: 'document' })),
   write(objects, document, seen) {
     if (objects.length === 0 || objects.every(({ live }) => live.source === 'selfSigned')) return;

@@ -51,6 +51,7 @@ export function assignmentKind(names: AssignmentNames, example: AssignmentProps)
   const capture: Capture<AssignmentProps> = {
     after: names.capture.after,
     reads: (seen) => [...names.capture.reads(seen), ...names.capture.collections(seen).map(names.read)],
+    strays: { untold: 'users get desktops by signing in' },
     probes: (seen) =>
       names.capture.collections(seen).flatMap((collection) =>
         seen.rows(names.read(collection)).flatMap((row) => {

@@ -53,6 +53,7 @@ function desktops(
 export const captureHosts: Capture<VirtualizationHostProps> = {
   after: ['ServerRole'],
   reads: (seen) => whereDesktops()(seen),
+  strays: { untold: 'it is told by its role' },
   probes: (seen) => listedServers(seen, 'RDS-VIRTUALIZATION').map((host) => ({ host, concurrency: 1, idleCount: 0 })),
   write(objects, document) {
     if (objects.length > 0 && document.get([AREA, 'collections']) === undefined)
@@ -92,6 +93,7 @@ function probe({ name, type }: FoundCollection): VirtualDesktopCollectionProps {
 export const captureCollections: Capture<VirtualDesktopCollectionProps> = {
   after: ['VirtualizationHost'],
   reads: whereDesktops(getRdVirtualDesktopCollection()),
+  strays: 'told',
   probes: (seen) => desktopCollections(seen).map(probe),
   write(objects, document, seen) {
     for (const { probe: asked, live } of objects) {
@@ -146,6 +148,7 @@ const both = whereDesktops(getRdVirtualDesktopCollection(), getRdVirtualDesktop(
 export const captureAllocations: Capture<VirtualDesktopAllocationProps> = {
   after: ['VirtualDesktopCollection'],
   reads: both,
+  strays: 'told',
   probes(seen) {
     const found = new Map<string, VirtualDesktopAllocationProps>();
     for (const { collection, host } of desktops(seen, (type) => type === 'pooledManaged'))
@@ -161,6 +164,7 @@ export const captureAllocations: Capture<VirtualDesktopAllocationProps> = {
 export const captureDesktops: Capture<VirtualDesktopProps> = {
   after: ['VirtualDesktopCollection'],
   reads: both,
+  strays: 'told',
   probes: (seen) => desktops(seen, (type) => type !== 'pooledManaged'),
   write(objects, document) {
     for (const { probe: asked, live } of objects)

@@ -69,6 +69,7 @@ export const virtualDesktopSettingsKind = defineKind<VirtualDesktopSettingsProps
   capture: {
     after: ['VirtualizationHost'],
     reads: whereDesktops(),
+    strays: { untold: 'a setting that is there in any case' },
     probes: (seen) =>
       listedServers(seen, 'RDS-VIRTUALIZATION').length > 0
         ? [{ templateExportPath: 'x', machineAccountReuse: false }]

@@ -111,6 +111,7 @@ export const deploymentGatewayKind = defineKind<DeploymentGateway>({
   remove: () => [],
   capture: {
     reads: () => [getRdDeploymentGatewayConfiguration()],
+    strays: { untold: 'a setting that is there in any case' },
     probes: () => [{ mode: 'DoNotUse' }],
     write([found], document) {
       if (!found) return;

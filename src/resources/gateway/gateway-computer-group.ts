@@ -54,6 +54,7 @@ export const gatewayComputerGroupKind = defineKind<GatewayComputerGroup>({
     staysGateway(server, world) ? [deleteNamed(server, 'computerGroup', name)] : [],
   capture: {
     reads: perGateway('computerGroup'),
+    strays: 'told',
     probes: (seen) => namedOn(seen, 'computerGroup').map(({ server, name }) => ({ server, name, computers: [] })),
     write(objects, document, seen) {
       const values = perServer(seen, objects).map(({ server, own }) => ({

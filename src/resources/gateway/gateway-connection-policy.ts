@@ -206,6 +206,7 @@ export const gatewayConnectionPolicyKind = defineKind<GatewayConnectionPolicy>({
   remove: ({ server, name }, world) => (staysGateway(server, world) ? [deleteNamed(server, POLICY, name)] : []),
   capture: {
     reads: perGateway(POLICY),
+    strays: 'told',
     probes: (seen) =>
       namedOn(seen, POLICY, (row) => numberOf(row.Order) ?? 0).map(({ server, name }) => ({
         server,

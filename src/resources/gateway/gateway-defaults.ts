@@ -20,6 +20,11 @@ export const RDG_DEFAULTS: readonly { of: GatewayClass; name: string }[] = [
   { of: 'computerGroup', name: 'RDG_DNSRoundRobin' },
 ];
 
+/** Whether a policy or group is called like one of them. */
+export function isDefault(name: unknown): boolean {
+  return RDG_DEFAULTS.some((one) => one.name.toLowerCase() === String(name).toLowerCase());
+}
+
 const GatewayDefaults = z.strictObject({
   server: Fqdn,
   defaults: z.enum(['remove', 'keep']),
@@ -69,6 +74,7 @@ export const gatewayDefaultsKind = defineKind<GatewayDefaults>({
   capture: {
     reads: (seen) =>
       (['connectionPolicy', 'resourcePolicy', 'computerGroup'] as const).flatMap((of) => perGateway(of)(seen)),
+    strays: { untold: 'every server of the role has it' },
     probes: (seen) => serversWith(seen, 'RDS-GATEWAY').map((server) => ({ server, defaults: 'remove' })),
     write(objects, document) {
       if (objects.length === 0) return;

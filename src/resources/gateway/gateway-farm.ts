@@ -35,6 +35,7 @@ export const gatewayFarmKind = defineKind<GatewayFarm>({
     staysGateway(server, world) ? [run(callClass(server, 'farm', 'DeleteAllServers'))] : [],
   capture: {
     reads: perGateway('farm'),
+    strays: { untold: 'every server of the role has it' },
     probes: (seen) => serversWith(seen, 'RDS-GATEWAY').map((server) => ({ server, members: [] })),
     write(objects, document, seen) {
       const members = serversWith(seen, 'RDS-GATEWAY');

@@ -41,6 +41,7 @@ export const gatewayRadiusServerKind = defineKind<GatewayRadiusServer>({
   capture: {
     after: ['GatewaySettings'],
     reads: perGateway(RADIUS),
+    strays: 'told',
     probes: (seen) =>
       namedOn(seen, RADIUS).map(({ server, name }) => ({
         server,

@@ -135,6 +135,7 @@ export const gatewayResourcePolicyKind = defineKind<GatewayResourcePolicy>({
   remove: ({ server, name }, world) => (staysGateway(server, world) ? [deleteNamed(server, POLICY, name)] : []),
   capture: {
     reads: perGateway(POLICY),
+    strays: 'told',
     probes: (seen) =>
       namedOn(seen, POLICY).map(({ server, name }) => ({ server, name, userGroups: [], computers: 'any' })),
     write(objects, document, seen) {

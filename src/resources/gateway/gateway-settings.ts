@@ -182,6 +182,7 @@ export const gatewaySettingsKind = defineKind<GatewaySettings>({
   remove: () => [],
   capture: {
     reads: perGateway('settings'),
+    strays: { untold: 'every server of the role has it' },
     probes: (seen) => serversWith(seen, 'RDS-GATEWAY').map((server) => ({ server, udpTransport: true })),
     write(objects, document) {
       for (const field of FIELDS) {

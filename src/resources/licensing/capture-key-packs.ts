@@ -25,6 +25,7 @@ const typeOf = (row: Row): CalType | undefined => TYPES.find((type) => PRODUCT_T
 export const captureKeyPacks: Capture<KeyPack> = {
   after: ['DeploymentLicensing', 'LicenseServer'],
   reads: (seen) => [getRdServer(), ...serversWith(seen, 'RDS-LICENSING').map(getLicenseKeyPacks)],
+  strays: { untold: 'a server lists licences by product, documents by agreement' },
   probes: (seen) =>
     serversWith(seen, 'RDS-LICENSING').flatMap((server) => {
       const found = new Map<string, KeyPack>();

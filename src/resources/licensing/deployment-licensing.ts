@@ -79,6 +79,7 @@ export const deploymentLicensingKind = defineKind<DeploymentLicensing>({
   remove: () => [],
   capture: {
     reads: () => [getRdLicenseConfiguration(), getRdServer()],
+    strays: { untold: 'a setting that is there in any case' },
     probes: () => [{ mode: 'PerUser', servers: [] }],
     write([found], document, seen) {
       const holders = listedServers(seen, 'RDS-LICENSING');

@@ -192,6 +192,7 @@ export const licenseServerKind = defineKind<LicenseServer>({
   capture: {
     after: ['DeploymentLicensing'],
     reads: () => [getRdServer()],
+    strays: { untold: 'it is told by its role' },
     probes: (seen) =>
       serversWith(seen, 'RDS-LICENSING').map((server) => ({
         server,

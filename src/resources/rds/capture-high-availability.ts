@@ -39,6 +39,7 @@ const textIn = (value: unknown): string | undefined => {
 
 export const captureHighAvailability: Capture<BrokerHighAvailability> = {
   reads: () => [getHighAvailability()],
+  strays: { untold: 'a setting that is there in any case' },
   probes: (seen) =>
     seen.rows(getHighAvailability()).length === 0
       ? []

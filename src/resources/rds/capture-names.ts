@@ -125,6 +125,7 @@ function writeName(found: Found<NameRecord> | undefined, of: ClientName, documen
 export const captureNames: Capture<NameRecord> = {
   after: ['BrokerHighAvailability', 'DeploymentGateway', 'ServerRole'],
   reads,
+  strays: { untold: 'a name that no document manages may lead to a load balancer' },
   probes: (seen) =>
     namesIn(seen).flatMap(({ name, members }) => {
       const place = zoneOf(seen, parentOf(name));

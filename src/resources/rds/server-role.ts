@@ -216,6 +216,7 @@ export const serverRoleKind = defineKind<ServerRole>({
   afterRemoval,
   capture: {
     reads: () => [getRdServer()],
+    strays: 'told',
     probes: (seen) => ROLES.flatMap((role) => listedServers(seen, role).map((server) => ({ server, role }))),
     write(objects, document) {
       const holders = (role: ServerRole['role']) =>

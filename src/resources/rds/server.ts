@@ -152,6 +152,7 @@ export const serverKind = defineKind<Server>({
   remove: () => [],
   capture: {
     reads: (seen) => [getRdServer(), ...listedServers(seen).map(getOperatingSystem)],
+    strays: { untold: 'it is told by its roles' },
     probes: (seen) => listedServers(seen).map((name) => ({ name, os: '2022' as const })),
     write(objects, document, seen) {
       const releases = new Map(objects.map(({ probe, live }) => [probe.name, OsVersion.safeParse(live.os).data]));

@@ -30,6 +30,7 @@ export const workspaceKind = defineKind<Workspace>({
   remove: () => [],
   capture: {
     reads: () => [getRdWorkspace()],
+    strays: { untold: 'a setting that is there in any case' },
     probes: () => [{ name: '' }],
     write([found], document) {
       document.set(['connectionBrokers', 'workspace'], found && { name: found.live.name });

@@ -44,6 +44,7 @@ export const fileTypeAssociationKind = defineKind<FileTypeAssociationProps>({
   capture: {
     after: ['RemoteApp'],
     reads: (seen) => [getRdSessionCollection(), ...collectionNames(seen).map(getRdFileTypeAssociation)],
+    strays: 'told',
     probes: (seen) =>
       collectionNames(seen).flatMap((collection) =>
         seen.rows(getRdFileTypeAssociation(collection)).flatMap((row) => {

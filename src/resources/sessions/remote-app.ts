@@ -92,6 +92,7 @@ export const remoteAppKind = defineKind<RemoteAppProps>({
   capture: {
     after: ['SessionCollection'],
     reads: (seen) => [getRdSessionCollection(), ...collectionNames(seen).map(getRdRemoteApp)],
+    strays: 'told',
     probes: (seen) =>
       collectionNames(seen).flatMap((collection) => {
         const aliases = seen.rows(getRdRemoteApp(collection)).flatMap((row) => text(row.Alias) || []);

@@ -203,6 +203,7 @@ export const sessionCollectionKind = defineKind<SessionCollectionProps>({
 
   capture: {
     reads: () => [getRdSessionCollection()],
+    strays: 'told',
     probes: (seen) => collectionNames(seen).map((name) => ({ name, ...EVERYTHING })),
     write(objects, document) {
       for (const { probe, live } of objects) {

@@ -116,6 +116,7 @@ export const sessionHostKind = defineKind<SessionHostProps>({
       getRdSessionCollection(),
       ...collectionNames(seen).flatMap((name) => [getRdSessionHost(name), balanced(name)]),
     ],
+    strays: 'told',
     probes: (seen) =>
       collectionNames(seen).flatMap((collection) =>
         seen.rows(getRdSessionHost(collection)).flatMap((row) => {

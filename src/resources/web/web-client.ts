@@ -141,6 +141,7 @@ export const webClientKind = defineKind<WebClient>({
   capture: {
     after: ['DeploymentCertificate'],
     reads: (seen) => [getRdServer(), ...serversWith(seen, 'RDS-WEB-ACCESS').map(getWebClientPackages)],
+    strays: { untold: 'every server of the role has it' },
     probes: (seen) =>
       serversWith(seen, 'RDS-WEB-ACCESS')
         .filter((server) => seen.rows(getWebClientPackages(server)).length > 0)

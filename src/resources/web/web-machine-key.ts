@@ -61,6 +61,7 @@ export const webMachineKeyKind = defineKind<WebMachineKey>({
     after: ['ServerRole'],
     // The keys are secrets, so they are not even asked for.
     reads: () => [getRdServer()],
+    strays: { untold: 'every server of the role has it' },
     probes: () => [],
     write(_none, document, seen) {
       if (serversWith(seen, 'RDS-WEB-ACCESS').length === 0) return;

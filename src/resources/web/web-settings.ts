@@ -94,6 +94,7 @@ export const webSettingsKind = defineKind<WebSettings>({
   remove: () => [],
   capture: {
     reads: (seen) => [getRdServer(), ...serversWith(seen, 'RDS-WEB-ACCESS').map(getWebAppSettings)],
+    strays: { untold: 'every server of the role has it' },
     probes: (seen) =>
       serversWith(seen, 'RDS-WEB-ACCESS').map((server) => {
         const rows = seen.rows(getWebAppSettings(server));
