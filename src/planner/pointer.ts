@@ -2,19 +2,14 @@ import type { Deployment } from '../documents/schema';
 import { kindOf } from '../resources';
 import { segmentsOf } from '../resources/fields';
 import type { Props } from '../resources/kind';
+import { desktopFields } from './desktop-pointers';
+import { except, type FieldPlaces, only, type Segments, text } from './field-places';
+import { remoteAccessFields } from './remote-access/pointers';
 
 /**
  * Where a document says what a resource's field is, by kind: the way back from a live value into the documents. What is
  * derived (the members of a name, the state of a host in a stage) or secret has no such place.
  */
-
-type Segments = string[] | undefined;
-/** The place in this document; undefined = the field comes from no single place, or the document has no such object. */
-type Place = (props: Props, field: string[], document: Deployment) => Segments;
-
-const text = (value: unknown): string => String(value ?? '');
-const only = (names: string[], field: string[], at: Segments): Segments =>
-  names.includes(field[0] ?? '') && at ? [...at, ...field] : undefined;
 
 const CERTIFICATE_USE: Record<string, keyof NonNullable<Deployment['certificates']>> = {
   RDRedirector: 'singleSignOn',
@@ -23,67 +18,89 @@ const CERTIFICATE_USE: Record<string, keyof NonNullable<Deployment['certificates
   RDGateway: 'gateway',
 };
 
-const places: Record<string, Place> = {
-  Server: ({ name }, field) => only(['os', 'via', 'upgrade'], field, ['servers', text(name)]),
-  Workspace: (_props, field) => only(['name'], field, ['connectionBrokers', 'workspace']),
-  BrokerHighAvailability: (_props, field) =>
-    /connectionString/i.test(field.join('.'))
-      ? undefined
-      : only(['clientAccessName', 'database'], field, ['connectionBrokers', 'highAvailability']),
-  NameRecord: ({ name }, field, document) => only(['ttlSeconds'], field, addressesOf(text(name), document)),
-  DeploymentLicensing: (_props, field) => only(['mode'], field, ['licensing']),
-  DeploymentGateway: (_props, field) => ['gateway', ...field],
-  DeploymentCertificate: ({ role }, field) =>
-    only(['thumbprint'], field, ['certificates', CERTIFICATE_USE[text(role)] ?? text(role)]),
-  GatewayComputerGroup: ({ name }, field) =>
-    only(['computers'], field, []) && ['gateway', 'computerGroups', text(name)],
-  GatewayConnectionPolicy: (props, field, document) =>
-    ['server', 'name', 'follows'].includes(field[0] ?? '')
-      ? undefined
-      : policyOf('connectionPolicies', props, field, document),
-  GatewayResourcePolicy: (props, field, document) =>
-    ['server', 'name'].includes(field[0] ?? '') ? undefined : policyOf('resourcePolicies', props, field, document),
+/** One row per kind; `test/planner/pointer.test.ts` wants one for each that is registered. */
+export const fieldPlaces: Readonly<Record<string, FieldPlaces>> = {
+  ...desktopFields,
+  ...remoteAccessFields,
+  Server: { depth: 2, of: ({ name }, field) => only(['os', 'via', 'upgrade'], field, ['servers', text(name)]) },
+  ServerRole: { none: 'it follows from the members of each section' },
+  Workspace: { depth: 2, of: (_props, field) => only(['name'], field, ['connectionBrokers', 'workspace']) },
+  BrokerHighAvailability: {
+    depth: 2,
+    of: (_props, field) =>
+      /connectionString/i.test(field.join('.'))
+        ? undefined
+        : only(['clientAccessName', 'database'], field, ['connectionBrokers', 'highAvailability']),
+  },
+  NameRecord: {
+    depth: 3,
+    of: ({ name }, field, document) => only(['ttlSeconds'], field, addressesOf(text(name), document)),
+  },
+  DeploymentLicensing: { depth: 1, of: (_props, field) => only(['mode'], field, ['licensing']) },
+  DeploymentGateway: { depth: 1, of: (_props, field) => ['gateway', ...field] },
+  DeploymentCertificate: {
+    depth: 2,
+    of: ({ role }, field) => only(['thumbprint'], field, ['certificates', CERTIFICATE_USE[text(role)] ?? text(role)]),
+  },
+  ImportedCertificate: { none: 'it follows from the certificates section' },
+  GatewayComputerGroup: {
+    depth: 3,
+    of: ({ name }, field) => only(['computers'], field, []) && ['gateway', 'computerGroups', text(name)],
+  },
+  GatewayConnectionPolicy: {
+    depth: 3,
+    of: (props, field, document) =>
+      except(['server', 'name', 'follows'], field, policyOf('connectionPolicies', props, document)),
+  },
+  GatewayResourcePolicy: {
+    depth: 3,
+    of: (props, field, document) => except(['server', 'name'], field, policyOf('resourcePolicies', props, document)),
+  },
+  GatewayRadiusServer: { none: 'all that can differ is its secret' },
   // Central policies are more in a document than a word.
-  GatewaySettings: (_props, field) =>
-    only(['sslBridging', 'maxConnections', 'udpTransport', 'onlyMessagingCapableClients'], field, ['gateway']),
-  GatewayDefaults: (_props, field) => only(['defaults'], field, ['gateway']),
-  SessionHostListener: (_props, field) => only(['thumbprint'], field, ['certificates', 'sessionHostListener']),
-  WebSettings: (_props, field) => only(['settings'], field, ['webAccess']),
-  WebClient: (_props, field) => only(['channel'], field, ['webAccess', 'webClient']),
-  SessionCollection: ({ name }, field) => (field[0] === 'name' ? undefined : ['collections', text(name), ...field]),
-  SessionHost: ({ host }, field) => only(['collection'], field, ['sessionHosts', text(host)]),
-  RemoteApp: ({ collection, alias }, field) =>
-    ['collection', 'alias'].includes(field[0] ?? '')
-      ? undefined
-      : ['collections', text(collection), 'remoteApps', text(alias), ...field],
-  LicenseServer: ({ server }, field) =>
-    only(['scope', 'registration', 'directory'], field, ['licensing', 'servers', text(server)]),
-  KeyPack: (props, field, document) => only(['count'], field, keyPackOf(props, document)),
+  GatewaySettings: {
+    depth: 1,
+    of: (_props, field) =>
+      only(['sslBridging', 'maxConnections', 'udpTransport', 'onlyMessagingCapableClients'], field, ['gateway']),
+  },
+  GatewayDefaults: { depth: 1, of: (_props, field) => only(['defaults'], field, ['gateway']) },
+  GatewayFarm: { none: 'the list follows from the members of the gateway section' },
+  SessionHostListener: {
+    depth: 2,
+    of: (_props, field) => only(['thumbprint'], field, ['certificates', 'sessionHostListener']),
+  },
+  WebSettings: { depth: 1, of: (_props, field) => only(['settings'], field, ['webAccess']) },
+  WebClient: { depth: 2, of: (_props, field) => only(['channel'], field, ['webAccess', 'webClient']) },
+  WebDeploySync: { none: 'it is a way from one server to another' },
+  WebMachineKey: { none: 'the keys are secret' },
+  SessionCollection: { depth: 2, of: ({ name }, field) => except(['name'], field, ['collections', text(name)]) },
+  SessionHost: { depth: 2, of: ({ host }, field) => only(['collection'], field, ['sessionHosts', text(host)]) },
+  RemoteApp: {
+    depth: 4,
+    of: ({ collection, alias }, field) =>
+      except(['collection', 'alias'], field, ['collections', text(collection), 'remoteApps', text(alias)]),
+  },
+  FileTypeAssociation: { none: 'it is there or not: see fileTypes of the RemoteApp' },
+  LicenseServer: {
+    depth: 3,
+    of: ({ server }, field) =>
+      only(['scope', 'registration', 'directory'], field, ['licensing', 'servers', text(server)]),
+  },
+  KeyPack: { depth: 5, of: (props, field, document) => only(['count'], field, keyPackOf(props, document)) },
+  ManualTask: { none: 'a person does it: `npx rds-migrate done` records that' },
 };
 
 /** Segments of the JSON pointer of a field, or undefined where no document has a place for it. */
 export function pointerOf(kind: string, props: Props, path: string, document: Deployment): Segments {
-  const place = places[kind];
-  const found = place?.(props, segmentsOf(kindOf(kind), path), document);
-  return found && isThere(document, found.slice(0, objectDepth(kind))) ? found : undefined;
+  const row = fieldPlaces[kind];
+  if (!row || 'none' in row) return undefined;
+  const found = row.of(props, segmentsOf(kindOf(kind), path), document);
+  return found && isThere(document, found.slice(0, row.depth)) ? found : undefined;
 }
 
-/** How many segments lead to the object itself; what comes after them may be written anew. */
-function objectDepth(kind: string): number {
-  if (kind === 'RemoteApp') return 4;
-  if (kind === 'KeyPack') return 5;
-  if (
-    [
-      'NameRecord',
-      'LicenseServer',
-      'GatewayComputerGroup',
-      'GatewayConnectionPolicy',
-      'GatewayResourcePolicy',
-    ].includes(kind)
-  )
-    return 3;
-  const flat = ['DeploymentGateway', 'DeploymentLicensing', 'GatewayDefaults', 'GatewaySettings', 'WebSettings'];
-  return flat.includes(kind) ? 1 : 2;
+/** Whether a live value of this field can be written into any of the documents. */
+export function hasPlace(kind: string, props: Props, path: string, documents: readonly Deployment[]): boolean {
+  return documents.some((document) => pointerOf(kind, props, path, document) !== undefined);
 }
 
 /** What a document says at a pointer; undefined = nothing. */
@@ -120,15 +137,10 @@ function addressesOf(name: string, document: Deployment): Segments {
   return same(externalFqdn) || isAlias(addresses) ? ['gateway', 'addresses'] : undefined;
 }
 
-function policyOf(
-  list: 'connectionPolicies' | 'resourcePolicies',
-  props: Props,
-  field: string[],
-  document: Deployment,
-): Segments {
+function policyOf(list: 'connectionPolicies' | 'resourcePolicies', props: Props, document: Deployment): Segments {
   const policies: { name: string }[] = document.gateway?.[list] ?? [];
   const index = policies.findIndex((policy) => policy.name.toLowerCase() === text(props.name).toLowerCase());
-  return index < 0 ? undefined : ['gateway', list, String(index), ...field];
+  return index < 0 ? undefined : ['gateway', list, String(index)];
 }
 
 function keyPackOf(props: Props, document: Deployment): Segments {

@@ -5,7 +5,7 @@ import { environmentFolder, loadEnvironment } from '../documents/environment';
 import { recordAccepted } from '../documents/evidence';
 import type { LoadedDocument } from '../documents/load';
 import { UserError } from '../errors';
-import { pointerOf, pointerText, valueIn } from '../planner/pointer';
+import { fieldPlaces, pointerOf, pointerText, valueIn } from '../planner/pointer';
 import type { Resource, ResourceId } from '../planner/types';
 import { kindOf } from '../resources';
 import { SECRET } from '../resources/diff';
@@ -42,7 +42,7 @@ export async function acceptLive(session: Session, id: ResourceId, who: Acceptor
     const places = ROLES.flatMap((role) =>
       placeIn(environment[role], resource, change).map((place) => ({ ...place, role })),
     );
-    if (places.length === 0) throw noPlace(id, change.path);
+    if (places.length === 0) throw noPlace(id, resource.kind, change.path);
     return { change, places };
   });
   const { settings, root } = session;
@@ -148,10 +148,12 @@ function sameValue(said: unknown, wanted: unknown): boolean {
   );
 }
 
-function noPlace(id: ResourceId, field: string): UserError {
+function noPlace(id: ResourceId, kind: string, field: string): UserError {
+  const row = fieldPlaces[kind];
+  const why = row && 'none' in row ? row.none : 'it is a secret, or follows from other things in them';
   return new UserError(
     'accept-no-place',
-    `${field} of ${id} can't be written into the documents: it is a secret, or follows from other things in them`,
+    `${field} of ${id} can't be written into the documents: ${why}`,
     'change the documents by hand, or let the document win: `pulumi config set enforce <resource>` and `pulumi up`',
   );
 }

@@ -10,6 +10,7 @@ import { fieldAt, leaves, segmentsOf, setAt, valueAt } from '../resources/fields
 import type { FieldChange, Kind, Props } from '../resources/kind';
 import { observed } from '../resources/observed';
 import { requireApproval } from './approval';
+import { orAccept, takenOver } from './offers';
 import { leaveToPolicy, lines, policyDecides, show } from './policy';
 import { HalfDone } from './provider-error';
 import { afterRestart, restartingServer } from './restarts';
@@ -276,10 +277,11 @@ export class Lifecycle {
   /** Adoption: what exists must be what the source document says, unless this stage is about to change it. */
   private refuseDifferences(standing: Standing, id: ResourceId): void {
     if (this.session.movement.from !== undefined || standing.foreign.length === 0) return;
+    const paths = standing.foreign.map((change) => change.path);
     throw new UserError(
       'differs-from-source',
       `${id} differs from the source document:\n${lines(standing.foreign, 'live', 'document')}`,
-      `correct stacks/${this.session.settings.environment}/source.yaml, or run \`npx rds-migrate accept ${id}\`; nothing has been changed`,
+      `correct stacks/${this.session.settings.environment}/source.yaml${orAccept(this.session, id, paths)}; nothing has been changed`,
     );
   }
 
@@ -288,7 +290,7 @@ export class Lifecycle {
       const values = `${path} is ${show(from)}, was ${show(to)} in the documents`;
       const why = policyDecides(this.session, this.kind, id, { path, from, to }) ? ', as Group Policy decides' : '';
       this.session.warnOnce(
-        `${values}${why}; left alone: \`npx rds-migrate accept ${id}\` takes it over${this.orEnforce(id)}`,
+        `${values}${why}; left alone: ${takenOver(this.session, id, path)}${this.orEnforce(id)}`,
         id,
       );
     }

@@ -82,10 +82,12 @@ export class MigrationLifecycle {
     );
     const problems = failures.filter((failure) => failure !== undefined);
     if (problems.length > 0) {
+      const accepts = problems.some((problem) => problem.nextStep().includes('rds-migrate accept'));
+      const taken = accepts ? ', or take a live value over by `npx rds-migrate accept <resource>`' : '';
       throw new UserErrors(
         'differs-from-source',
         problems.map((problem) => problem.withoutNext()),
-        `nothing has been changed; correct stacks/${session.settings.environment}/source.yaml, or take a live value over by \`npx rds-migrate accept <resource>\`, until a preview shows no difference`,
+        `nothing has been changed; correct stacks/${session.settings.environment}/source.yaml${taken}, until a preview shows no difference`,
       );
     }
   }

@@ -1,6 +1,7 @@
 import type { ResourceId } from '../planner/types';
 import { maskSecrets } from '../resources/diff';
 import type { FieldChange, Kind } from '../resources/kind';
+import { orAccept } from './offers';
 import type { Session } from './session';
 
 /**
@@ -33,9 +34,14 @@ export function leaveToPolicy(
     const outcome = { outcome: 'error', error: said, durationMs: 0 } as const;
     session.audit.result(context, `${change.path} is decided by Group Policy`, outcome, keyOf(kind, id, change));
   }
+  const ways = orAccept(
+    session,
+    id,
+    changes.map(({ path }) => path),
+  ).replace(', or run ', ': ');
   session.log(
     'warning',
-    `Group Policy decides what these read as, so that they are left as they are:\n${lines(maskSecrets(kind, changes), 'live', 'wanted')}\n  the cmdlet said: ${said}\n  change the policy that reaches the servers, or write the live value into the document (\`npx rds-migrate accept ${id}\`); once the policy is gone, \`pulumi config set enforce ${id}\` writes the document's value`,
+    `Group Policy decides what these read as, so that they are left as they are:\n${lines(maskSecrets(kind, changes), 'live', 'wanted')}\n  the cmdlet said: ${said}\n  change the policy that reaches the servers, or let the documents have the live value${ways}; once the policy is gone, \`pulumi config set enforce ${id}\` writes the document's value`,
     id,
   );
   return true;

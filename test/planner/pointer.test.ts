@@ -1,13 +1,23 @@
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { loadEnvironment } from '../../src/documents/environment';
+import { loadDocument } from '../../src/documents/load';
 import { planOf } from '../../src/planner/plan';
-import { pointerOf, pointerText, valueIn } from '../../src/planner/pointer';
-import { kindOf } from '../../src/resources';
+import { fieldPlaces, hasPlace, pointerOf, pointerText, valueIn } from '../../src/planner/pointer';
+import { resourcesOf } from '../../src/planner/resources';
+import { kindOf, kinds } from '../../src/resources';
 import { leaves } from '../../src/resources/fields';
+import { withCarriedOver } from '../../src/rules/remote-access/destination';
+import { desktopSource } from './desktop-samples';
 
 const { source, target } = loadEnvironment(path.resolve(__dirname, '../..'), 'prod');
 const plan = planOf(source.deployment, target.deployment);
+/** A server of Windows Server 2003 whose settings its successor has, as one document. */
+function remoteAccess() {
+  const read = (name: string) =>
+    loadDocument(path.resolve(__dirname, `../../stacks/base/remote-access-2003/${name}.yaml`)).deployment;
+  return withCarriedOver(read('source'), read('target'));
+}
 const first = plan.stages[0]?.after ?? new Map();
 
 describe('the place of a field in a document', () => {
@@ -81,5 +91,38 @@ describe('the place of a field in a document', () => {
       }
     }
     expect(found).toBeGreaterThan(100);
+  });
+
+  it('is in the table for every kind, or the reason why there is none', () => {
+    expect(Object.keys(fieldPlaces).sort()).toEqual([...kinds.keys()].sort());
+    for (const row of Object.values(fieldPlaces)) if ('none' in row) expect(row.none).toMatch(/\w+ \w+/);
+  });
+
+  it.each([
+    ['virtual desktops', desktopSource],
+    ['Remote Access', remoteAccess()],
+  ])('leads to the very value for every field of %s', (_area, document) => {
+    const found = new Set<string>();
+    for (const { kind, props } of resourcesOf(document).values()) {
+      for (const leaf of leaves(kindOf(kind), props)) {
+        const segments = pointerOf(kind, props, leaf.path, document);
+        if (!segments) continue;
+        found.add(kind);
+        const said = valueIn(document, segments);
+        const same = Array.isArray(said) ? expect.arrayContaining(said) : said;
+        expect(leaf.value, `${kind} ${leaf.path} at ${pointerText(segments)}`).toEqual(same);
+      }
+    }
+    const made = [...new Set([...resourcesOf(document).values()].map(({ kind }) => kind))];
+    const placed = made.filter((kind) => 'depth' in (fieldPlaces[kind] ?? {}));
+    expect([...found].sort()).toEqual(placed.sort());
+  });
+
+  it('is not offered where neither document has one', () => {
+    const documents = [source.deployment, target.deployment];
+    const office = { name: 'Office' };
+    expect(hasPlace('SessionCollection', office, 'description', documents)).toBe(true);
+    expect(hasPlace('SessionCollection', { name: 'Nowhere' }, 'description', documents)).toBe(false);
+    expect(hasPlace('GatewayFarm', { server: 'rdgw01.contoso.com' }, 'members', documents)).toBe(false);
   });
 });
