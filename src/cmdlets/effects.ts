@@ -117,9 +117,34 @@ const STALE: Record<string, string[]> = {
   'Invoke-CimMethod': ['Get-CimInstance', 'Invoke-CimMethod'],
 };
 
+/** Cmdlets of Remote Access and of Windows that may change anything on their server; they are few in a migration. */
+export const MAKE_ALL_STALE: ReadonlySet<string> = new Set([
+  'Add-RemoteAccessIpFilter',
+  'Disable-NetFirewallRule',
+  'Enable-NetFirewallRule',
+  'Import-SmigServerSetting',
+  'Install-RemoteAccess',
+  'Remove-Item',
+  'Remove-RemoteAccessIpFilter',
+  'Remove-RemoteAccessRadius',
+  'Remove-VpnS2SInterface',
+  'Set-ItemProperty',
+  'Set-VpnAuthProtocol',
+  'Set-VpnAuthType',
+  'Set-VpnIPAddressAssignment',
+  'Start-Service',
+  'Stop-Service',
+  'Uninstall-RemoteAccess',
+]);
+
+/** Cmdlets whose readings a change of this one makes stale; undefined = all of them. */
+export function staleAfter(cmdlet: string): readonly string[] | undefined {
+  return STALE[cmdlet];
+}
+
 /** Whether `reading` may have changed through `change`. */
 export function makesStale(change: Invocation, reading: Invocation): boolean {
-  const stale = STALE[change.cmdlet];
+  const stale = staleAfter(change.cmdlet);
   if (!stale) return true;
   if (!stale.includes(reading.cmdlet)) return false;
   const changed = change.parameters.CollectionName;

@@ -6,6 +6,7 @@ import { withCarriedOver } from '../rules/remote-access/destination';
 import { type DesktopFamily, desktopFamiliesOf } from './desktop-families';
 import { resourcesOf } from './resources';
 import { ON_GATEWAY } from './resources/gateway';
+import { each } from './rows';
 import { Draft } from './state';
 import { type PlanEvidence, type Resource, resourceId, type State } from './types';
 import { type Family, familiesOf, type WavePlan, wavesOf } from './waves';
@@ -68,7 +69,13 @@ function startOf(source: Deployment, target: Deployment): State {
   const start = resourcesOf(source);
   if (lost.size === 0 && shared.size === 0) return start;
   const draft = new Draft(start);
-  for (const kind of ['Server', 'ImportedCertificate', 'LicenseServer', 'KeyPack', ...Object.keys(ROLE_CONTENTS)]) {
+  for (const kind of [
+    'Server',
+    'ImportedCertificate',
+    'LicenseServer',
+    'KeyPack',
+    ...ROLE_CONTENTS.map((of) => of.kind),
+  ]) {
     draft.dropWhere(kind, ({ props }) => {
       const server = String(props.server ?? props.host ?? props.name);
       return lost.has(server) || (shared.has(server) && (kind === 'LicenseServer' || kind === 'KeyPack'));
@@ -81,15 +88,77 @@ export function targetOf(context: Context, kind: string, key: string): Resource 
   return context.to.get(resourceId(kind, key));
 }
 
+/** Kinds that no role of a server takes with it. */
+const ON_THEIR_OWN = [
+  'BrokerHighAvailability',
+  'DemandDialInterface',
+  'DeploymentCertificate',
+  'DeploymentGateway',
+  'DeploymentLicensing',
+  'DhcpRelayInterface',
+  'DhcpRelayServer',
+  'DialInUser',
+  'FileTypeAssociation',
+  'FirewallRules',
+  'IgmpInterface',
+  'ImportedCertificate',
+  'KeyPack',
+  'LicenseServer',
+  'ManualTask',
+  'MigratedAddresses',
+  'MigrationImport',
+  'MigrationStore',
+  'MigrationToolsFolder',
+  'NameRecord',
+  'NatAddressRange',
+  'NatInterface',
+  'NatPortMapping',
+  'NetshSetting',
+  'NetshSettings',
+  'NetworkAdapter',
+  'OuAccess',
+  'PacketFilter',
+  'PersonalSessionDesktopAssignment',
+  'PersonalVirtualDesktopAssignment',
+  'RemoteAccessCheck',
+  'RemoteAccessRadius',
+  'RemoteAccessRole',
+  'RemoteAccessService',
+  'RemoteApp',
+  'RipInterface',
+  'RoutePreferences',
+  'Server',
+  'ServerRole',
+  'SessionCollection',
+  'SessionHost',
+  'SstpCertificate',
+  'StaticRoute',
+  'VirtualDesktop',
+  'VirtualDesktopAllocation',
+  'VirtualDesktopCollection',
+  'VirtualDesktopSettings',
+  'VpnAddressAssignment',
+  'VpnAuthentication',
+  'VpnIpsec',
+  'VpnPorts',
+  'WeakEncryption',
+  'WebDeploySync',
+  'WindowsFeatures',
+  'Workspace',
+];
+
 /** Kinds that are on a server because of a role, with the property that names it: they come and go with the role. */
-const ROLE_CONTENTS: Record<string, { role: Role; server: string }> = {
-  ...Object.fromEntries(ON_GATEWAY.map((kind) => [kind, { role: 'RDS-GATEWAY', server: 'server' } as const])),
+export const roleContents: Readonly<Record<string, { role: Role; server: string } | 'own'>> = {
+  ...each(ON_THEIR_OWN, 'own'),
+  ...each(ON_GATEWAY, { role: 'RDS-GATEWAY', server: 'server' } as const),
   SessionHostListener: { role: 'RDS-RD-SERVER', server: 'host' },
   VirtualizationHost: { role: 'RDS-VIRTUALIZATION', server: 'host' },
   WebClient: { role: 'RDS-WEB-ACCESS', server: 'server' },
   WebMachineKey: { role: 'RDS-WEB-ACCESS', server: 'server' },
   WebSettings: { role: 'RDS-WEB-ACCESS', server: 'server' },
 };
+
+const ROLE_CONTENTS = Object.entries(roleContents).flatMap(([kind, row]) => (row === 'own' ? [] : [{ kind, ...row }]));
 
 /** What an upgrade in place resets (Microsoft's upgrade page): it is written again in web/transfer. */
 export const WEB_CONTENTS = ['WebSettings', 'WebMachineKey', 'WebClient'];
@@ -120,7 +189,7 @@ export function tidy(state: State, before: State = state): State {
   const held = new Set(draft.all('ServerRole').map((item) => item.props.server));
   draft.dropWhere('Server', ({ props }) => !held.has(props.name));
   draft.dropWhere('ImportedCertificate', ({ props }) => !draft.get('Server', String(props.server)));
-  for (const [kind, { role, server }] of Object.entries(ROLE_CONTENTS)) {
+  for (const { kind, role, server } of ROLE_CONTENTS) {
     draft.dropWhere(kind, ({ props }) => !draft.get('ServerRole', `${String(props[server])}/${role}`));
   }
   for (const kind of WEB_CONTENTS) {

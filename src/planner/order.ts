@@ -1,6 +1,7 @@
 import type { Props } from '../resources/kind';
 import { desktopNeeds } from './desktop-order';
 import { remoteAccessNeeds } from './remote-access/needs';
+import { rowOf } from './rows';
 import { type Resource, type ResourceChange, type ResourceId, resourceId, type Stage, type State } from './types';
 
 /**
@@ -43,7 +44,7 @@ const hosts = (look: Look, collection: unknown): Resource[] => look.hostsByColle
 const comesAfterHosts = (look: Look, collection: unknown): boolean =>
   !look.made(resourceId('SessionCollection', text(collection))) && made(look, hosts(look, collection)).length > 0;
 
-const needs: Record<string, Needs> = {
+export const needs: Readonly<Record<string, Needs>> = {
   ...desktopNeeds,
   ...remoteAccessNeeds,
   Server: () => [],
@@ -214,7 +215,7 @@ export function linked(state: State, before: State = state): State {
   const waiting = new Set(first.length === 0 ? [] : touched.map((change) => change.id));
   const result = new Map<ResourceId, Resource>();
   for (const [id, item] of state) {
-    const wanted = needs[item.kind]?.(item.props, view, item) ?? [];
+    const wanted = [...rowOf(needs, item.kind, 'needs')(item.props, view, item)];
     if (item.place !== 'first' && waiting.has(id)) wanted.push(...first);
     // One that may be done at any time comes last too: the engine begins nothing new once it has found it open.
     if (item.kind === 'ManualTask' && item.place !== 'first') {

@@ -1,7 +1,9 @@
 import type { LoadedDocument } from '../documents/load';
+import type { Deployment } from '../documents/schema';
 import type { Location } from '../errors';
 import type { Finding } from '../rules/rule';
-import { pointerText, valueIn } from './pointer';
+import { addressesOf, pointerText, valueIn } from './pointer';
+import { each, rowOf } from './rows';
 import type { Plan, Resource, ResourceId, Stage } from './types';
 
 type Props = Resource['props'];
@@ -20,10 +22,80 @@ const ROLE: Readonly<Record<string, string>> = {
   'RDS-GATEWAY': 'gateway',
   'RDS-LICENSING': 'licensing',
   'RDS-RD-SERVER': 'sessionHosts',
+  'RDS-VIRTUALIZATION': 'virtualDesktops',
 };
 
+/** All below the section of one server. */
+const REMOTE_ACCESS = [
+  'DemandDialInterface',
+  'DhcpRelayInterface',
+  'DhcpRelayServer',
+  'DialInUser',
+  'FirewallRules',
+  'IgmpInterface',
+  'MigratedAddresses',
+  'MigrationImport',
+  'MigrationStore',
+  'MigrationToolsFolder',
+  'NatAddressRange',
+  'NatInterface',
+  'NatPortMapping',
+  'NetshSetting',
+  'NetshSettings',
+  'NetworkAdapter',
+  'PacketFilter',
+  'RemoteAccessCheck',
+  'RemoteAccessRadius',
+  'RemoteAccessRole',
+  'RemoteAccessService',
+  'RipInterface',
+  'RoutePreferences',
+  'SstpCertificate',
+  'StaticRoute',
+  'VpnAddressAssignment',
+  'VpnAuthentication',
+  'VpnIpsec',
+  'VpnPorts',
+  'WeakEncryption',
+  'WindowsFeatures',
+];
+
+/** Below the section of the gateways, which says it once for all of them. */
+const GATEWAY = [
+  'DeploymentGateway',
+  'GatewayComputerGroup',
+  'GatewayConnectionPolicy',
+  'GatewayDefaults',
+  'GatewayFarm',
+  'GatewayRadiusServer',
+  'GatewayResourcePolicy',
+  'GatewaySettings',
+];
+
 /** Where a document speaks of an object, by kind; only so deep as every document has it. */
-const OBJECT: Readonly<Record<string, (props: Props) => string[]>> = {
+export const objectPlaces: Readonly<Record<string, (props: Props, document: Deployment) => string[]>> = {
+  ...each(REMOTE_ACCESS, ({ server }: Props) => ['remoteAccess', text(server)]),
+  ...each(GATEWAY, () => ['gateway']),
+  NameRecord: ({ name }, document) => addressesOf(text(name), document) ?? ['servers'],
+  OuAccess: () => ['virtualDesktops', 'ouAccess'],
+  VirtualDesktopSettings: () => ['virtualDesktops'],
+  VirtualizationHost: ({ host }) => ['virtualDesktops', 'hosts', text(host)],
+  VirtualDesktopCollection: ({ name }) => ['virtualDesktops', 'collections', text(name)],
+  VirtualDesktopAllocation: ({ collection }) => ['virtualDesktops', 'collections', text(collection)],
+  VirtualDesktop: ({ collection, name }) => [
+    'virtualDesktops',
+    'collections',
+    text(collection),
+    'desktops',
+    text(name),
+  ],
+  PersonalVirtualDesktopAssignment: ({ collection, desktop }) => [
+    ...['virtualDesktops', 'collections', text(collection), 'desktops'],
+    text(desktop),
+  ],
+  PersonalSessionDesktopAssignment: ({ collection }) => ['collections', text(collection), 'assignments'],
+  WebDeploySync: () => ['webAccess', 'webDeploy'],
+  WebMachineKey: () => ['webAccess', 'machineKey'],
   Server: ({ name }) => ['servers', text(name)],
   ServerRole: ({ role }) => [ROLE[text(role)] ?? 'servers'],
   BrokerHighAvailability: () => ['connectionBrokers', 'highAvailability'],
@@ -51,21 +123,20 @@ export interface Documents {
 
 /** Where what a finding is about is written: in the target, else in the source; undefined = nowhere in particular. */
 export function placeOf(finding: Finding, plan: Plan, { source, target }: Documents): Location | undefined {
-  const pointer = finding.at ?? objectPointer(finding, plan);
+  const pointer = finding.at ?? objectPointer(finding, plan, target.deployment);
   if (pointer === undefined) return undefined;
   const segments = pointer.split('/').slice(1);
   const has = ({ deployment }: Documents['source']) => valueIn(deployment, segments.map(unescaped)) !== undefined;
   return (!has(target) && has(source) ? source : target).locate(pointer, 'key');
 }
 
-function objectPointer({ about, stage }: Finding, plan: Plan): string | undefined {
+function objectPointer({ about, stage }: Finding, plan: Plan, document: Deployment): string | undefined {
   if (about === undefined) return undefined;
   const stages = [...plan.stages.filter(({ name }) => name === stage), ...plan.stages];
   for (const { before, after } of stages) {
     const found = [...after, ...before].find(([id]) => id === about)?.[1];
     if (!found) continue;
-    const segments = OBJECT[found.kind]?.(found.props) ?? (found.kind.startsWith('Gateway') ? ['gateway'] : undefined);
-    return segments && pointerText(segments);
+    return pointerText(rowOf(objectPlaces, found.kind, 'places')(found.props, document));
   }
   return undefined;
 }

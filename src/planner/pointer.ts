@@ -124,7 +124,8 @@ export function pointerText(segments: string[]): string {
   return segments.map((segment) => `/${segment.replace(/~/g, '~0').replace(/\//g, '~1')}`).join('');
 }
 
-function addressesOf(name: string, document: Deployment): Segments {
+/** Where a document says where a name that clients use leads to. */
+export function addressesOf(name: string, document: Deployment): Segments {
   const highAvailability = document.connectionBrokers?.highAvailability;
   const same = (other: string | undefined) => other?.toLowerCase() === name.toLowerCase();
   const isAlias = (addresses: NonNullable<typeof highAvailability>['addresses'] | undefined) =>

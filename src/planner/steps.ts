@@ -3,6 +3,7 @@ import { kinds as registered } from '../resources';
 import { appliedChanges } from '../resources/diff';
 import type { Kind, Props, World } from '../resources/kind';
 import { engineOrder } from './order';
+import { each, rowOf } from './rows';
 import type { ResourceChange, Stage } from './types';
 import { viewOf } from './view';
 
@@ -34,17 +35,84 @@ function stepsFor(change: ResourceChange, world: World, kinds: ReadonlyMap<strin
     return kind.update({ current: before.props, desired: after.props, changes }, world);
   }
   const created = kind.create(after.props, world);
-  const left = leftByCreate[name]?.(after.props);
-  const changes = left ? appliedChanges(kind, left, after.props) : [];
-  if (!left || changes.length === 0) return created;
+  const row = kinds === registered ? rowOf(leftByCreate, name, 'what a creation leaves') : leftByCreate[name];
+  if (row === undefined || row === 'whole') return created;
+  const left = row(after.props);
+  const changes = appliedChanges(kind, left, after.props);
+  if (changes.length === 0) return created;
   return [...created, ...kind.update({ current: left, desired: after.props, changes }, world)];
 }
 
+/** Kinds whose `create` makes the whole object. */
+const WHOLE = [
+  'BrokerHighAvailability',
+  'DemandDialInterface',
+  'DeploymentCertificate',
+  'DeploymentGateway',
+  'DeploymentLicensing',
+  'DhcpRelayInterface',
+  'DhcpRelayServer',
+  'DialInUser',
+  'FileTypeAssociation',
+  'FirewallRules',
+  'GatewayComputerGroup',
+  'GatewayConnectionPolicy',
+  'GatewayDefaults',
+  'GatewayFarm',
+  'GatewayRadiusServer',
+  'GatewayResourcePolicy',
+  'GatewaySettings',
+  'IgmpInterface',
+  'ImportedCertificate',
+  'KeyPack',
+  'LicenseServer',
+  'ManualTask',
+  'MigratedAddresses',
+  'MigrationImport',
+  'MigrationStore',
+  'MigrationToolsFolder',
+  'NameRecord',
+  'NatAddressRange',
+  'NatInterface',
+  'NatPortMapping',
+  'NetshSetting',
+  'NetshSettings',
+  'NetworkAdapter',
+  'PacketFilter',
+  'PersonalSessionDesktopAssignment',
+  'PersonalVirtualDesktopAssignment',
+  'RemoteAccessCheck',
+  'RemoteAccessRadius',
+  'RemoteAccessRole',
+  'RemoteAccessService',
+  'RemoteApp',
+  'RipInterface',
+  'RoutePreferences',
+  'ServerRole',
+  'SessionHostListener',
+  'SstpCertificate',
+  'StaticRoute',
+  'VirtualDesktop',
+  'VirtualDesktopAllocation',
+  'VpnAddressAssignment',
+  'VpnAuthentication',
+  'VpnIpsec',
+  'VpnPorts',
+  'WeakEncryption',
+  'WebClient',
+  'WebDeploySync',
+  'WebMachineKey',
+  'WebSettings',
+  'WindowsFeatures',
+  'Workspace',
+];
+
 /**
- * Kinds whose `create` only makes the object exist, and how it then is; `update` does the rest. Online that is what
+ * How an object is after `create`, where that only makes it exist and `update` does the rest. Online that is what
  * reading shows; offline it has to be known.
  */
-const leftByCreate: Record<string, (desired: Props) => Props> = {
+export const leftByCreate: Readonly<Record<string, ((desired: Props) => Props) | 'whole'>> = {
+  ...each(WHOLE, 'whole'),
   /** A server that is upgraded offline and comes back (see `tidy`). */
   Server: (desired) => (desired.upgrade === 'inPlace' ? { ...desired, os: undefined } : desired),
   SessionCollection: ({ name, type, description }) => ({ name, type, description }),
