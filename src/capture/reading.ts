@@ -78,8 +78,8 @@ export class Reading implements Seen {
   }
 
   /** What a kind's objects are; an object with a read that failed is not among them. */
-  objects(kind: Kind, capture: Capture<Props>): Found<Props>[] {
-    return capture.probes(this).flatMap((probe) => {
+  objects(kind: Kind, { probes }: Pick<Capture<Props>, 'probes'>): Found<Props>[] {
+    return probes(this).flatMap((probe) => {
       const reads = kind.reads(probe);
       const results = reads.flatMap((read): [Invocation, CallResult][] => {
         const result = this.results.get(invocationKey(read));

@@ -100,8 +100,7 @@ function filterReads(server: string, name: string | undefined): Invocation[] {
 
 /** What a kind sees of an object, as it does in every stage; undefined = it is not there, or was not read. */
 function seen({ reading }: Place, name: string, props: Props): Record<string, unknown> | undefined {
-  const probe = { reads: () => [], probes: () => [props], write: () => undefined };
-  const [found] = reading.objects(kindOf(name), probe);
+  const [found] = reading.objects(kindOf(name), { probes: () => [props] });
   return found?.live;
 }
 
