@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { backendFolder, locksOf, refuseLiving, withoutPendingCreates } from '../providers/dead-run';
+import { backendFolder, locksOf, refuseLiving, restoreCheckpoint, withoutPendingCreates } from '../providers/dead-run';
 import { holdLease } from '../providers/lease';
 import { count } from '../report/values';
 import { print, projectRoot } from './project';
@@ -15,6 +15,9 @@ export async function repair(options: { stack?: string }): Promise<void> {
   refuseLiving(locks, folder);
   // From here on no run changes the deployment, so that the state taken out below is the one put back.
   await holdLease(folder);
+  const restored = restoreCheckpoint(backendFolder(root), PROJECT, stack);
+  if (restored)
+    print(`the state was cut off by the kill; taken from ${restored}, what was done since is found live again`);
   const pulumi = new Pulumi(root);
   if (locks.length > 0) {
     await pulumi.must(['cancel', '--yes', '--stack', stack]);
@@ -30,6 +33,6 @@ export async function repair(options: { stack?: string }): Promise<void> {
     );
     for (const urn of cleared.urns) print(`  ${urn.split('::').slice(2).join(' ')}`);
   }
-  if (locks.length === 0 && !cleared) print(`stack ${stack} needs no repair`);
+  if (locks.length === 0 && !cleared && !restored) print(`stack ${stack} needs no repair`);
   print('next: pulumi up, which goes on where the other run stopped');
 }

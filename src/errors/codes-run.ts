@@ -58,6 +58,10 @@ export const RUN_CODES = {
     meaning: 'the file to write has not the name of a YAML file',
     next: 'write --output <file>.yaml',
   },
+  'checkpoint-damaged': {
+    meaning: 'the state of the stack was cut off when its engine was killed, and no whole copy of it is left',
+    next: 'restore it from a backup of your own, or begin anew with stage source, which adopts what is there',
+  },
   'config-missing': {
     meaning: 'the config of the stack lacks a value without which nothing can be planned',
     next: '`pulumi config set environment <folder>` and `pulumi config set stage source`',

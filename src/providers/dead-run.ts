@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { load } from 'js-yaml';
@@ -73,6 +73,48 @@ export function refuseLiving(locks: RunLock[], deploymentFolder: string): void {
     `a provider is still changing this deployment: ${describeHolder(holder)}`,
     'it ends by itself after its step when its engine has died: run this again in a minute; else wait for that run to end',
   );
+}
+
+/**
+ * An engine killed while it wrote its checkpoint leaves half of one, or nothing, which it then can't read itself. The one
+ * before is beside it: what was recorded since is found live again. Returns the file that took its place; undefined = the
+ * checkpoint is whole, or there is none yet.
+ */
+export function restoreCheckpoint(backend: string, project: string, stack: string): string | undefined {
+  const file = join(backend, '.pulumi', 'stacks', project, `${stack}.json`);
+  if (!existsSync(file) || isWhole(file)) return undefined;
+  const older = [`${file}.bak`, ...backupsOf(join(backend, '.pulumi', 'backups', project, stack))].find(isWhole);
+  if (older === undefined) {
+    throw new UserError(
+      'checkpoint-damaged',
+      `the state of the stack, ${file}, was cut off when its engine was killed, and no whole copy is left`,
+      'restore it from a backup of your own; else begin anew with stage source, which adopts what is there',
+    );
+  }
+  renameSync(file, `${file}.damaged`);
+  copyFileSync(older, file);
+  // Size and digest of the damaged one.
+  rmSync(`${file}.attrs`, { force: true });
+  return older;
+}
+
+/** Copies that the engine keeps, the newest first; the time stands in their names. */
+function backupsOf(folder: string): string[] {
+  if (!existsSync(folder)) return [];
+  const names = readdirSync(folder).filter((name) => name.endsWith('.json'));
+  return names
+    .sort()
+    .reverse()
+    .map((name) => join(folder, name));
+}
+
+function isWhole(file: string): boolean {
+  try {
+    const parsed: unknown = JSON.parse(readFileSync(file, 'utf8'));
+    return typeof parsed === 'object' && parsed !== null && 'checkpoint' in parsed;
+  } catch {
+    return false;
+  }
 }
 
 /** The fields of `pulumi stack export` that are touched here. */

@@ -1,9 +1,15 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { backendFolder, locksOf, refuseLiving, withoutPendingCreates } from '../../src/providers/dead-run';
+import {
+  backendFolder,
+  locksOf,
+  refuseLiving,
+  restoreCheckpoint,
+  withoutPendingCreates,
+} from '../../src/providers/dead-run';
 
 let root: string;
 beforeEach(() => {
@@ -70,5 +76,51 @@ describe('a dead run', () => {
       deployment: { resources: [1], pending_operations: [operation('updating')] },
     });
     expect(withoutPendingCreates(JSON.stringify({ deployment: { pending_operations: null } }))).toBeUndefined();
+  });
+});
+
+describe('a checkpoint that a kill cut off', () => {
+  const whole = (text: string) => JSON.stringify({ version: 3, checkpoint: { stack: text } });
+  const restore = () => restoreCheckpoint(root, 'rds-migrate', 'prod');
+  let file: string;
+  beforeEach(() => {
+    mkdirSync(join(root, '.pulumi/stacks/rds-migrate'), { recursive: true });
+    mkdirSync(join(root, '.pulumi/backups/rds-migrate/prod'), { recursive: true });
+    file = join(root, '.pulumi/stacks/rds-migrate/prod.json');
+  });
+
+  it('is left alone while it is whole, or not there yet', () => {
+    expect(restore()).toBeUndefined();
+    writeFileSync(file, whole('now'));
+    expect(restore()).toBeUndefined();
+    expect(readFileSync(file, 'utf8')).toBe(whole('now'));
+  });
+
+  it.each(['', whole('now').slice(0, 20), '{}'])('%j gives way to the one before', (text) => {
+    writeFileSync(file, text);
+    writeFileSync(`${file}.bak`, whole('before'));
+    expect(restore()).toBe(`${file}.bak`);
+    expect(readFileSync(file, 'utf8')).toBe(whole('before'));
+    expect(readFileSync(`${file}.damaged`, 'utf8')).toBe(text);
+  });
+
+  it('gives way to the newest backup that is whole', () => {
+    writeFileSync(file, '');
+    writeFileSync(`${file}.bak`, '');
+    for (const [name, text] of [
+      ['prod.1.json', whole('oldest')],
+      ['prod.2.json', whole('older')],
+      ['prod.3.json', '{'],
+    ] as const) {
+      writeFileSync(join(root, '.pulumi/backups/rds-migrate/prod', name), text);
+    }
+    expect(restore()).toMatch(/prod\.2\.json$/);
+    expect(readFileSync(file, 'utf8')).toBe(whole('older'));
+  });
+
+  it('is named where nothing is left', () => {
+    writeFileSync(file, '');
+    expect(restore).toThrow(/no whole copy is left/);
+    expect(readFileSync(file, 'utf8')).toBe('');
   });
 });

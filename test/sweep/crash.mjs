@@ -75,8 +75,12 @@ export function judge(baseline, point, project, began, mistakes, moved = false) 
   return { mistakes, repeated, lost };
 }
 
-/** Whether it took place before the crash can't be read, nobody notices it, and leaving it out would do harm (activation.ts). */
-const REPEATED = /^Restart-Service -Name @\('TermServLicensing'\)/;
+/**
+ * Whether these took place before the crash can't be read, nobody notices them, and leaving them out would do harm: the
+ * restart that makes a membership count, and the certificate on each broker (docs/behaviour/certificates.md).
+ */
+const UNNOTICED =
+  /^(Restart-Service -Name @\('TermServLicensing'\)|Set-RDCertificate -Role 'RD(Redirector|Publishing)')/;
 
 /** Everything that was done stands in the log; at most the one that was killed has no result. */
 function auditMistakes(end, entries) {
@@ -98,7 +102,7 @@ function auditMistakes(end, entries) {
   }
   for (const [text, times] of done) {
     const usual = end.intents.filter((entry) => entry.invocation === text).length;
-    if (usual > 0 && times > usual && !REPEATED.test(text)) mistakes.push(`audit: done ${times} times: ${text}`);
+    if (usual > 0 && times > usual && !UNNOTICED.test(text)) mistakes.push(`audit: done ${times} times: ${text}`);
   }
   return mistakes;
 }
