@@ -108,6 +108,10 @@ export const RUN_CODES = {
     meaning: 'the task is recorded as done only with something that proves it',
     next: 'add --evidence "..." or --file <file>',
   },
+  'file-not-written': {
+    meaning: 'a file cannot be written: the disk is full, or rights are missing',
+    next: 'make room or mend the rights, then run the same command again',
+  },
   'first-stage': {
     meaning: 'there is no stage before the first one',
     next: '`npx rds-migrate stage next` goes on',

@@ -32,8 +32,13 @@ export type Logon =
   | { mode: 'sessionConfiguration'; configuration: string }
   | { mode: 'credssp'; user: string; password: string };
 
+/** Sequences that would move the cursor, or change what stands on the screen, of whoever reads the message. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const CONTROLS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g;
+const Shown = z.string().transform((text) => text.replaceAll('\r\n', '\n').replace(CONTROLS, '?'));
+
 const ErrorAnswer = z.object({
-  message: z.string(),
+  message: Shown,
   category: z.string().optional(),
   id: z.string().optional(),
   code: z.number().optional(),
@@ -44,8 +49,8 @@ const ErrorAnswer = z.object({
 const Result = z.object({
   output: z.array(z.unknown()),
   errors: z.array(ErrorAnswer),
-  warnings: z.array(z.string()),
-  verbose: z.array(z.string()).optional(),
+  warnings: z.array(Shown),
+  verbose: z.array(Shown).optional(),
   durationMs: z.number(),
 });
 
@@ -72,7 +77,7 @@ export const Frame = z.discriminatedUnion('rds', [
     stopped: z.enum(['timeout', 'cancel']).optional(),
     now: z.iso.datetime().optional(),
   }),
-  z.object({ rds: z.literal('fatal'), code: z.string(), message: z.string() }),
+  z.object({ rds: z.literal('fatal'), code: z.string(), message: Shown }),
 ]);
 export type Frame = z.infer<typeof Frame>;
 

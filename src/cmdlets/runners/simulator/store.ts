@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { notWritten } from '../../../documents/atomic-write';
 import { UserError } from '../../../errors';
 import { STATE_FORMAT, State } from './state';
 
@@ -36,9 +37,15 @@ export class StateStore {
     let text = JSON.stringify(state);
     if (text.length < INDENT_BELOW) text = `${JSON.stringify(state, undefined, 1)}\n`;
     const temporary = `${this.path}.${process.pid}.${randomBytes(4).toString('hex')}.tmp`;
-    // Passwords of certificates and the like stand in it, since the simulated servers compare them.
-    writeFileSync(temporary, text, { mode: 0o600 });
-    renameSync(temporary, this.path);
+    try {
+      // Passwords of certificates and the like stand in it, since the simulated servers compare them.
+      writeFileSync(temporary, text, { mode: 0o600 });
+      renameSync(temporary, this.path);
+    } catch (error) {
+      rmSync(temporary, { force: true });
+      this.forget(); // what is in memory is ahead of the file
+      throw notWritten(this.path, error);
+    }
     this.cached = { state, stamp: this.stamp() };
   }
 
