@@ -9,7 +9,6 @@ const ask = (cmdlet: string, host: string, parameters: Invocation['parameters'] 
 });
 
 export const getRemoteAccess = (host: string): Invocation => ask('Get-RemoteAccess', host);
-export const getRemoteAccessAccounting = (host: string): Invocation => ask('Get-RemoteAccessAccounting', host);
 export const getRemoteAccessRadius = (host: string): Invocation => ask('Get-RemoteAccessRadius', host);
 export const getRoutingProtocolPreference = (host: string): Invocation => ask('Get-RoutingProtocolPreference', host);
 export const getVpnAuthProtocol = (host: string): Invocation => ask('Get-VpnAuthProtocol', host);

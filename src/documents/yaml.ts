@@ -11,7 +11,6 @@ import {
 import { UserError, UserErrors } from '../errors';
 import type { ErrorCode } from '../errors/codes';
 import { cloneNode, locationAt, type Range, type Source, toValue, type YamlNode } from './node';
-import { readSource } from './source';
 
 /** A value read from a file, and where each part of it stands. */
 export interface Located<T = unknown> {
@@ -319,9 +318,4 @@ export function parseYaml(source: Source): Located {
   const [first] = builder.errors;
   if (first) throw builder.errors.length === 1 ? first : new UserErrors('yaml-duplicate-key', builder.errors);
   return { root, source, value: toValue(root) };
-}
-
-/** Reads a YAML file. */
-export function readYaml(path: string): Located {
-  return parseYaml(readSource(path));
 }

@@ -52,11 +52,12 @@ export function desktopFamiliesOf(source: Deployment, target: Deployment): Deskt
   });
 }
 
-/** Path, size, on or off (docs/stages.md rule 5). */
-function disksMove(
-  { userProfileDisks: old }: DesktopCollection,
-  { userProfileDisks: wanted }: DesktopCollection,
-): boolean {
+type WithDisks = Pick<DesktopCollection, 'userProfileDisks'>;
+
+/** Whether user profile disks move: path, size, on or off; lists of folders can change meanwhile (docs/stages.md rule 5). */
+export function disksMove(before: WithDisks | undefined, after: WithDisks | undefined): boolean {
+  const old = before?.userProfileDisks;
+  const wanted = after?.userProfileDisks;
   if (wanted === undefined || wanted === old) return false;
   if (old === undefined || old === 'none' || wanted === 'none') return true;
   return old.path.toLowerCase() !== wanted.path.toLowerCase() || old.maxSizeGB !== wanted.maxSizeGB;

@@ -34,11 +34,6 @@ export function possibleStages(source: Deployment, target: Deployment): string[]
   );
 }
 
-/** Desired state at the end of a stage. */
-export function stateAt(source: Deployment, target: Deployment, stage: string, evidence?: PlanEvidence): State {
-  return stageNamed(planOf(source, target, evidence), stage).after;
-}
-
 /** The stage of that name, or an error that lists those there are. */
 export function stageNamed(plan: Plan, name: string): Stage {
   const stage = plan.stages.find((candidate) => candidate.name === name);

@@ -1,7 +1,7 @@
 import type { Deployment } from '../documents/schema';
 import { UserError } from '../errors';
 import { brokerMove, hostsOf, isLost, osOf } from '../rules/facts';
-import type { DesktopFamily } from './desktop-families';
+import { type DesktopFamily, disksMove } from './desktop-families';
 import { nearest } from './nearest';
 
 /** One collection on its way: its name in the source and in the target, which differ when it is renamed. */
@@ -78,7 +78,7 @@ function family(source: Deployment, target: Deployment, from: string | undefined
     arriving: wanted.filter((host) => !old.includes(host)),
     rebuilt,
     staying: both.filter((host) => !rebuilt.includes(host)),
-    disks: from !== undefined && to === from && disksMove(source, target, to),
+    disks: from !== undefined && to === from && disksMove(source.collections?.[to], target.collections?.[to]),
   };
   const changes = shape.disks || [shape.leaving, shape.lost, shape.arriving, rebuilt].some((hosts) => hosts.length > 0);
   return {
@@ -108,15 +108,6 @@ function refuseOtherCollection(
     `session host ${host} is in collection ${from} in the source and in ${now} in the target`,
     'a host is in one collection at a time: take it out in this migration and add it to the other collection in the next, or use another host',
   );
-}
-
-/** Path, size, on or off; the lists of folders can change while people work (docs/stages.md rule 5). */
-function disksMove(source: Deployment, target: Deployment, name: string): boolean {
-  const old = source.collections?.[name]?.userProfileDisks;
-  const wanted = target.collections?.[name]?.userProfileDisks;
-  if (wanted === undefined || wanted === old) return false;
-  if (old === undefined || old === 'none' || wanted === 'none') return true;
-  return old.path.toLowerCase() !== wanted.path.toLowerCase() || old.maxSizeGB !== wanted.maxSizeGB;
 }
 
 /** Waves in the order they run: those without a deadline first, then by deadline, then by name; never by place in the map. */

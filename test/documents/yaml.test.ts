@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { dump } from 'js-yaml';
 import { describe, expect, it } from 'vitest';
 import { findNode, locateNode, nearestNode, pointer, pointerSegments, toValue } from '../../src/documents/node';
-import { parseYaml, readYaml } from '../../src/documents/yaml';
+import { readSource } from '../../src/documents/source';
+import { parseYaml } from '../../src/documents/yaml';
 import { UserError } from '../../src/errors';
 import { folderWith, messageOf } from './helpers';
 
@@ -218,22 +219,24 @@ describe('mistakes of the file', () => {
     ],
   ])('%s', (_, content, message) => {
     const folder = folderWith({ 'a.yaml': content });
-    expect(messageOf(() => readYaml(`${folder}/a.yaml`), folder)).toBe(`a.yaml:${message}`);
+    expect(messageOf(() => parseYaml(readSource(`${folder}/a.yaml`)), folder)).toBe(`a.yaml:${message}`);
   });
 
   it('accepts a byte order mark and CRLF', () => {
     const folder = folderWith({ 'a.yaml': '\ufeffa: 1\r\nb: [x]\r\n' });
-    const { root, value } = readYaml(`${folder}/a.yaml`);
+    const { root, value } = parseYaml(readSource(`${folder}/a.yaml`));
     expect(value).toEqual({ a: 1, b: ['x'] });
     expect(locateNode(findNode(root, ['b', '0']) ?? root)).toMatchObject({ line: 2, column: 5 });
   });
 
   it('names a missing file, and a folder', () => {
     const folder = folderWith({});
-    expect(messageOf(() => readYaml(`${folder}/none.yaml`), folder)).toBe(
+    expect(messageOf(() => parseYaml(readSource(`${folder}/none.yaml`)), folder)).toBe(
       'none.yaml:1:1: the file does not exist [document-missing]\n  next: check the name of the file',
     );
-    expect(messageOf(() => readYaml(folder))).toContain('the file cannot be read (EISDIR) [document-unreadable]');
+    expect(messageOf(() => parseYaml(readSource(folder)))).toContain(
+      'the file cannot be read (EISDIR) [document-unreadable]',
+    );
   });
 });
 

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import { UserError } from '../../src/errors';
-import { openOf } from '../../src/planner/completion';
 import { movement } from '../../src/planner/movement';
 import { planOf, stageNamed } from '../../src/planner/plan';
 import { scheduledFields } from '../../src/planner/schedule';
@@ -54,28 +53,6 @@ describe('movement between stages', () => {
     );
     expect(go('licensing/install', 'licensing/migrate-cals', ['licensing/migrate-cals'])).toBe('enter');
     expect(go('licensing/migrate-cals', 'licensing/migrate-cals', [])).toBe('stay');
-  });
-});
-
-describe('what is open of a stage', () => {
-  const stage = stageNamed(plan, 'brokers/retire');
-
-  test('nothing when everything is as the stage wants it', () => {
-    expect(openOf(stage, (_item, action) => (action === 'delete' ? 'absent' : []))).toEqual([]);
-  });
-
-  test('what is missing, different or still there', () => {
-    const field = { path: 'targets', from: [], to: [fq('x')] };
-    const open = openOf(stage, (item, action) =>
-      action === 'delete' ? [] : item.kind === 'NameRecord' ? [field] : 'absent',
-    );
-    expect(open.find(({ id }) => id === 'NameRecord/rds.contoso.com')).toEqual({
-      id: 'NameRecord/rds.contoso.com',
-      what: 'differs',
-      fields: [field],
-    });
-    expect(open.find(({ id }) => id === 'DeploymentCertificate/RDRedirector')?.what).toBe('missing');
-    expect(open.find(({ id }) => id === `ServerRole/${fq('rdcb01')}/RDS-CONNECTION-BROKER`)?.what).toBe('still there');
   });
 });
 

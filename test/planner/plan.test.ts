@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Deployment } from '../../src/documents/schema';
 import { UserError } from '../../src/errors';
-import { planOf, possibleStages, stageNamed, stateAt } from '../../src/planner/plan';
+import { planOf, possibleStages, stageNamed } from '../../src/planner/plan';
 import { deployment, fq, haSource, haTarget, servers, singleSource, singleTarget } from './samples';
 
 const names = (source: Deployment, target: Deployment) => planOf(source, target).stages.map((stage) => stage.name);
@@ -221,7 +221,7 @@ describe('stages in detail', () => {
   test('an unknown stage is answered with the nearest and all there are', () => {
     expect(() => stageNamed(plan, 'brokers/reduse')).toThrowError(/did you mean brokers\/reduce\?/);
     try {
-      stateAt(haSource, haTarget, 'x');
+      stageNamed(planOf(haSource, haTarget), 'x');
     } catch (error) {
       expect((error as UserError).next).toContain('sessions/main/profile-disks');
     }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { changesOf, engineOrder, registrationOrder } from '../../src/planner/order';
-import { planOf, stateAt } from '../../src/planner/plan';
+import { planOf } from '../../src/planner/plan';
 import { resourcesOf } from '../../src/planner/resources';
 import { stepsOf } from '../../src/planner/steps';
 import type { Plan, Stage, State } from '../../src/planner/types';
@@ -71,8 +71,6 @@ describe('any pair of documents', () => {
         const plan = planOf(source, target);
         expect({ source, target }).toEqual(copies);
         expect(planOf(copies.source, copies.target)).toEqual(plan);
-        const middle = plan.stages[Math.floor(plan.stages.length / 2)];
-        expect(stateAt(source, target, middle?.name ?? '')).toEqual(middle?.after);
       }),
       { numRuns: 40 },
     ));

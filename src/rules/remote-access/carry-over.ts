@@ -1,7 +1,7 @@
 import { type Machine, REMOTE_ACCESS_OS, type RemoteAccessOs } from '../../documents/remote-access/schema';
 import { CONSOLE_PROTOCOLS, LEGACY_METHODS, type RemoteAccessSettings } from '../../documents/remote-access/settings';
 import { type Action, guide, notMigratedOf } from './guide';
-import { isBelow, leavesOf, matches, merged, without, withValue } from './places';
+import { matches, merged, without, withValue } from './places';
 
 /** What becomes of one setting of the source, and why. */
 export interface Decision {
@@ -196,13 +196,4 @@ function byHand({ settings, decisions }: CarriedOver): CarriedOver {
     });
   }
   return { settings, decisions: [...decisions, ...made] };
-}
-
-/** Settings of the source that neither came through nor were decided on: always none, or a rule is missing. */
-export function lostWithoutRule(source: RemoteAccessSettings, { settings, decisions }: CarriedOver): string[] {
-  const kept = new Map(leavesOf(settings).map(({ place, value }) => [place, JSON.stringify(value)]));
-  return leavesOf(source)
-    .filter(({ place, value }) => kept.get(place) !== JSON.stringify(value))
-    .filter(({ place }) => !decisions.some((decision) => isBelow(place, decision.place)))
-    .map(({ place }) => place);
 }

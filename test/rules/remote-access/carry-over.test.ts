@@ -3,14 +3,14 @@ import { describe, expect, it } from 'vitest';
 import { canBeDriven, REMOTE_ACCESS_OS, type RemoteAccessOs } from '../../../src/documents/remote-access/schema';
 import type { RemoteAccessSettings } from '../../../src/documents/remote-access/settings';
 import {
+  type CarriedOver,
   carryOver,
   type Decision,
   destinationSettings,
-  lostWithoutRule,
 } from '../../../src/rules/remote-access/carry-over';
 import { guide } from '../../../src/rules/remote-access/guide';
 import { pairOf, wantedRoleServices } from '../../../src/rules/remote-access/matrix';
-import { leavesOf, without } from '../../../src/rules/remote-access/places';
+import { isBelow, leavesOf, without } from '../../../src/rules/remote-access/places';
 import { everything, machine } from './servers';
 
 const destinations = REMOTE_ACCESS_OS.filter(canBeDriven);
@@ -125,6 +125,15 @@ const someSettings: fc.Arbitrary<RemoteAccessSettings> = fc
   .subarray(leavesOf(everything).map(({ place }) => place))
   .map((gone) => gone.reduce((settings, place) => without(settings, place), everything));
 const route = fc.record({ from: fc.constantFrom(...REMOTE_ACCESS_OS), to: fc.constantFrom(...destinations) });
+
+/** Settings of the source that neither came through nor were decided on: always none, or a rule is missing. */
+function lostWithoutRule(source: RemoteAccessSettings, { settings, decisions }: CarriedOver): string[] {
+  const kept = new Map(leavesOf(settings).map(({ place, value }) => [place, JSON.stringify(value)]));
+  return leavesOf(source)
+    .filter(({ place, value }) => kept.get(place) !== JSON.stringify(value))
+    .filter(({ place }) => !decisions.some((decision) => isBelow(place, decision.place)))
+    .map(({ place }) => place);
+}
 
 describe('for any server', () => {
   it('nothing disappears without a rule that says so', () => {
