@@ -18,6 +18,9 @@ export interface AuditEntry {
   key?: string;
   /** The key is a `mark`: what counts is when the effect may have taken place at the latest. */
   mark?: true;
+  /** What has to follow before the change counts, and what of it this call was (see `Run.owes`). */
+  owes?: string;
+  settles?: string[];
   /**
    * `found-done` and `not-repeated` close the intent of a run that was killed: a later run read live that what was wanted is
    * there; what users notice is not done again, whether or not it took place. `interrupted`: the time from which on waits
@@ -42,6 +45,9 @@ export interface AuditContext {
   resource: string;
 }
 
+/** What a step says of itself beside its call. */
+export type AuditTags = Pick<AuditEntry, 'key' | 'mark' | 'owes' | 'settles'>;
+
 /**
  * Append-only JSON lines (design section 5, rule 9). The intent is on disk before the change is made: where it can't be
  * written, the change isn't made either.
@@ -49,6 +55,8 @@ export interface AuditContext {
 export class AuditLog {
   /** Key -> time of the newest entry with it. */
   private readonly keys = new Map<string, Date>();
+  /** Object -> what it owes. */
+  private readonly debts = new Map<string, Set<string>>();
   /** Entries read or written so far. */
   private known = 0;
   private mended = false;
@@ -67,9 +75,8 @@ export class AuditLog {
    */
   reload(): boolean {
     const entries = readAudit(this.path);
-    for (const entry of entries) {
-      if (entry.key) this.keys.set(entry.key, new Date(entry.at));
-    }
+    this.debts.clear();
+    for (const entry of entries) this.note(entry);
     const grown = entries.length !== this.known;
     this.known = entries.length;
     return grown || openIntents(entries).some(({ run }) => run !== this.who.run);
@@ -115,18 +122,33 @@ export class AuditLog {
     return this.keys.get(key);
   }
 
-  intent(context: AuditContext, invocation: string, key?: string, isMark = false): void {
-    const named: Pick<AuditEntry, 'key' | 'mark'> = key ? { key, ...(isMark ? { mark: true } : {}) } : {};
-    this.append({ ...this.head(context), phase: 'intent', invocation, ...named });
+  /** What has to follow on the changes made for an object before they count; left over where a run was cut off. */
+  owedBy(resource: string): string[] {
+    return [...(this.debts.get(resource) ?? [])];
+  }
+
+  private note(entry: AuditEntry): void {
+    const { at, phase, resource, key, owes, settles, outcome } = entry;
+    if (key) this.keys.set(key, new Date(at));
+    // From the intent on: a run that is killed right after it may have changed something.
+    if (owes && phase === 'intent') this.debts.set(resource, new Set(this.debts.get(resource)).add(owes));
+    if (settles && outcome === 'done') {
+      for (const debts of this.debts.values()) for (const settled of settles) debts.delete(settled);
+    }
+  }
+
+  intent(context: AuditContext, invocation: string, tags: AuditTags = {}): void {
+    this.append({ ...this.head(context), phase: 'intent', invocation, ...tags });
   }
 
   result(
     context: AuditContext,
     invocation: string,
     outcome: { outcome: 'done' | 'error'; error?: string; durationMs: number },
-    key?: string,
+    { key, settles }: AuditTags = {},
   ): void {
-    this.append({ ...this.head(context), phase: 'result', invocation, ...outcome, ...(key ? { key } : {}) });
+    const tags = { ...(key ? { key } : {}), ...(settles ? { settles } : {}) };
+    this.append({ ...this.head(context), phase: 'result', invocation, ...outcome, ...tags });
   }
 
   private head(context: AuditContext) {
@@ -147,7 +169,7 @@ export class AuditLog {
         'make room or mend the rights, then run the same command again; nothing is changed without an audit entry',
       );
     }
-    if (!isBegin(entry) && entry.key) this.keys.set(entry.key, new Date(entry.at));
+    if (!isBegin(entry)) this.note(entry);
   }
 
   /**
@@ -186,7 +208,12 @@ function isLine(value: unknown): value is AuditEntry | AuditBegin {
   if (!hasTexts(TEXTS) || Number.isNaN(Date.parse(String(line.at)))) return false;
   if (line.phase === 'begin') return hasTexts(['log']);
   if (line.phase !== 'intent' && line.phase !== 'result') return false;
-  return hasTexts(ENTRY_TEXTS) && (line.key === undefined || typeof line.key === 'string');
+  const { key, owes, settles } = line;
+  const isText = (value: unknown) => typeof value === 'string';
+  const tagged = [key, owes].every((tag) => tag === undefined || isText(tag));
+  return (
+    hasTexts(ENTRY_TEXTS) && tagged && (settles === undefined || (Array.isArray(settles) && settles.every(isText)))
+  );
 }
 
 function isBegin(line: AuditEntry | AuditBegin): line is AuditBegin {

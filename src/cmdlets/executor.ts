@@ -1,6 +1,6 @@
 import { Mutex } from 'async-mutex';
 import { UserError } from '../errors';
-import type { AuditContext, AuditLog } from './audit';
+import type { AuditContext, AuditLog, AuditTags } from './audit';
 import { returnText } from './cim-codes';
 import { classify, type ErrorClass } from './classify';
 import type { Invocation } from './invocation';
@@ -110,15 +110,15 @@ export class Executor {
       }
       this.stopIfAborted();
       const text = formatInvocation(step.invocation);
-      const key = step.once ?? step.mark;
+      const tags = tagsOf(step);
       if (step.why !== undefined) this.options.progress(context, step.why, true);
       this.options.progress(context, text);
       const make = await live.prepare(step.invocation);
-      audit.intent(context, text, key, step.once === undefined && key !== undefined);
+      audit.intent(context, text, tags);
       const began = live.runner.clock.now().getTime();
       // Not given the signal: a change under way is left to end, so that its result stands in the log.
       const result = await make().catch((error) => {
-        audit.result(context, text, { outcome: 'error', error: live.mask(String(error)), durationMs: 0 }, key);
+        audit.result(context, text, { outcome: 'error', error: live.mask(String(error)), durationMs: 0 }, tags);
         throw error;
       });
       this.changes += 1;
@@ -128,12 +128,12 @@ export class Executor {
         if (classify(error) === 'policyControlled') byPolicy.push(live.mask(error.message));
       }
       if (!failure) {
-        audit.result(context, text, { outcome: 'done', durationMs }, key);
+        audit.result(context, text, { outcome: 'done', durationMs }, tags);
         return 'done';
       }
       const message = live.mask(failure.message);
       // With the key of a mark too: what failed may have taken effect up to now, and a wait counts from the latest moment.
-      audit.result(context, text, { outcome: 'error', error: message, durationMs }, key);
+      audit.result(context, text, { outcome: 'error', error: message, durationMs }, tags);
       const errorClass = classify(failure);
       // Before anybody else changes anything: what is half done, or still going on, must be seen first.
       if (errorClass === 'outcomeUnknown') await this.readBack(reads);
@@ -250,6 +250,16 @@ export class Executor {
     const { signal } = this.options;
     if (signal.aborted) throw signal.reason;
   }
+}
+
+function tagsOf({ once, mark, owes, settles }: Run): AuditTags {
+  const key = once ?? mark;
+  return {
+    ...(key ? { key } : {}),
+    ...(key && once === undefined ? { mark: true } : {}),
+    ...(owes ? { owes } : {}),
+    ...(settles ? { settles } : {}),
+  };
 }
 
 function leftOutText({ invocation, onlyIf }: Run): string {

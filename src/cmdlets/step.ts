@@ -22,6 +22,12 @@ export interface Run {
   why?: string;
   /** A name under which the time of its success can be looked up by later waits, e.g. `record-removed:rds.contoso.com:rdcb02`. */
   mark?: string;
+  /**
+   * What has to follow before the change counts, e.g. `RasMan:vpn11.contoso.com` for a restart of that service: owed from the
+   * intent of the change until a step that `settles` it is done, in a later run where this one is cut off in between.
+   */
+  owes?: string;
+  settles?: string[];
   /** Codes (see classify.ts) that count as success here, e.g. a session that is already gone. */
   tolerate?: string[];
 }

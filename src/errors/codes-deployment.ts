@@ -70,6 +70,10 @@ export const DEPLOYMENT_CODES = {
     meaning: 'the object is not there after its creation',
     next: 'mend the cause, then run `pulumi up` again: it goes on from there',
   },
+  'not-in-force': {
+    meaning: 'a setting is written, and the service that has to restart before it counts could not be restarted',
+    next: 'look at the service on the server named, then run `pulumi up` again: it restarts the service',
+  },
   'not-removed': {
     meaning: 'the object is still there after its removal',
     next: 'look at it on the broker, then run the same command again',

@@ -8,6 +8,7 @@ import { kindOf, kinds } from '../resources';
 import { maskSecrets } from '../resources/diff';
 import { isDefault } from '../resources/gateway/gateway-defaults';
 import type { Props } from '../resources/kind';
+import { owedText } from '../resources/service-restart';
 import { Lifecycle } from './lifecycle';
 import type { Session } from './session';
 
@@ -41,14 +42,12 @@ async function compareOne(session: Session, stage: Stage, id: ResourceId): Promi
   const kind = kindOf(resource.kind);
   const stand = await standOrAway(session, new Lifecycle(session, kind), resource);
   if ('away' in stand) return [{ id, live: `not read: ${stand.away}`, wanted: 'present' }];
-  const { current, due, foreign } = stand;
+  const { current, due, foreign, owed } = stand;
   if (!current) return [{ id, live: 'absent', wanted: resource.kind === 'ManualTask' ? 'done' : 'present' }];
-  return [...maskSecrets(kind, due), ...foreign].map(({ path, from, to }) => ({
-    id,
-    field: path,
-    live: from,
-    wanted: to,
-  }));
+  const fields = [...maskSecrets(kind, due), ...foreign].map(
+    ({ path, from, to }): Difference => ({ id, field: path, live: from, wanted: to }),
+  );
+  return [...fields, ...owed.map((debt): Difference => ({ id, live: owedText(debt), wanted: 'in force' }))];
 }
 
 /** A server that can't be asked is a difference, so that the others are compared; without a broker nothing can be. */

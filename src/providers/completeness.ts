@@ -2,6 +2,7 @@ import { isScheduled } from '../planner/schedule';
 import { viewOf } from '../planner/view';
 import { kindOf } from '../resources';
 import { maskSecrets } from '../resources/diff';
+import { owedText } from '../resources/service-restart';
 import { Lifecycle } from './lifecycle';
 import type { Movement, Session } from './session';
 
@@ -27,9 +28,9 @@ export async function openOf(session: Session, way: Movement, { tasks = true } =
             return before.has(id) && !isScheduled(session.states, id, kind) ? undefined : `${id} does not exist`;
           }
           const [first] = maskSecrets(kind, standing.due);
-          return first
-            ? `${id}: ${first.path} is ${JSON.stringify(first.from)}, not ${JSON.stringify(first.to)}`
-            : undefined;
+          if (first) return `${id}: ${first.path} is ${JSON.stringify(first.from)}, not ${JSON.stringify(first.to)}`;
+          const [owed] = standing.owed;
+          return owed === undefined ? undefined : `${id}: ${owedText(owed)} since it was changed`;
         }
         const gone = before.get(id);
         if (!gone) return undefined;

@@ -65,7 +65,7 @@ async function isReady(session: Session, resource: Resource, changed: ReadonlySe
     open.push(...needed.after);
     if (!changed.has(id)) continue;
     const standing = await new Lifecycle(session, kindOf(needed.kind)).stand(needed.props);
-    if (!standing.current || standing.due.length > 0) return false;
+    if (!standing.current || standing.due.length > 0 || standing.owed.length > 0) return false;
   }
   return true;
 }

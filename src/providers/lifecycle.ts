@@ -6,22 +6,20 @@ import { describeError, UserError } from '../errors';
 import { isScheduled, scheduledFields } from '../planner/schedule';
 import type { ResourceId } from '../planner/types';
 import { appliedChanges, classify, fieldChanges, maskSecrets, unreadable } from '../resources/diff';
-import { fieldAt, leaves, segmentsOf, setAt, valueAt } from '../resources/fields';
+import { leaves, segmentsOf, setAt, valueAt } from '../resources/fields';
 import type { FieldChange, Kind, Props } from '../resources/kind';
 import { observed } from '../resources/observed';
+import { owedRestarts } from '../resources/service-restart';
 import { requireApproval } from './approval';
 import { orAccept, takenOver } from './offers';
+import { cannotChange, cause, notInForce, notThere, type Outcome, stillDiffers } from './outcome';
+import { owedBy, tellOwed } from './owed';
 import { leaveToPolicy, lines, policyDecides, show } from './policy';
 import { HalfDone } from './provider-error';
 import { afterRestart, restartingServer } from './restarts';
 import { knownId, type Session } from './session';
 
 const ADOPTION_PROBLEMS: ReadonlySet<string> = new Set(['absent', 'differs-from-source']);
-
-/** How steps ended, and what the last cmdlet complained of. */
-interface Outcome extends Ran {
-  complaint?: StepFailed;
-}
 
 const NOTHING_RAN: Ran = { leftOut: [], byPolicy: [] };
 
@@ -32,6 +30,8 @@ export interface Standing {
   due: FieldChange[];
   /** Differences that are nobody's business here: reported, left alone. */
   foreign: FieldChange[];
+  /** What changes of earlier runs still owe before they count (see `Run.owes`): they read as written, and are not in force. */
+  owed: string[];
 }
 
 /**
@@ -50,7 +50,7 @@ export class Lifecycle {
     const snapshot = await this.session.live.snapshot(this.kind.reads(desired));
     const current = observed(this.kind, snapshot, desired);
     const scheduled = scheduledFields(this.session.states, id, this.kind);
-    if (!current) return { current, due: [], foreign: [] };
+    if (!current) return { current, due: [], foreign: [], owed: [] };
     const differences = fieldChanges(this.kind, current, this.clear(desired));
     const isDue = (change: FieldChange) =>
       this.session.enforced(id) ||
@@ -62,6 +62,7 @@ export class Lifecycle {
         this.kind,
         differences.filter((change) => !isDue(change)),
       ),
+      owed: owedBy(this.session, id),
     };
   }
 
@@ -97,9 +98,11 @@ export class Lifecycle {
     }
     this.reportForeign(standing.foreign, id);
     const { replace, never } = classify(this.kind, standing.due);
-    if (never.length > 0) throw this.cannotChange(never, id);
+    if (never.length > 0) throw cannotChange(this.kind, never, id);
     const recorded = appliedChanges(this.kind, olds, news).length > 0;
-    return { changes: standing.due.length > 0 || recorded, replaces: this.replaced(replace, id) };
+    tellOwed(this.session, standing.owed, id);
+    const changes = standing.due.length > 0 || standing.owed.length > 0 || recorded;
+    return { changes, replaces: this.replaced(replace, id) };
   }
 
   private replaced(changes: FieldChange[], id: ResourceId): string[] {
@@ -129,21 +132,22 @@ export class Lifecycle {
         const outcome = await this.perform(this.kind.create(desired, this.session.world), id, desired);
         making = false;
         standing = await this.stand(desired, last);
-        if (!standing.current) throw this.notThere(desired, outcome);
+        if (!standing.current) throw notThere(id, outcome);
       } else if (!last) {
         this.refuseDifferences(standing, id);
       }
       this.reportForeign(standing.foreign, id);
       const { inPlace, replace, never } = classify(this.kind, standing.due);
-      if (never.length > 0) throw this.cannotChange(never, id);
-      if (replace.length > 0) throw this.cannotChange(replace, id);
-      if (inPlace.length === 0) return;
+      if (never.length > 0) throw cannotChange(this.kind, never, id);
+      if (replace.length > 0) throw cannotChange(this.kind, replace, id);
+      if (inPlace.length === 0) return await this.settle(id, desired, standing.owed);
       const change = { current: standing.current ?? {}, desired, changes: inPlace };
       const outcome = await this.perform(this.kind.update(change, this.session.world), id, desired);
       // What can't be read back counts as written; everything else is compared with what is live now.
       const after = await this.readBack(() => this.stand(desired), outcome);
       if (after.due.length > 0 && !leaveToPolicy(this.session, this.kind, id, after.due, outcome.byPolicy))
-        throw this.stillDiffers(after.due, id, outcome);
+        throw stillDiffers(this.kind, after.due, id, outcome);
+      await this.settle(id, desired, after.owed);
       if (outcome.complaint)
         this.session.log('warning', `done, although the cmdlet complained: ${outcome.complaint.message}`, id);
     } catch (failure) {
@@ -159,6 +163,14 @@ export class Lifecycle {
       const made = last ? withBlindOf(this.kind, desired, last) : desired;
       throw new HalfDone(error, this.kind.key(desired), making ? { ...made, halfMade: true } : made);
     }
+  }
+
+  /** Makes up for what a run that was cut off, or a cmdlet that complained, left out between a change and its counting. */
+  private async settle(id: ResourceId, desired: Props, owed: string[]): Promise<void> {
+    if (owed.length === 0) return;
+    const outcome = await this.perform(owedRestarts(owed), id, desired);
+    const left = owedBy(this.session, id);
+    if (left.length > 0) throw notInForce(left, id, outcome);
   }
 
   /** Why an object of the source document can't be adopted; undefined = it is live and equal. */
@@ -320,31 +332,6 @@ export class Lifecycle {
     );
   }
 
-  private notThere(props: Props, outcome: Outcome): UserError {
-    return new UserError(
-      'not-created',
-      `${this.id(props)} is still not there after its creation${cause(outcome)}`,
-      'mend the cause, then run `pulumi up` again: it goes on from here',
-    );
-  }
-
-  private stillDiffers(changes: FieldChange[], id: ResourceId, outcome: Outcome): UserError {
-    return new UserError(
-      'not-applied',
-      `${id} reads differently after the change:\n${lines(maskSecrets(this.kind, changes), 'live', 'wanted')}${cause(outcome)}`,
-      'mend the cause, then run `pulumi up` again: it goes on from here',
-    );
-  }
-
-  private cannotChange(changes: FieldChange[], id: ResourceId): UserError {
-    const why = changes.map((change) => fieldAt(this.kind, change.path).why).find((reason) => reason !== undefined);
-    return new UserError(
-      'cannot-change',
-      `${id} can't be changed in place${why ? ` (${why})` : ''}:\n${lines(maskSecrets(this.kind, changes), 'live', 'wanted')}`,
-      'write the live value into the document, or remove the object and make it anew',
-    );
-  }
-
   private mayRemove(id: ResourceId): boolean {
     if (this.session.mayDestroy || this.session.replacing.has(id)) return true;
     if (!this.session.settings.stage || !this.session.isPrepared) return false;
@@ -387,11 +374,6 @@ function withBlindOf(kind: Kind, props: Props, last: Props): Props {
     if (leaf.field.writeOnly) setAt(kind, result, leaf.path, valueAt(last, leaf.segments));
   }
   return result;
-}
-
-function cause({ complaint, leftOut }: Outcome): string {
-  if (complaint) return `\n  the cmdlet said: ${complaint.message}`;
-  return leftOut.map((text) => `\n  left out: ${text}, which does not hold`).join('');
 }
 
 function topLevel(path: string): string {

@@ -32,7 +32,9 @@ export function leaveToPolicy(
   const context = { stage: session.movement.to.name, resource: id };
   for (const change of changes) {
     const outcome = { outcome: 'error', error: said, durationMs: 0 } as const;
-    session.audit.result(context, `${change.path} is decided by Group Policy`, outcome, keyOf(kind, id, change));
+    session.audit.result(context, `${change.path} is decided by Group Policy`, outcome, {
+      key: keyOf(kind, id, change),
+    });
   }
   const ways = orAccept(
     session,

@@ -33,17 +33,42 @@ describe('the audit log', () => {
 
   it('knows on reload what another run has told users', () => {
     const waiting = log('two');
-    log('one').intent(context, 'Send-RDUserMessage', 'notice:7');
+    log('one').intent(context, 'Send-RDUserMessage', { key: 'notice:7' });
     expect(waiting.doneAt('notice:7')).toBeUndefined();
     waiting.reload();
     expect(waiting.doneAt('notice:7')).toEqual(clock.now());
+  });
+
+  it('knows what changes still owe before they count, from the intent on, until it is done', () => {
+    const settles = ['RasMan:vpn11', 'RemoteAccess:vpn11'];
+    const other = { ...context, resource: 'VpnAuthentication/vpn11' };
+    const killed = log('one');
+    killed.intent(context, 'set wanports', { owes: 'RasMan:vpn11' });
+    killed.intent(other, 'Set-VpnAuthProtocol', { owes: 'RemoteAccess:vpn11' });
+    const next = log('two');
+    expect([next.owedBy(context.resource), next.owedBy(other.resource)]).toEqual([
+      ['RasMan:vpn11'],
+      ['RemoteAccess:vpn11'],
+    ]);
+    next.intent(context, 'Restart-Service RasMan', { settles });
+    next.result(context, 'Restart-Service RasMan', { outcome: 'error', durationMs: 1 }, { settles });
+    // Nobody knows of an intent whether it took place.
+    expect(log('three').owedBy(context.resource)).toEqual(['RasMan:vpn11']);
+    next.result(context, 'Restart-Service RasMan', { outcome: 'done', durationMs: 1 }, { settles });
+    for (const knows of [next, log('three')]) {
+      expect([knows.owedBy(context.resource), knows.owedBy(other.resource)]).toEqual([[], []]);
+    }
+    // What is changed after the restart owes another one.
+    next.intent(context, 'set wanports', { owes: 'RasMan:vpn11' });
+    next.result(context, 'set wanports', { outcome: 'done', durationMs: 1 }, { owes: 'RasMan:vpn11' });
+    expect(log('three').owedBy(context.resource)).toEqual(['RasMan:vpn11']);
   });
 
   it('closes the intents of killed runs once, those with a later result not at all', () => {
     const killed = log('one');
     killed.intent(context, 'Add-RDServer');
     killed.intent(context, 'Set-RDWorkspace');
-    killed.intent(context, 'Invoke-RDUserLogoff', 'signout:7');
+    killed.intent(context, 'Invoke-RDUserLogoff', { key: 'signout:7' });
     const next = log('two');
     next.intent(context, 'Set-RDWorkspace');
     next.result(context, 'Set-RDWorkspace', { outcome: 'done', durationMs: 1 });
@@ -71,7 +96,10 @@ describe('marks', () => {
     let now = new Date('2027-01-16T18:00:00Z');
     const at = { now: () => now, sleep: async () => undefined };
     const log = (run: string) => new AuditLog(path, at, { run, stack: 'prod' });
-    log('killed').intent({ stage: 'brokers/reduce', resource: 'NameRecord/rds' }, 'Remove-DnsRecord', 'gone:rds', true);
+    log('killed').intent({ stage: 'brokers/reduce', resource: 'NameRecord/rds' }, 'Remove-DnsRecord', {
+      key: 'gone:rds',
+      mark: true,
+    });
     now = new Date('2027-01-16T19:00:00Z');
     const next = log('next');
     next.dateMarks();

@@ -119,8 +119,10 @@ function licences(now: Simulation, held: Counts, broken: (what: string) => never
 /** At the end of every stage: what has to hold while one may rest there. */
 export function atRest(now: Simulation, closed: string[]): string[] {
   const { deployment } = now;
-  if (!deployment) return [];
-  const problems: string[] = [];
+  const problems = Object.entries(now.servers).flatMap(([name, { awaitsRestart = [] }]) =>
+    awaitsRestart.map((service) => `${service} of ${name} has not been restarted: what it was told is not in force`),
+  );
+  if (!deployment) return problems;
   for (const { name, hosts } of deployment.collections) {
     const open = hosts.some((host) => now.servers[host]?.drainMode === 'Yes' && now.servers[host]?.power === 'on');
     if (!open && hosts.length > 0 && !closed.includes(name)) problems.push(`nobody gets into ${name}`);

@@ -18,7 +18,10 @@ function away(minutes: number, restarted: boolean): Session {
   const stage = stageNamed(own.plan, 'source');
   own.movement = { from: stage, to: { ...stage, name: 'next' } };
   if (restarted) {
-    own.audit.intent({ stage: 'next', resource: `ServerRole/${HOST}` }, text, restartMark(HOST), true);
+    own.audit.intent({ stage: 'next', resource: `ServerRole/${HOST}` }, text, {
+      key: restartMark(HOST),
+      mark: true,
+    });
   }
   const { now } = hands.look();
   hands.setServer(HOST, { offlineUntil: new Date(Date.parse(now) + minutes * 60_000).toISOString() });

@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { change } from '../../cmdlets/invocation';
 import { askGatewayTransport, getGatewaySettings, getRdServer } from '../../cmdlets/reads';
 import type { Snapshot } from '../../cmdlets/snapshot';
-import { type Run, run, type Step, type Wait } from '../../cmdlets/step';
+import { type Run, run, type Step } from '../../cmdlets/step';
 import { Fqdn } from '../../documents/scalars';
 import { agreed, serversWith } from '../capture';
 import { defineKind, type World } from '../kind';
+import { withRestart } from '../service-restart';
 import { booleanOf, firstRow, known, nameOf, namesOf, numberOf, rowsOf } from '../values';
 import { perGateway } from './capture-gateways';
 import { callClass, staysGateway } from './gateway-calls';
@@ -42,19 +42,6 @@ function observe(snapshot: Snapshot, props: GatewaySettings): Partial<GatewaySet
   });
 }
 
-function gatewayAnswers(server: string): Wait {
-  const read = getGatewaySettings(server);
-  return {
-    do: 'wait',
-    title: `the gateway service of ${server} answers`,
-    reads: [read],
-    open: (snapshot) => (firstRow(snapshot, read) ? undefined : `the gateway service of ${server} does not answer yet`),
-    everySeconds: 10,
-    blockSeconds: 300,
-    waitsFor: 'machine',
-  };
-}
-
 const centralPolicies = (server: string, on: boolean) =>
   callClass(server, 'settings', 'EnableCentralCAP', { CentralCAPEnabled: on });
 
@@ -63,12 +50,10 @@ const WRITERS: { [Field in keyof Omit<GatewaySettings, 'server'>]-?: (props: Gat
   sslBridging: ({ server, sslBridging }) =>
     sslBridging === undefined
       ? []
-      : [
+      : // It counts after a restart of the service (docs/behaviour/gateway.md section 2).
+        withRestart('TSGateway', server, [
           run(callClass(server, 'settings', 'SetSslBridging', { SslBridging: BRIDGING.indexOf(sslBridging) })),
-          // Only a restart of the service makes it count (docs/behaviour/gateway.md section 2).
-          run(change('Restart-Service', { Name: ['TSGateway'], Force: true }, { host: server })),
-          gatewayAnswers(server),
-        ],
+        ]),
   maxConnections: ({ server, maxConnections }) =>
     maxConnections === undefined
       ? []

@@ -1,10 +1,8 @@
 import type { Invocation } from '../../cmdlets/invocation';
-import { change } from '../../cmdlets/invocation';
 import { parseDump, type Statement } from '../../cmdlets/netsh/statement';
 import { getRemoteAccess } from '../../cmdlets/remote-access-reads';
 import type { CallResult } from '../../cmdlets/result';
 import type { Snapshot } from '../../cmdlets/snapshot';
-import { type Run, run } from '../../cmdlets/step';
 import type { NotCaptured } from '../capture';
 import type { World } from '../kind';
 import { firstRow, type Row } from '../values';
@@ -61,10 +59,3 @@ export function remoteAccess(snapshot: Snapshot, server: string): Row | undefine
   const row = firstRow(snapshot, getRemoteAccess(server));
   return row && (row.VpnStatus === 'Installed' || row.RoutingStatus === 'Installed') ? row : undefined;
 }
-
-/** Stops and starts RemoteAccess with it (docs/behaviour/remote-access.md section 3). */
-export const restartRasMan = (server: string): Run =>
-  run(change('Restart-Service', { Name: ['RasMan'], Force: true }, { host: server }));
-
-export const restartRemoteAccess = (server: string): Run =>
-  run(change('Restart-Service', { Name: ['RemoteAccess'], Force: true }, { host: server }));

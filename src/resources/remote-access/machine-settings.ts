@@ -14,8 +14,9 @@ import { run } from '../../cmdlets/step';
 import { InterfaceName, ROUTE_SOURCES } from '../../documents/remote-access/settings';
 import { Fqdn, Thumbprint } from '../../documents/scalars';
 import { defineKind } from '../kind';
+import { withRestart } from '../service-restart';
 import { firstRow, known, nameOf, numberOf, rowsOf, textOf } from '../values';
-import { asRow, NOT_CAPTURED, nested, remoteAccess, restartRasMan, restartRemoteAccess, statementsOf } from './common';
+import { asRow, NOT_CAPTURED, nested, remoteAccess, statementsOf } from './common';
 
 const NetworkAdapter = z.strictObject({ server: Fqdn, device: z.string().min(1), name: InterfaceName });
 type NetworkAdapter = z.infer<typeof NetworkAdapter>;
@@ -122,7 +123,7 @@ function setWeak(desired: WeakEncryption, fields: readonly string[]) {
     const written = { LiteralPath: [RASMAN_PARAMETERS], Name: VALUES[field], Value: value ? 1 : 0 };
     return [run(change('Set-ItemProperty', written, { host: desired.server }))];
   });
-  return steps.length === 0 ? [] : [...steps, restartRasMan(desired.server)];
+  return withRestart('RasMan', desired.server, steps);
 }
 
 export const weakEncryptionKind = defineKind<WeakEncryption>({
@@ -167,7 +168,7 @@ function setSstp({ server, thumbprint, useHttp }: SstpCertificate, fields: reado
       ? [run(change('Set-RemoteAccess', { UseHttp: useHttp, Force: true }, { host: server }))]
       : []),
   ];
-  return steps.length === 0 ? [] : [...steps, restartRemoteAccess(server)];
+  return withRestart('RemoteAccess', server, steps);
 }
 
 export const sstpCertificateKind = defineKind<SstpCertificate>({

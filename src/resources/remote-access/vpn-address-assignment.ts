@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { change } from '../../cmdlets/invocation';
 import { getRemoteAccess } from '../../cmdlets/remote-access-reads';
-import { type Run, run } from '../../cmdlets/step';
+import { run, type Step } from '../../cmdlets/step';
 import { AddressRange, IPv6Prefix } from '../../documents/remote-access/settings';
 import { Fqdn } from '../../documents/scalars';
 import { defineKind } from '../kind';
+import { withRestart } from '../service-restart';
 import { known, textOf } from '../values';
 import { asRow, NOT_CAPTURED, nested, remoteAccess } from './common';
 
@@ -20,10 +21,10 @@ const POLICY = ['VpnConfiguration', 'IPAddressAssignmentPolicy'];
 const ends = (range: string): string[] => range.split('-').map((part) => part.trim());
 
 /** Adding comes before removing, since the last range leaves only by force and takes the pool with it. */
-function steps(desired: VpnAddressAssignment, current: Partial<VpnAddressAssignment>): Run[] {
+function steps(desired: VpnAddressAssignment, current: Partial<VpnAddressAssignment>): Step[] {
   const { server, method, ranges = [], ipv6Prefix } = desired;
   const on = { host: server };
-  const made: Run[] = [];
+  const made: Step[] = [];
   const have = current.method === 'StaticPool' ? (current.ranges ?? []) : [];
   if (method === 'Dhcp') {
     if (current.method !== 'Dhcp')
@@ -45,7 +46,9 @@ function steps(desired: VpnAddressAssignment, current: Partial<VpnAddressAssignm
     }
   }
   if (ipv6Prefix !== undefined && ipv6Prefix !== current.ipv6Prefix) {
-    made.push(run(change('Set-VpnIPAddressAssignment', { IPv6Prefix: ipv6Prefix }, on)));
+    // docs/behaviour/remote-access.md section 14.
+    const prefix = run(change('Set-VpnIPAddressAssignment', { IPv6Prefix: ipv6Prefix }, on));
+    made.push(...withRestart('RemoteAccess', server, [prefix]));
   }
   return made;
 }

@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { change, type ParameterValue } from '../../cmdlets/invocation';
 import { getRemoteAccess, getVpnAuthProtocol } from '../../cmdlets/remote-access-reads';
-import { type Run, run } from '../../cmdlets/step';
+import { type Run, run, type Step } from '../../cmdlets/step';
 import { AUTHENTICATION_METHODS } from '../../documents/remote-access/settings';
 import { Fqdn, SecretName } from '../../documents/scalars';
 import { defineKind } from '../kind';
+import { withRestart } from '../service-restart';
 import { firstRow, known, textOf } from '../values';
-import { NOT_CAPTURED, nested, remoteAccess, restartRemoteAccess } from './common';
+import { NOT_CAPTURED, nested, remoteAccess } from './common';
 
 const VpnAuthentication = z.strictObject({
   server: Fqdn,
@@ -29,14 +30,14 @@ function setProvider({ server, provider, firstServer }: VpnAuthentication): Run[
 }
 
 /** Both in one call, since each of them asks for a restart of the service. */
-function setProtocols({ server, methods, tunnel, sharedSecret }: VpnAuthentication, written: string[]): Run[] {
+function setProtocols({ server, methods, tunnel, sharedSecret }: VpnAuthentication, written: string[]): Step[] {
   const parameters: Record<string, ParameterValue> = {
     ...(written.includes('methods') && methods ? { UserAuthProtocolAccepted: methods } : {}),
     ...(written.includes('tunnel') && tunnel ? { TunnelAuthProtocolsAdvertised: tunnel } : {}),
     ...(written.includes('tunnel') && sharedSecret ? { SharedSecret: { ...sharedSecret } } : {}),
   };
   if (Object.keys(parameters).length === 0) return [];
-  return [run(change('Set-VpnAuthProtocol', parameters, { host: server })), restartRemoteAccess(server)];
+  return withRestart('RemoteAccess', server, [run(change('Set-VpnAuthProtocol', parameters, { host: server }))]);
 }
 
 export const vpnAuthenticationKind = defineKind<VpnAuthentication>({

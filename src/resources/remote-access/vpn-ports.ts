@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { dumpRas, netsh } from '../../cmdlets/netsh/call';
-import { run, type Step } from '../../cmdlets/step';
+import { type Run, run, type Step } from '../../cmdlets/step';
 import { PORT_TYPES } from '../../documents/remote-access/settings';
 import { Fqdn } from '../../documents/scalars';
 import { defineKind } from '../kind';
+import { withRestart } from '../service-restart';
 import { numberOf } from '../values';
-import { NOT_CAPTURED, restartRasMan, statementsOf } from './common';
+import { NOT_CAPTURED, statementsOf } from './common';
 
 type PortType = (typeof PORT_TYPES)[number];
 const count = z.int().min(0).max(30000).optional();
@@ -19,7 +20,7 @@ type VpnPorts = z.infer<typeof VpnPorts>;
 export const deviceOf = (type: PortType): string => `WAN Miniport (${type === 'PPPoE' ? 'PPPOE' : type})`;
 
 /** `rasinonly` opens a port for people, `ddoutonly` is all that PPPoE has (docs/behaviour/remote-access.md section 3). */
-function setPorts(server: string, type: PortType, wanted: number): Step {
+function setPorts(server: string, type: PortType, wanted: number): Run {
   const on = wanted > 0;
   const word = on ? 'enabled' : 'disabled';
   const ways =
@@ -35,7 +36,7 @@ function write({ server, ports }: VpnPorts, types: readonly PortType[]): Step[] 
     return wanted === undefined ? [] : [setPorts(server, type, wanted)];
   });
   // Ports count when the connection manager starts.
-  return steps.length === 0 ? [] : [...steps, restartRasMan(server)];
+  return withRestart('RasMan', server, steps);
 }
 
 export const vpnPortsKind = defineKind<VpnPorts>({

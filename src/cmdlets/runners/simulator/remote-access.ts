@@ -39,8 +39,6 @@ export const RemoteAccessState = z.object({
   netsh: z.array(z.object({ context: z.string(), verb: z.string(), arguments: byName(z.string()) })),
   thumbprint: z.string(),
   useHttp: z.boolean(),
-  /** Something was set that counts when the service starts anew. */
-  restartNeeded: z.boolean(),
 });
 export type RemoteAccessState = z.infer<typeof RemoteAccessState>;
 
@@ -132,7 +130,6 @@ export function freshRemoteAccess(os: OsVersion, type: 'Vpn' | 'RoutingOnly'): R
     ],
     thumbprint: '',
     useHttp: false,
-    restartNeeded: false,
   };
 }
 

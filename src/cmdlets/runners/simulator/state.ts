@@ -61,6 +61,8 @@ export const ServerState = z.object({
   features: z.array(z.string()),
   /** Services somebody stopped; a restart brings them back. */
   stopped: z.array(z.string()),
+  /** Services that were told something which counts when they start anew. */
+  awaitsRestart: z.array(z.string()).optional(),
   /** Numbers of installed updates. */
   updates: z.array(z.string()).optional(),
   /** Somebody started RDMS without waiting for its delayed start; until the next restart. */

@@ -129,6 +129,18 @@ export const BUILD_NUMBERS: Record<OsVersion, string> = {
   '2025': '26100',
 };
 
+/** Something was set that counts when a service starts anew. */
+export function awaitRestart(server: ServerState, service: 'TSGateway' | 'RasMan' | 'RemoteAccess'): void {
+  server.awaitsRestart = [...new Set([...(server.awaitsRestart ?? []), service])].sort();
+}
+
+/** Services started anew: what they were told counts. */
+export function startedAnew(server: ServerState, services: string[]): void {
+  const left = (server.awaitsRestart ?? []).filter((waiting) => !services.some((service) => same(service, waiting)));
+  if (left.length > 0) server.awaitsRestart = left;
+  else delete server.awaitsRestart;
+}
+
 /** Restarts a server: sessions end, stopped services come back, `NotUntilReboot` returns to `Yes`. */
 export function restart(state: State, name: string, downFor = RESTART_MS): void {
   const server = findServer(state, name);
@@ -138,6 +150,7 @@ export function restart(state: State, name: string, downFor = RESTART_MS): void 
   server.bootedAt = back;
   server.rebootPending = false;
   server.stopped = [];
+  delete server.awaitsRestart;
   delete server.rdmsStarted;
   if (server.drainMode === 'NotUntilReboot') server.drainMode = 'Yes';
   state.sessions = state.sessions.filter((session) => !same(session.host, name));

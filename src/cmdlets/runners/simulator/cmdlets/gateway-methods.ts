@@ -2,7 +2,7 @@ import type { Context } from '../context';
 import { blankConnectionPolicy, blankResourcePolicy, DEVICE_FLAGS, type GatewayServerState } from '../gateway';
 import { recordsOf } from '../names';
 import { accountOf } from '../seed-gateway';
-import { same } from '../world';
+import { awaitRestart, findServer, same } from '../world';
 import { type Arguments, type Result, WBEM } from './cim-values';
 import { changeableGateway } from './gateway-classes';
 
@@ -238,10 +238,12 @@ const METHODS: Record<string, Record<string, Method>> = {
       gateway.maxConnections = args.flag('IsUnlimited') === true ? null : (args.number('Connections') ?? 0);
       return ok();
     },
-    setsslbridging({ gateway, args }) {
+    setsslbridging({ context, server, gateway, args }) {
       const wanted = args.number('SslBridging') ?? 3;
       if (wanted > 2) return refused(WBEM.invalidParameter);
       gateway.sslBridging = wanted;
+      const state = findServer(context.state, server);
+      if (state) awaitRestart(state, 'TSGateway');
       return ok();
     },
     enabletransport({ gateway, args }) {

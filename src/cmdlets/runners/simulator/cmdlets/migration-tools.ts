@@ -131,7 +131,6 @@ function arrived(server: ServerState, exported: RemoteAccessState | undefined): 
     ports: { ...fresh.ports, ...Object.fromEntries(ports) },
     radius: exported.radius.map((one) => ({ ...one, secret: '' })),
     thumbprint: server.store[exported.thumbprint] ? exported.thumbprint : '',
-    restartNeeded: true,
   };
 }
 

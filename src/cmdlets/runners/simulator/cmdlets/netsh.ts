@@ -3,6 +3,7 @@ import { argumentsOf } from '../../../netsh/vocabulary';
 import { type Context, READ_MS, type SimulatedCmdlet } from '../context';
 import { type RemoteAccessState, said } from '../remote-access';
 import type { ServerState } from '../state';
+import { awaitRestart } from '../world';
 
 /** netsh: it prints text, and says that something failed by its exit code, which arrives as an error (section 4). */
 
@@ -109,14 +110,14 @@ function special(context: Context, server: ServerState, state: RemoteAccessState
         ddoutonly: on('ddoutonly'),
         maxports,
       };
-      state.restartNeeded = true;
+      awaitRestart(server, 'RasMan');
       return true;
     }
     case 'ras set sstp-ssl-cert': {
       const thumbprint = (args.hash ?? '').toUpperCase();
       if (!server.store[thumbprint]) broken(context, 'Cannot find the certificate in the computer store.');
       state.thumbprint = thumbprint;
-      state.restartNeeded = true;
+      awaitRestart(server, 'RemoteAccess');
       return true;
     }
     case 'ras set user': {

@@ -1,7 +1,7 @@
 import type { Context, SimulatedCmdlet } from '../context';
 import { freshNetwork } from '../remote-access';
 import type { ServerState } from '../state';
-import { same } from '../world';
+import { awaitRestart, same } from '../world';
 import { getItemProperty as otherItemProperty } from './machines';
 import { configured, machine, reading, writing } from './remote-access';
 
@@ -202,6 +202,7 @@ function getItemProperty(context: Context): void {
 function setItemProperty(context: Context): void {
   if (!inRasMan(context)) return;
   network(context).rasMan[context.need('Name')] = Number(context.parameters.Value);
+  awaitRestart(machine(context), 'RasMan');
 }
 
 function getLocalUser(context: Context): void {

@@ -2,7 +2,7 @@ import { type Context, READ_MS, type SimulatedCmdlet, WRITE_MS } from '../contex
 import { errorRecord, Terminated } from '../errors';
 import { freshRemoteAccess, type RemoteAccessState } from '../remote-access';
 import type { ServerState } from '../state';
-import { hasFeature, same, servicesOf } from '../world';
+import { awaitRestart, hasFeature, same, servicesOf } from '../world';
 
 /** The RemoteAccess module, as far as docs/behaviour/remote-access.md says what it does. */
 
@@ -80,7 +80,7 @@ function getRemoteAccess(context: Context): void {
 function setRemoteAccess(context: Context): void {
   const state = configured(context);
   if (context.flag('UseHttp') !== undefined) state.useHttp = context.flag('UseHttp') === true;
-  state.restartNeeded = true;
+  awaitRestart(machine(context), 'RemoteAccess');
 }
 
 function setAssignment(context: Context): void {
@@ -98,7 +98,7 @@ function setAssignment(context: Context): void {
   const prefix = context.text('IPv6Prefix');
   if (prefix !== undefined) {
     state.pool.prefix = prefix;
-    state.restartNeeded = true;
+    awaitRestart(machine(context), 'RemoteAccess');
     context.warnings.push('The RemoteAccess service must be restarted for the change to take effect.');
   }
 }
@@ -234,7 +234,7 @@ function setAuthProtocol(context: Context): void {
   }
   if (context.has('UserAuthProtocolAccepted')) state.accepted = context.texts('UserAuthProtocolAccepted');
   if (tunnel === 'PreSharedKey' || tunnel === 'Certificates') state.tunnel = tunnel;
-  state.restartNeeded = true;
+  awaitRestart(machine(context), 'RemoteAccess');
   context.warnings.push('The RemoteAccess service must be restarted for the change to take effect.');
 }
 
@@ -263,7 +263,12 @@ function getHealth(context: Context): void {
   const server = machine(context);
   const running = servicesOf(context.state, context.host).get('RemoteAccess') === true;
   const state = server.remoteAccess;
-  const health = !state || !running ? 'Error' : state.restartNeeded ? 'Warning' : 'OK';
+  const health =
+    !state || !running
+      ? 'Error'
+      : server.awaitsRestart?.some((name) => /^R(asMan|emoteAccess)$/.test(name))
+        ? 'Warning'
+        : 'OK';
   for (const Component of ['Services', ...(state?.vpn ? ['VPN Addressing', 'VPN Connectivity'] : [])]) {
     context.output.push({ Component, HealthState: health, RemoteAccessServer: context.host });
   }

@@ -1,0 +1,15 @@
+import type { ResourceId } from '../planner/types';
+import { owedText } from '../resources/service-restart';
+import type { Session } from './session';
+
+/** What changes of an object still owe before they count. Adoption changes nothing, whatever an earlier stack left behind. */
+export function owedBy(session: Session, id: ResourceId): string[] {
+  return session.movement.from === undefined ? [] : session.audit.owedBy(id);
+}
+
+/** In a preview too: the values read as written, so that nothing else shows why `up` has something to do. */
+export function tellOwed(session: Session, owed: string[], id: ResourceId): void {
+  for (const debt of owed) {
+    session.warnOnce(`${owedText(debt)} since a change that was cut off: \`pulumi up\` makes up for it`, id);
+  }
+}

@@ -1,0 +1,70 @@
+import { change } from '../cmdlets/invocation';
+import { getGatewaySettings } from '../cmdlets/reads';
+import { type Run, run, type Step, type Wait } from '../cmdlets/step';
+import { firstRow } from './values';
+
+/**
+ * Settings that read as written at once, and count only when their service starts anew. Nothing that is read tells the two
+ * apart, so that each such change is recorded as owing the restart: where a run is cut off in between, the next one makes it.
+ */
+export type RestartedService = 'TSGateway' | 'RasMan' | 'RemoteAccess';
+
+/** Services that start anew with it: a forced restart of RasMan takes RemoteAccess along (docs/behaviour/remote-access.md section 3). */
+const RESTARTS: Record<RestartedService, RestartedService[]> = {
+  TSGateway: ['TSGateway'],
+  RasMan: ['RasMan', 'RemoteAccess'],
+  RemoteAccess: ['RemoteAccess'],
+};
+
+const owed = (service: RestartedService, server: string): string => `${service}:${server}`;
+
+/** The changes, then the restart without which they don't count; nothing where nothing changes. */
+export function withRestart(service: RestartedService, server: string, changes: Run[]): Step[] {
+  if (changes.length === 0) return [];
+  return [...changes.map((step) => ({ ...step, owes: owed(service, server) })), ...restart(service, server)];
+}
+
+function restart(service: RestartedService, server: string): Step[] {
+  const settles = RESTARTS[service].map((one) => owed(one, server));
+  const step = run(change('Restart-Service', { Name: [service], Force: true }, { host: server }), { settles });
+  return service === 'TSGateway' ? [step, gatewayAnswers(server)] : [step];
+}
+
+function gatewayAnswers(server: string): Wait {
+  const read = getGatewaySettings(server);
+  return {
+    do: 'wait',
+    title: `the gateway service of ${server} answers`,
+    reads: [read],
+    open: (snapshot) => (firstRow(snapshot, read) ? undefined : `the gateway service of ${server} does not answer yet`),
+    everySeconds: 10,
+    blockSeconds: 300,
+    waitsFor: 'machine',
+  };
+}
+
+/** What a change owes, as `withRestart` wrote it down; undefined = another program did. */
+function restartOf(debt: string): { service: RestartedService; server: string } | undefined {
+  const [name, server] = debt.split(':');
+  const service = (['TSGateway', 'RasMan', 'RemoteAccess'] as const).find((one) => one === name);
+  return service && server ? { service, server } : undefined;
+}
+
+/** The restarts that changes of earlier runs still owe. */
+export function owedRestarts(debts: readonly string[]): Step[] {
+  const restarts = debts.map(restartOf).filter((one) => one !== undefined);
+  // RemoteAccess starts anew with RasMan.
+  const covered = (service: RestartedService, server: string) =>
+    restarts.some(
+      (other) => other.server === server && other.service !== service && RESTARTS[other.service].includes(service),
+    );
+  return restarts
+    .filter(({ service, server }) => !covered(service, server))
+    .flatMap(({ service, server }) => restart(service, server));
+}
+
+/** One line for a person: what is not in force yet, and why. */
+export function owedText(debt: string): string {
+  const found = restartOf(debt);
+  return found ? `service ${found.service} of ${found.server} has not been restarted` : `${debt} is owed`;
+}
