@@ -12,6 +12,7 @@ import {
   type Refusal,
   type Requirement,
   requirementsOf,
+  unasked,
 } from '../src/planner/promotion';
 import { type Resource, type ResourceId, resourceId, type Stage } from '../src/planner/types';
 import { refuseUnknownKeys } from '../src/providers/config-keys';
@@ -94,6 +95,12 @@ function refusals(
   const asked = requirements.map(async (requirement) => {
     if (requirement.from === stack) throw new UserError('promotes-itself', `stack ${stack} can't wait for itself`);
     if (stage.index === 0) return undefined;
+    // Asked by a call first: a reference to a stack that isn't there ends the run with the engine's words alone.
+    const missing = await pulumi.invoke('pulumi:pulumi:readStackOutputs', { name: requirement.from }).then(
+      () => undefined,
+      (error: unknown) => String(error).replace(/^.* returned an error: /, ''),
+    );
+    if (missing !== undefined) return unasked(requirement, missing);
     const other = new pulumi.StackReference(requirement.from);
     const { value, secretValue } = await other.getOutputDetails('promotion');
     return promotionRefusal(requirement, stage, own, value ?? secretValue);

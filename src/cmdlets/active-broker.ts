@@ -1,5 +1,6 @@
 import { classify, type ErrorClass } from './classify';
 import { LiveError } from './live-error';
+import { pause } from './pause';
 import { getHighAvailability, getRdServer } from './reads';
 import type { Call, CallResult, Clock } from './result';
 
@@ -29,6 +30,8 @@ export interface Search {
   /** Where the brokers are asked from, for messages. */
   from: string;
   send(call: Call): Promise<CallResult>;
+  /** Takes the values of secrets out of what a broker says. */
+  mask(text: string): string;
   progress(text: string): void;
   signal?: AbortSignal;
 }
@@ -59,12 +62,12 @@ export async function findActiveBroker(search: Search): Promise<string> {
     search.progress(
       `waiting: the management service of ${starting.broker} has not started yet, ${starting.minutes} min after the boot of the server`,
     );
-    await search.clock.sleep(PAUSE_MS, search.signal);
+    await pause(search.clock, PAUSE_MS, search.signal);
   }
 }
 
 /** The active broker; undefined = the one that was asked is it. */
-async function ask({ send }: Search, broker: string): Promise<string | undefined | Tried> {
+async function ask({ send, mask }: Search, broker: string): Promise<string | undefined | Tried> {
   const { cmdlet } = getHighAvailability();
   const answer = await send({ cmdlet, parameters: { ConnectionBroker: broker } });
   const [row] = answer.output;
@@ -72,7 +75,7 @@ async function ask({ send }: Search, broker: string): Promise<string | undefined
     typeof row === 'object' && row !== null && 'ActiveManagementServer' in row && row.ActiveManagementServer;
   if (typeof active === 'string' && active !== '') return active.toLowerCase();
   const [error] = answer.errors;
-  if (error) return { broker, errorClass: classify(error), text: `${cmdlet}: ${error.message}` };
+  if (error) return { broker, errorClass: classify(error), text: mask(`${cmdlet}: ${error.message}`) };
   // No high availability: an empty result, no error. The broker is the one that answers for a deployment.
   const servers = await send({ cmdlet: getRdServer().cmdlet, parameters: { ConnectionBroker: broker } });
   if (servers.output.length > 0) return undefined;
@@ -80,7 +83,7 @@ async function ask({ send }: Search, broker: string): Promise<string | undefined
   return {
     broker,
     errorClass: refusal ? classify(refusal) : 'unreachable',
-    text: `${getRdServer().cmdlet}: ${refusal?.message ?? 'no deployment'}`,
+    text: mask(`${getRdServer().cmdlet}: ${refusal?.message ?? 'no deployment'}`),
   };
 }
 

@@ -6,6 +6,7 @@ import { classify, type ErrorClass } from './classify';
 import type { Invocation } from './invocation';
 import { type Live, LiveError } from './live';
 import { failedItems } from './migration-results';
+import { pause } from './pause';
 import { formatInvocation } from './quoting';
 import type { CallResult, ErrorRecord } from './result';
 import type { Moment, Run, Step, Wait } from './step';
@@ -167,8 +168,8 @@ export class Executor {
       const until = look.next
         ? (look.next.getTime() - live.runner.clock.now().getTime()) / 1000
         : Number.POSITIVE_INFINITY;
-      const pause = Math.max(1, Math.min(step.everySeconds, until > 0 ? until : step.everySeconds, blocks - waited));
-      await this.unlessStopped(live.runner.clock.sleep(pause * 1000, this.options.signal));
+      const seconds = Math.max(1, Math.min(step.everySeconds, until > 0 ? until : step.everySeconds, blocks - waited));
+      await pause(live.runner.clock, seconds * 1000, this.options.signal);
     }
   }
 
@@ -234,16 +235,6 @@ export class Executor {
         : `run \`pulumi up\` again${next ? ` at or after ${next.toISOString()}` : ''}: it goes on from here`,
       step.waitsFor,
     );
-  }
-
-  /** What an abort breaks off ends with the reason for the abort. */
-  private async unlessStopped<T>(work: Promise<T>): Promise<T> {
-    try {
-      return await work;
-    } catch (error) {
-      this.stopIfAborted();
-      throw error;
-    }
   }
 
   private stopIfAborted(): void {

@@ -17,6 +17,7 @@ import {
 } from './invocation';
 import { LiveError } from './live-error';
 import { liveValue } from './live-values';
+import { pause } from './pause';
 import { getHighAvailability } from './reads';
 import type { Call, CallResult, ErrorRecord, PlainValue, Runner } from './result';
 import { formsOf, maskable } from './secret-forms';
@@ -71,7 +72,7 @@ export class Live {
   private active: Promise<string> | undefined;
   private readonly secretsUsed: Set<string>;
   private masking: { size: number; pattern: RegExp } | undefined;
-  /** Number of read invocations made, for the bench. */
+  /** Calls made to the far side: in a run that changes nothing, its reads. */
   reads = 0;
 
   constructor(
@@ -155,10 +156,10 @@ export class Live {
       result = await this.call(read);
       failure = this.noAnswer(result, read);
     }
-    for (const pause of BUSY_MS) {
+    for (const ms of BUSY_MS) {
       if (failure?.errorClass !== 'busy') break;
       this.options.progress?.(`waiting: ${this.at(read)}: ${failure.error.message}`);
-      await this.runner.clock.sleep(pause, this.options.signal);
+      await pause(this.runner.clock, ms, this.options.signal);
       result = await this.call(read);
       failure = this.noAnswer(result, read);
     }
@@ -211,6 +212,7 @@ export class Live {
       clock: this.runner.clock,
       from: this.runner.name,
       send: (call) => this.send(call),
+      mask: (text) => this.mask(text),
       progress: (text) => this.options.progress?.(text),
       ...(this.options.signal ? { signal: this.options.signal } : {}),
     });

@@ -38,6 +38,16 @@ export function requirementsOf(plan: Plan, promoteFrom: string | undefined): Req
   ];
 }
 
+/** Where the other stack can't be read at all. The engine says what is wrong, as `unknown stack "lab"`, and not what to do. */
+export function unasked({ from, stage }: Requirement, why: string): Refusal {
+  const place =
+    stage === undefined ? 'promoteFrom in the config of this stack' : 'migration.promoteFrom in the target document';
+  return {
+    message: `stack ${from} has to be first and can't be asked: ${why}`,
+    next: `\`pulumi stack init ${from}\` begins it there; what asks for it is ${place}`,
+  };
+}
+
 /** With what this stack would complete a stage now. */
 export function passedNow(
   { source, target }: Pick<Environment, 'source' | 'target'>,

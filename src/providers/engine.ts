@@ -4,7 +4,8 @@ import * as engineMessages from '@pulumi/pulumi/proto/engine_pb';
 import { UserError } from '../errors';
 
 const SEVERITY = { info: 1, warning: 2, error: 3 } as const;
-const IDLE_STATES_GONE = new Set([3, 4]); // TRANSIENT_FAILURE, SHUTDOWN
+/** TRANSIENT_FAILURE and SHUTDOWN: the engine is on this computer, so that a connection which fails is one whose other end has died. */
+const GONE = new Set([3, 4]);
 
 /** The engine that started this provider process: where messages go, and whose death stops everything. */
 export class Engine {
@@ -66,7 +67,7 @@ export class Engine {
     if (!channel) return;
     const next = () => {
       const state = channel.getConnectivityState(true);
-      if (IDLE_STATES_GONE.has(state)) {
+      if (GONE.has(state)) {
         this.isGone = true;
         this.stop(
           new UserError(

@@ -87,7 +87,8 @@ async function ensure(inputs: Inputs, olds?: Inputs): Promise<{ id: string; outs
       const tasks = listed ? [] : openTasks(session, String(props.name ?? ''));
       listed = true;
       const others = tasks.length > 0 ? `\n  also open in this stage:\n    ${tasks.join('\n    ')}` : '';
-      throw new HalfDone(new Error(`${error.message}${others}`), error.id, { ...error.properties, ...envelope });
+      const properties = { ...error.properties, ...envelope };
+      throw new HalfDone(new Error(`${error.message}${others}`), error.id, properties, session.live);
     }
     throw error;
   }
@@ -143,13 +144,15 @@ export const provider = {
     });
   },
 
-  async read(id: string, inputs: Inputs) {
+  async read(id: string, recorded: Inputs) {
     return guarded(async () => {
-      const { kind, props, envelope } = split(inputs);
-      if (kind === MIGRATION) return { id, props: inputs, inputs };
+      const { kind, props, halfMade, envelope } = split(recorded);
+      if (kind === MIGRATION) return { id, props: recorded, inputs: recorded };
       const live = await new Lifecycle(await current(), kindOf(kind)).read(props);
       if (!live) return { id: '', props: {} };
-      return { id, props: { ...live, ...envelope }, inputs: { ...live, ...envelope } };
+      const inputs = { ...live, ...envelope };
+      // What was broken off stays so until `up` has gone on with it.
+      return { id, props: halfMade ? { ...inputs, halfMade } : inputs, inputs };
     });
   },
 } satisfies Record<

@@ -1,4 +1,4 @@
-import { type Ran, StepFailed, Waiting } from '../cmdlets/executor';
+import { StepFailed, Waiting } from '../cmdlets/executor';
 import { isJoinedSecret, isSecretRef } from '../cmdlets/invocation';
 import { LiveError } from '../cmdlets/live';
 import type { Step } from '../cmdlets/step';
@@ -6,13 +6,13 @@ import { describeError, UserError } from '../errors';
 import { isScheduled, scheduledFields } from '../planner/schedule';
 import type { ResourceId } from '../planner/types';
 import { appliedChanges, classify, fieldChanges, maskSecrets, unreadable } from '../resources/diff';
-import { leaves, segmentsOf, setAt, valueAt } from '../resources/fields';
+import { segmentsOf, setAt, valueAt, withBlindOf } from '../resources/fields';
 import type { FieldChange, Kind, Props } from '../resources/kind';
 import { observed } from '../resources/observed';
 import { owedRestarts } from '../resources/service-restart';
 import { requireApproval } from './approval';
 import { orAccept, takenOver } from './offers';
-import { cannotChange, cause, notInForce, notThere, type Outcome, stillDiffers } from './outcome';
+import { cannotChange, cause, NOTHING_RAN, notInForce, notThere, type Outcome, stillDiffers } from './outcome';
 import { owedBy, tellOwed } from './owed';
 import { leaveToPolicy, lines, policyDecides, show } from './policy';
 import { HalfDone } from './provider-error';
@@ -20,8 +20,6 @@ import { afterRestart, restartingServer } from './restarts';
 import { knownId, type Session } from './session';
 
 const ADOPTION_PROBLEMS: ReadonlySet<string> = new Set(['absent', 'differs-from-source']);
-
-const NOTHING_RAN: Ran = { leftOut: [], byPolicy: [] };
 
 /** How one resource stands: what is live, what this stage writes, and what somebody else changed. */
 export interface Standing {
@@ -129,10 +127,11 @@ export class Lifecycle {
       if (!standing.current || resumes) {
         if (!this.mayCreate(id)) return this.leaveAbsent(id);
         making = this.kind.createResumes === true;
-        const outcome = await this.perform(this.kind.create(desired, this.session.world), id, desired);
+        const outcome = await this.make(desired, id);
         making = false;
         standing = await this.stand(desired, last);
         if (!standing.current) throw notThere(id, outcome);
+        this.tellComplaint(outcome, id);
       } else if (!last) {
         this.refuseDifferences(standing, id);
       }
@@ -148,8 +147,7 @@ export class Lifecycle {
       if (after.due.length > 0 && !leaveToPolicy(this.session, this.kind, id, after.due, outcome.byPolicy))
         throw stillDiffers(this.kind, after.due, id, outcome);
       await this.settle(id, desired, after.owed);
-      if (outcome.complaint)
-        this.session.log('warning', `done, although the cmdlet complained: ${outcome.complaint.message}`, id);
+      this.tellComplaint(outcome, id);
     } catch (failure) {
       const error = this.session.mayBeAway(failure)
         ? new Waiting(
@@ -161,7 +159,7 @@ export class Lifecycle {
       if (!(error instanceof Waiting)) throw error;
       // Recorded as not yet applied where it can't be read back, so that the next `up` still writes it.
       const made = last ? withBlindOf(this.kind, desired, last) : desired;
-      throw new HalfDone(error, this.kind.key(desired), making ? { ...made, halfMade: true } : made);
+      throw new HalfDone(error, this.kind.key(desired), making ? { ...made, halfMade: true } : made, this.session.live);
     }
   }
 
@@ -194,6 +192,8 @@ export class Lifecycle {
     await requireApproval(this.session);
     const steps = this.kind.remove(props, this.session.world);
     if (steps.length === 0) return;
+    // Before looking, as in ensure.
+    await this.session.hold();
     if (!(await this.exists(props))) return this.endRemoval(props, id);
     const outcome = await this.perform(steps, id, props);
     if (await this.readBack(() => this.exists(props), outcome)) {
@@ -205,9 +205,12 @@ export class Lifecycle {
           : 'look at it on the broker, then run the same command again',
       );
     }
+    if (!outcome.complaint) return;
+    this.tellComplaint(outcome, id);
+    await this.endRemoval(props, id);
   }
 
-  /** An earlier run may have been cut off when the object was gone and not everything that goes with it. */
+  /** A removal may have been cut off, by a crash or a complaint, when the object was gone and not everything that goes with it. */
   private async endRemoval(props: Props, id: ResourceId): Promise<void> {
     try {
       const { complaint } = await this.perform(this.kind.afterRemoval?.(props, this.session.world) ?? [], id, props);
@@ -237,6 +240,23 @@ export class Lifecycle {
 
   private id(props: Props): ResourceId {
     return knownId(this.kind.name, this.kind.key(props));
+  }
+
+  /**
+   * A cmdlet may complain of what it has done all the same, and the steps after it were cut off. Where the object is there, they
+   * are gone through again, as after a crash; another complaint counts. What a kind's fields hold is compared in any case.
+   */
+  private async make(desired: Props, id: ResourceId): Promise<Outcome> {
+    const outcome = await this.perform(this.kind.create(desired, this.session.world), id, desired);
+    if (!outcome.complaint || !this.kind.createResumes) return outcome;
+    if (!(await this.readBack(() => this.exists(desired), outcome))) return outcome;
+    const rest = await this.perform(this.kind.create(desired, this.session.world), id, desired);
+    if (rest.complaint) throw rest.complaint;
+    return { ...rest, complaint: outcome.complaint };
+  }
+
+  private tellComplaint({ complaint }: Outcome, id: ResourceId): void {
+    if (complaint) this.session.log('warning', `done, although the cmdlet complained: ${complaint.message}`, id);
   }
 
   /** Runs steps; a cmdlet's complaint is returned, since reading back decides whether it means anything. */
@@ -333,9 +353,12 @@ export class Lifecycle {
   }
 
   private mayRemove(id: ResourceId): boolean {
-    if (this.session.mayDestroy || this.session.replacing.has(id)) return true;
-    if (!this.session.settings.stage || !this.session.isPrepared) return false;
+    if (this.session.replacing.has(id)) return true;
+    if (!this.session.settings.stage) return false;
     const { before, after, passed = [] } = this.session.states;
+    // What the program still declares is deleted by `destroy` alone; `up --target` leaves the root resource out as well.
+    if (this.session.mayDestroy) return after.has(id);
+    if (!this.session.isPrepared) return false;
     return !after.has(id) && [before, ...passed].some((state) => state.has(id));
   }
 
@@ -366,15 +389,6 @@ export class Lifecycle {
 
 const WAYS_OUT =
   'to forget the stack and leave the deployment as it is: `pulumi stack rm --force`; to remove live objects on purpose: `pulumi config set allowDestroy true` and `pulumi destroy --run-program`';
-
-/** `props`, but with what `last` has in the fields that no cmdlet reads back. */
-function withBlindOf(kind: Kind, props: Props, last: Props): Props {
-  const result = structuredClone(props);
-  for (const leaf of leaves(kind, props)) {
-    if (leaf.field.writeOnly) setAt(kind, result, leaf.path, valueAt(last, leaf.segments));
-  }
-  return result;
-}
 
 function topLevel(path: string): string {
   return path.split('.')[0] ?? path;

@@ -7,11 +7,14 @@ import type { FieldChange, Kind } from '../resources/kind';
 import { owedText } from '../resources/service-restart';
 import { lines } from './policy';
 
-/** How steps ended, and what the last cmdlet complained of. */
+/** How the steps of one resource ended, and what the last cmdlet complained of. */
 export interface Outcome extends Ran {
   complaint?: StepFailed;
 }
 
+export const NOTHING_RAN: Ran = { leftOut: [], byPolicy: [] };
+
+/** What a cmdlet said, or what was left out, as further lines of a message. */
 export function cause({ complaint, leftOut }: Outcome): string {
   if (complaint) return `\n  the cmdlet said: ${complaint.message}`;
   return leftOut.map((text) => `\n  left out: ${text}, which does not hold`).join('');

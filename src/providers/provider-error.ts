@@ -26,8 +26,9 @@ export class HalfDone extends ProviderError {
     error: unknown,
     readonly id: string,
     properties: Record<string, unknown>,
+    texts?: { mask(text: string): string },
   ) {
-    super(error);
+    super(error, texts);
     // The SDK can't send `undefined` and then never answers the engine at all.
     this.properties = JSON.parse(JSON.stringify(properties));
     this.reasons = [this.message];

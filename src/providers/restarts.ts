@@ -1,4 +1,5 @@
 import { LiveError } from '../cmdlets/live';
+import { pause } from '../cmdlets/pause';
 import { restartMark } from '../cmdlets/step';
 import type { ResourceId } from '../planner/types';
 import type { Session } from './session';
@@ -31,7 +32,7 @@ export async function afterRestart<T>(session: Session, id: ResourceId, look: ()
       const server = restartingServer(session, error);
       if (server === undefined) throw error;
       session.log('info', `waiting: ${server} restarts`, id, true);
-      await session.live.runner.clock.sleep(PAUSE_MS, session.engine.signal);
+      await pause(session.live.runner.clock, PAUSE_MS, session.engine.signal);
     }
   }
 }

@@ -14,6 +14,7 @@ export {
   type Resource,
 } from '@pulumi/pulumi/resource';
 export { allConfig } from '@pulumi/pulumi/runtime/config';
+export { invoke } from '@pulumi/pulumi/runtime/invoke';
 export { registerResourceOutputs } from '@pulumi/pulumi/runtime/resource';
 export { getStackResource } from '@pulumi/pulumi/runtime/stack';
 export { StackReference } from '@pulumi/pulumi/stackReference';

@@ -222,8 +222,8 @@ export class Session {
   }
 
   /**
-   * Live objects may be removed without a plan: said in the config as it is now, not as it was at the last run, and only by
-   * `destroy`, which leaves the root resource out; an `up` keeps to its plan.
+   * Live objects that the documents still have may be removed: said in the config as it is now, not as it was at the last run.
+   * An `up` keeps to its plan; one that leaves the root resource out, by `--target`, deletes nothing that is still declared.
    */
   get mayDestroy(): boolean {
     return this.settings.allowDestroy && this.withProgram && !this.prepared;
@@ -271,7 +271,7 @@ export class Session {
   }
 }
 
-/** An id of the desired states, or an error: a resource of the stack that neither document knows. */
+/** The id of an object, or an error where the state of the stack has lost the properties that it is named by. */
 export function knownId(kind: string, key: string): ResourceId {
   if (!key) throw new UserError('state-damaged', `a ${kind} without a key`, 'run `pulumi refresh`');
   return `${kind}/${key}`;

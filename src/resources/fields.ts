@@ -132,3 +132,12 @@ export function setAt(kind: Kind, props: Props, path: string, value: unknown): v
   }
   holder[segments.at(-1) ?? path] = value;
 }
+
+/** `props`, but with what `last` has in the fields that no cmdlet reads back. */
+export function withBlindOf(kind: Kind, props: Props, last: Props): Props {
+  const result = structuredClone(props);
+  for (const leaf of leaves(kind, props)) {
+    if (leaf.field.writeOnly) setAt(kind, result, leaf.path, valueAt(last, leaf.segments));
+  }
+  return result;
+}

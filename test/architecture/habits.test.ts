@@ -6,8 +6,11 @@ import { readSources } from '../../tools/layers.mjs';
 const root = path.resolve(__dirname, '../..');
 const longestFile = 400;
 
-/** Who may look at the clock: real runners wait, the simulator has a clock of its own, the CLI stamps its output. */
-const clockOwners = ['src/cmdlets/runners/', 'src/cmdlets/clock.ts', 'src/cli/'];
+/**
+ * Who may look at the clock: real runners wait, the simulator has a clock of its own, the CLI stamps its output, and a lease is
+ * about processes of this computer, whatever the time of the deployment.
+ */
+const clockOwners = ['src/cmdlets/runners/', 'src/providers/lease.ts', 'src/cli/'];
 const consoleOwners = ['src/cli/', 'stacks/'];
 const timers = ['setTimeout', 'setInterval', 'setImmediate'];
 
@@ -29,6 +32,9 @@ function uses(file: string, text: string): { clock: string[]; console: string[] 
       found.clock.push(at(node));
     }
     if (ts.isCallExpression(node) && timers.includes(node.expression.getText())) found.clock.push(at(node.expression));
+    if (ts.isImportDeclaration(node) && /^(node:)?timers/.test(node.moduleSpecifier.getText().slice(1, -1))) {
+      found.clock.push(at(node.moduleSpecifier));
+    }
     ts.forEachChild(node, visit);
   };
   visit(source);
@@ -58,12 +64,14 @@ describe('every source', () => {
 
 describe('the search for habits', () => {
   it('finds each way to look at the clock', () => {
-    const text = 'Date.now();\nnew Date();\nsetTimeout(f, 1);\nperformance.now();\n';
+    const text =
+      "Date.now();\nnew Date();\nsetTimeout(f, 1);\nperformance.now();\nimport { setTimeout as nap } from 'node:timers/promises';\n";
     expect(uses('a.ts', text).clock).toEqual([
       'a.ts:1: Date.now',
       'a.ts:2: new Date()',
       'a.ts:3: setTimeout',
       'a.ts:4: performance.now',
+      "a.ts:5: 'node:timers/promises'",
     ]);
   });
 

@@ -11,7 +11,7 @@ const ROUNDS_BEFORE = 3;
 const ROUNDS_AFTER = 1;
 
 /**
- * Takes a deployment through one stage with so many milliseconds per cmdlet. The critical path is that of its changes, which
+ * Takes a deployment through one stage with so many milliseconds per cmdlet. The critical path is that of the changes the plan has, which
  * the Remote Desktop Management service takes one after the other, and of the readings that can't be beside them.
  * @param {{ source: object, target: object, changes: number, ms: number }} options
  * @param {(project: object, stack: string) => Promise<void>} initStack makes the stack, its config and its secrets
@@ -30,7 +30,7 @@ export async function latency({ source, target, changes, ms }, initStack) {
     const before = changesIn(project);
     const taken = await seconds(project.pulumi(UP), `up, ${ms} ms per cmdlet`);
     const made = changesIn(project) - before;
-    const critical = ((ROUNDS_BEFORE + made + ROUNDS_AFTER) * ms) / 1000;
+    const critical = ((ROUNDS_BEFORE + changes + ROUNDS_AFTER) * ms) / 1000;
     return { seconds: taken, critical, floor: await floorOfChanges(resources, changes), resources, changes: made };
   } finally {
     project.remove();

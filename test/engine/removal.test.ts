@@ -53,6 +53,18 @@ describe.concurrent('removal', () => {
     expectRefused(destroyed, /the last RD Connection Broker server of the deployment/, /pulumi stack rm --force/);
   });
 
+  it('allowDestroy lets no up remove what no stage schedules, though it leaves the root resource out', async () => {
+    const made = base.fork();
+    made.configure({ allowDestroy: 'true' });
+    made.write('source', edited(settingsOnly.source, { [EXCEL]: undefined }));
+    made.write('target', edited(settingsOnly.target, { [EXCEL]: undefined }));
+    const { deployment } = JSON.parse(await made.must('stack', 'export'));
+    const { urn } = deployment.resources.find(({ id }: { id?: string }) => id === 'Office/EXCEL');
+    expectRefused(await made.up('--target', urn, '--target-dependents'), /is not removed: it is in neither document/);
+    expect(apps(made)).toEqual(['WORD', 'EXCEL']);
+    expect(made.audit()).toEqual([]);
+  });
+
   it('nothing is removed when the stage is not known', async () => {
     const made = base.fork();
     const before = made.bytes();

@@ -16,7 +16,11 @@ const WORKSPACE = { name: 'Small' };
 const kind = kindOf('Workspace');
 
 /** The session on its way into a stage that makes, or changes, the workspace alone. */
-function entering(session: Session, before: Resource['props'] | undefined, after: Resource['props']): Session {
+function entering(
+  session: Session,
+  before: Resource['props'] | undefined,
+  after: Resource['props'] | undefined,
+): Session {
   const stage = stageNamed(session.plan, 'source');
   const resource = (props: Resource['props']): Resource => ({
     kind: kind.name,
@@ -120,6 +124,44 @@ describe('a creation that a wait breaks off', () => {
     const own = entering(session(), undefined, WORKSPACE);
     await new Lifecycle(own, making([run(rename('Small'))])).ensure(WORKSPACE, WORKSPACE);
     expect(own.executor.changes).toBe(0);
+  });
+});
+
+describe('a cmdlet that complains although it worked', () => {
+  const idle = change('Set-RDSessionCollectionConfiguration', { CollectionName: 'Office', IdleSessionLimitMin: 45 });
+  const complaining = (hands: Hands, ...nths: number[]) =>
+    hands.change((state) => {
+      state.faults.failures = nths.map((nth) => ({ cmdlet: 'Set-RDWorkspace', nth, when: 'after' }));
+    });
+  const idleLimit = (hands: Hands) => hands.look().deployment?.collections[0]?.connection.idleSessionLimitMin;
+  const making: Kind = { ...kind, createResumes: true, create: () => [run(rename('Small')), run(idle)] };
+
+  it('does not keep what comes after it from being done', async () => {
+    const { session, hands } = scene();
+    complaining(hands, 1);
+    await new Lifecycle(entering(session(), undefined, WORKSPACE), making).ensure(WORKSPACE);
+    expect(idleLimit(hands)).toBe(45);
+  });
+
+  it('is an error where it goes on complaining, since nobody knows of the rest', async () => {
+    const { session, hands } = scene();
+    complaining(hands, 1, 2);
+    const own = entering(session(), undefined, WORKSPACE);
+    await expect(new Lifecycle(own, making).ensure(WORKSPACE)).rejects.toThrow(/Set-RDWorkspace/);
+    expect(idleLimit(hands)).toBe(30);
+  });
+
+  it('does not keep what goes with a removal from being done', async () => {
+    const { session, hands } = scene();
+    complaining(hands, 1);
+    const removing: Kind = {
+      ...kind,
+      observe: () => (hands.look().deployment?.workspace.name === 'Gone' ? undefined : WORKSPACE),
+      remove: () => [run(rename('Gone')), run(idle)],
+      afterRemoval: () => [run(idle)],
+    };
+    await new Lifecycle(entering(session(), WORKSPACE, undefined), removing).remove(WORKSPACE);
+    expect(idleLimit(hands)).toBe(45);
   });
 });
 
