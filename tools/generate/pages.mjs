@@ -1,4 +1,4 @@
-// Writes docs/rules, docs/kinds, docs/errors.md, docs/coverage.md and docs/guide-coverage.md from the code; with --check only says whether they are up to date.
+// Writes the pages of rules, kinds, errors and both coverage tables in docs from the code; with --check only says whether they are up to date.
 // Needs the built project (dist/).
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
