@@ -255,6 +255,8 @@ function documentOf(of: Shape, hosts: string[][], { collections, policies }: Con
                 server,
                 {
                   scope: 'domain',
+                  // What a server in a domain does when it is set up.
+                  directory: { serviceConnectionPoint: true },
                   registration: { company: 'Contoso', firstName: 'A', lastName: 'B', countryRegion: 'Germany' },
                   ...(index === 0 ? { keyPacks: [{ product: of.os, type: 'PerUser', count: of.count }] } : {}),
                 },
