@@ -77,7 +77,6 @@ interface Desktops {
   assigned: number;
   disks: 'none' | 'same' | 'move';
   template: 'same' | 'new';
-  wave: boolean;
 }
 
 const desktops: fc.Arbitrary<Desktops> = fc.record({
@@ -89,7 +88,6 @@ const desktops: fc.Arbitrary<Desktops> = fc.record({
   assigned: fc.nat(4),
   disks: fc.constantFrom('none', 'same', 'move'),
   template: fc.constantFrom('same', 'new'),
-  wave: fc.boolean(),
 });
 
 const extras: fc.Arbitrary<Extras> = fc.record({
@@ -186,7 +184,8 @@ function addDesktops(source: Deployment, target: Deployment, of: Desktops): void
       Own: personal(now),
     },
   };
-  if (of.wave || target.migration?.waves) {
+  // With waves every collection that changes is in one.
+  if (target.migration?.waves) {
     const waves = { ...target.migration?.waves, desktops: { collections: ['Pool', 'Own'] } };
     target.migration = { ...target.migration, waves };
   }
