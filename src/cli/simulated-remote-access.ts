@@ -4,7 +4,7 @@ import { Hands, Simulator } from '../cmdlets/runners/simulator';
 import { type Snapshot, snapshotOf } from '../cmdlets/snapshot';
 import type { Deployment } from '../documents/schema';
 import { linked, registrationOrder } from '../planner/order';
-import { remoteAccessResources } from '../planner/resources/remote-access';
+import { NPS_FILE, remoteAccessResources } from '../planner/resources/remote-access';
 import { resourceId } from '../planner/types';
 import { viewOf } from '../planner/view';
 import { kindOf } from '../resources';
@@ -23,9 +23,11 @@ export async function setUpRemoteAccess(
   if (resources.length === 0) return;
   const hands = new Hands(file);
   const { now } = hands.look();
-  for (const [server, { localUsers, vpn }] of Object.entries(source.remoteAccess ?? {})) {
+  for (const [server, { localUsers, vpn, nps }] of Object.entries(source.remoteAccess ?? {})) {
     if (hands.look().servers[server] === undefined) continue;
     hands.makeLocalUsers(server, Object.keys(localUsers ?? {}));
+    const names = (policies: object | undefined) => Object.keys(policies ?? {});
+    hands.copyNpsExport(server, NPS_FILE, names(nps?.networkPolicies), names(nps?.connectionRequestPolicies));
     const thumbprint = vpn?.sstpCertificate?.thumbprint;
     if (thumbprint !== undefined) hands.importCertificate(server, thumbprint);
   }

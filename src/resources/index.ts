@@ -45,6 +45,7 @@ import {
 } from './remote-access/migration-tools';
 import { netshSettingKind } from './remote-access/netsh-setting';
 import { netshSettingsKind } from './remote-access/netsh-settings';
+import { npsPoliciesKind, npsRadiusClientKind } from './remote-access/nps';
 import { packetFilterKind } from './remote-access/packet-filter';
 import { remoteAccessCheckKind } from './remote-access/remote-access-check';
 import { remoteAccessRadiusKind } from './remote-access/remote-access-radius';
@@ -108,6 +109,8 @@ const all: Kind[] = [
   migrationToolsFolderKind,
   netshSettingKind,
   netshSettingsKind,
+  npsPoliciesKind,
+  npsRadiusClientKind,
   networkAdapterKind,
   ouAccessKind,
   packetFilterKind,

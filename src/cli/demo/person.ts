@@ -2,7 +2,9 @@ import { demoSecrets } from '../../cmdlets/runners/simulator/demo-secrets';
 import type { Hands } from '../../cmdlets/runners/simulator/hands';
 import { environmentFolder, loadEnvironment } from '../../documents/environment';
 import { recordAcknowledged, recordDone } from '../../documents/evidence';
+import { canBeDriven } from '../../documents/remote-access/schema';
 import { OS_VERSIONS, type OsVersion } from '../../documents/scalars';
+import { NPS_FILE } from '../../planner/resources/remote-access';
 import type { Resource, Stage } from '../../planner/types';
 import { tasksOf } from '../../report/changes';
 import { signature } from '../signature';
@@ -59,6 +61,7 @@ export class Person {
     const pool = /^(Put|Take) (.+?) (?:into|out of) the pool of (\S+)/.exec(task.text);
     if (pool) this.hands.balance(pool[3] ?? '', (pool[2] ?? '').split(', '), pool[1] === 'Put' ? 'in' : 'out');
     if (task.name === 'remote-access-prepare-local-users') this.makeLocalUsers();
+    if (task.name === 'remote-access-nps-nps') this.copyNps();
     if (task.name === 'remote-access-transfer-export') this.copyStore();
     if (task.name === 'remote-access-prepare-certificates') this.importCertificates();
     recordDone(this.folder, { task: task.name, evidence: `ticket OPS-${4000 + stage.index}`, ...this.signature });
@@ -71,6 +74,18 @@ export class Person {
     for (const [server, { replaces = '', localUsers }] of Object.entries(target.deployment.remoteAccess ?? {})) {
       const users = { ...source.deployment.remoteAccess?.[replaces]?.localUsers, ...localUsers };
       this.hands.makeLocalUsers(server, Object.keys(users));
+    }
+  }
+
+  /** The exported configuration of the Network Policy Server, where a person brings it. */
+  private copyNps(): void {
+    const { source, target } = loadEnvironment(this.root, this.environment);
+    for (const [server, { replaces = '' }] of Object.entries(target.deployment.remoteAccess ?? {})) {
+      const old = source.deployment.remoteAccess?.[replaces];
+      if (!old || canBeDriven(old.server.os)) continue;
+      const { nps } = old;
+      const names = (policies: object | undefined) => Object.keys(policies ?? {});
+      this.hands.copyNpsExport(server, NPS_FILE, names(nps?.networkPolicies), names(nps?.connectionRequestPolicies));
     }
   }
 

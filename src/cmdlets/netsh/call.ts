@@ -17,6 +17,12 @@ export function netsh(host: string, context: string, verb: string, args: Argumen
 const dumpOf = (host: string, context: string): Invocation =>
   read('netsh', { ArgumentList: [...context.split(' '), 'dump'] }, { host });
 
+/** Policies of a Network Policy Server; a dump of it would print every secret. */
+export const showNps = (host: string, what: 'np' | 'crp'): Invocation => ({
+  ...read('netsh', { ArgumentList: ['nps', 'show', what] }, { host }),
+  mayLack: true,
+});
+
 /** All of `ras` at once: ports, users, addresses, log level. */
 export const dumpRas = (host: string): Invocation => dumpOf(host, 'ras');
 /** All of `routing` at once: routes, NAT, RIP, IGMP, DHCP relay. */

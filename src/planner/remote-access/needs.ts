@@ -58,6 +58,9 @@ const each = (kinds: readonly string[], needs: Needs): Record<string, Needs> =>
 export const remoteAccessNeeds: Record<string, Needs> = {
   WindowsFeatures: () => [],
   NetworkAdapter: () => [],
+  NpsPolicies: (props, look) => onServer(look, props.server, ['WindowsFeatures']),
+  // Most of them come with the policies' configuration.
+  NpsRadiusClient: (props, look) => onServer(look, props.server, ['WindowsFeatures', 'NpsPolicies']),
   MigrationToolsFolder: (props, look) => onServer(look, props.server, ['WindowsFeatures']),
   MigrationStore: (props, look) => onServer(look, props.server, ['WindowsFeatures']),
   MigrationImport: (props, look) => [

@@ -1,7 +1,9 @@
+import { RASMAN_PARAMETERS } from '../../cmdlets/remote-access-reads';
 import { canBeDriven } from '../../documents/remote-access/schema';
 import type { RemoteAccessMove } from '../../rules/remote-access/destination';
 import { guide, notMigratedOf } from '../../rules/remote-access/guide';
 import { segments } from '../../rules/remote-access/places';
+import { NPS_FILE } from '../resources/remote-access';
 import type { TaskInput } from '../resources/tasks';
 import { slug } from '../resources/tasks';
 import { checksByHand } from './checks';
@@ -156,22 +158,40 @@ function transfer(move: RemoteAccessMove): Draft[] {
   ];
 }
 
-function nps({ from, to, source }: RemoteAccessMove): Draft[] {
+function nps({ from, to, source, target }: RemoteAccessMove): Draft[] {
   if (source.nps?.moves !== true) return [];
   const { server } = source.nps;
   const local = server === 'local';
   const at = local ? from : server;
+  const order = guide.dependencies[0]?.rule ?? '';
+  const afterwards = [
+    ...(source.nps.sqlLogging ? ['SQL Server logging is not in the exported configuration: set it up anew.'] : []),
+    'Point RADIUS clients at the new server, and check the certificate of PEAP and smart-card methods in every policy (wrong: remove the method, add it again, choose the certificate).',
+  ];
+  const known = target.nps?.networkPolicies ?? target.nps?.connectionRequestPolicies;
+  if (local && known && canBeDriven(source.server.os)) {
+    return [
+      required(
+        'nps',
+        [`Policies and RADIUS clients of ${from} are carried to ${to}. ${order}`, ...afterwards].join('\n'),
+      ),
+    ];
+  }
+  const is2003 = source.server.os.startsWith('2003');
+  const exported = is2003
+    ? `On ${at}: iasmigreader.exe, from \\System32 of ${to}; it writes ias.txt, which holds shared secrets in clear.`
+    : `On ${at}: netsh nps export filename="C:\\nps.xml" exportPSK=YES (2012 and later: Export-NpsConfiguration -Path C:\\nps.xml). The file holds shared secrets in clear.`;
+  const imported =
+    local && known
+      ? `Copy the file to ${NPS_FILE} on ${to}, and delete it on ${at}: the program imports it and deletes it there.`
+      : `On ${local ? to : 'the new NPS'}: Import-NpsConfiguration -Path <file>; then delete the file on both.`;
   return [
     {
       ...required(
         'nps',
-        [
-          `Migrate the Network Policy Server ${at} first (${guide.dependencies[0]?.rule ?? ''})`,
-          `On ${at}: netsh nps export filename="C:\\nps.xml" exportPSK=YES (2012 and later: Export-NpsConfiguration -Path C:\\nps.xml). The file holds shared secrets in clear.`,
-          `On ${local ? to : 'the new NPS'}: Import-NpsConfiguration -Path C:\\nps.xml; then delete the file on both.`,
-          'SQL Server logging is not in the file. Point RADIUS clients at the new server, and check the certificate of PEAP and smart-card methods in every policy.',
-        ].join('\n'),
+        [`Migrate the Network Policy Server ${at} first (${order})`, exported, imported, ...afterwards].join('\n'),
       ),
+      ...(local && known ? { place: 'first' as const } : {}),
     },
   ];
 }
@@ -193,7 +213,11 @@ function manual(move: RemoteAccessMove): Draft[] {
     const [rule = '', reason = ''] = key.split('\n');
     const what = places.map((place) => `${segments(place).join(' / ')}: ${shown(source, place)}`);
     const id = rule === 'no-command' ? `no-command-${index}` : rule;
-    return required(id, `${reason}\nOn ${to}, as it is on ${from}:\n${list(what)}`);
+    const how =
+      rule === 'weak-encryption'
+        ? `\n${notMigratedOf(rule).action} They are DWORD values below ${RASMAN_PARAMETERS}.`
+        : '';
+    return required(id, `${reason}${how}\nOn ${to}, as it is on ${from}:\n${list(what)}`);
   });
   if (source.nat && target.nat && notMigratedOf('group-forwarded-fragments') && source.byHand?.behindWindowsNat) {
     drafts.push(

@@ -75,6 +75,7 @@ function serverResources(server: string, section: RemoteAccessServer): Resource[
     ),
     ...(section.weakEncryption ? [make('WeakEncryption', undefined, section.weakEncryption)] : []),
     ...(section.replaces === undefined ? [] : firewall(section, make)),
+    ...npsResources(section, make),
   ];
 }
 
@@ -82,10 +83,11 @@ type Make = (kind: string, id: string | undefined, props: Record<string, unknown
 type One = (kind: string, props: Record<string, unknown>) => Resource[];
 
 /** Role services as Windows calls them, with the management tools' module that every cmdlet here is from. */
-function featuresOf({ server, replaces, transfer }: RemoteAccessServer): string[] {
+function featuresOf({ server, replaces, transfer, nps }: RemoteAccessServer): string[] {
   const tools = [
     ...(replaces === undefined ? [] : ['RSAT-RemoteAccess-PowerShell']),
     ...(transfer === 'migrationTools' ? ['Migration'] : []),
+    ...(nps?.server === 'local' ? ['NPAS'] : []),
   ];
   return sorted(['RemoteAccess', ...server.roleServices, ...tools]);
 }
@@ -162,6 +164,26 @@ function demandDial(section: RemoteAccessSettings, make: Make): Resource[] {
     const { dialOutHours: _hours, customDll: _dll, ipv6ObtainAutomatically: _automatic, ...props } = link;
     return [make('DemandDialInterface', name, { name, ...props })];
   });
+}
+
+/** Where an exported configuration of a Network Policy Server lies for a moment, on either server. */
+export const NPS_FILE = 'C:\\rds-migrate-nps.xml';
+
+/** One on the server itself; one of its own is somebody else's server, which this program leaves alone. */
+function npsResources({ nps }: RemoteAccessServer, make: Make): Resource[] {
+  if (nps?.server !== 'local') return [];
+  const names = (policies: Record<string, unknown> | undefined) => policies && sorted(Object.keys(policies));
+  const { networkPolicies, connectionRequestPolicies, radiusClients = {} } = nps;
+  const policies = present({
+    networkPolicies: names(networkPolicies),
+    connectionRequestPolicies: names(connectionRequestPolicies),
+  });
+  return [
+    ...(Object.keys(policies).length === 0 ? [] : [make('NpsPolicies', undefined, { file: NPS_FILE, ...policies })]),
+    ...Object.entries(radiusClients).map(([name, { napCompatible: _nap, ...client }]) =>
+      make('NpsRadiusClient', name, { name, ...client }),
+    ),
+  ];
 }
 
 function natResources(nat: RemoteAccessSettings['nat'], make: Make): Resource[] {

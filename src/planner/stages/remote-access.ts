@@ -31,6 +31,8 @@ interface Row extends Omit<StageDefinition, 'name' | 'area' | 'apply'> {
 const PREPARED = ['WindowsFeatures', 'NetworkAdapter'];
 /** Needed until the old server is gone, and no longer. */
 const TOOLS = ['MigrationToolsFolder', 'MigrationStore', 'MigrationImport', 'MigratedAddresses'];
+/** Before everything that asks it. */
+const NPS = ['NpsPolicies', 'NpsRadiusClient'];
 const WITH_CUT_OVER = ['FirewallRules', 'RemoteAccessCheck'];
 
 const putOf = (draft: Draft, context: Context, server: string, holds: (kind: string) => boolean): void => {
@@ -69,6 +71,11 @@ function rows(move: RemoteAccessMove): Row[] {
       impact: 'RADIUS clients ask the new server',
       undo: { how: 'restore', backups: ['the exported configuration of the old Network Policy Server'] },
       mayRest: 'hours',
+      apply(draft, context) {
+        putOf(draft, context, move.to, (kind) => NPS.includes(kind));
+        // Its export is the old server's, where cmdlets reach that.
+        if (drives) draft.patch('NpsPolicies', move.to, { from: move.from });
+      },
     },
     {
       name: 'transfer',
@@ -77,7 +84,7 @@ function rows(move: RemoteAccessMove): Row[] {
       undo: REVERT,
       mayRest: 'yes',
       apply(draft, context) {
-        putOf(draft, context, move.to, (kind) => kind !== 'ManualTask' && !WITH_CUT_OVER.includes(kind));
+        putOf(draft, context, move.to, (kind) => !['ManualTask', ...NPS, ...WITH_CUT_OVER].includes(kind));
         draft.put(...toolsTransfer(move));
       },
     },

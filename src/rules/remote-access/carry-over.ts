@@ -1,6 +1,6 @@
 import { type Machine, REMOTE_ACCESS_OS, type RemoteAccessOs } from '../../documents/remote-access/schema';
 import { CONSOLE_PROTOCOLS, LEGACY_METHODS, type RemoteAccessSettings } from '../../documents/remote-access/settings';
-import { type Action, guide, notMigratedOf } from './guide';
+import { type Action, featureOf, guide, notMigratedOf } from './guide';
 import { matches, merged, without, withValue } from './places';
 
 /** What becomes of one setting of the source, and why. */
@@ -33,7 +33,8 @@ interface Way {
 export function carryOver(source: RemoteAccessSettings, machine: Pick<Machine, 'os'>, os: RemoteAccessOs): CarriedOver {
   const way: Way = { from: machine.os, to: os };
   let carried: CarriedOver = { settings: structuredClone(source), decisions: [] };
-  for (const step of [legacyMethods, features, laterReleases, byHand]) carried = step(carried, way);
+  for (const step of [legacyMethods, features, outdated, laterReleases, directAccess, byHand])
+    carried = step(carried, way);
   return carried;
 }
 
@@ -162,11 +163,46 @@ const NO_COMMAND: [pattern: string, reason: string][] = [
   ['/demandDial/*/dialOutHours', 'no command sets the hours in which an interface may dial'],
   ['/demandDial/*/ipv6ObtainAutomatically', 'no command sets how a demand-dial interface gets its IPv6 address'],
   ['/routing/dhcpV6Relay', 'the arguments of the DHCPv6 relay are written down nowhere'],
+  ['/byHand/demandDialFilters', 'no cmdlet sets the filters by which an interface starts to dial'],
   ['/byHand/policyIpFilters', 'no command sets the IP filters of logging and policies'],
   ['/byHand/accountingFailureAction', 'no command sets what happens when accounting fails'],
   ['/byHand/bgp', 'BGP is recorded and not migrated: it is no part of the guide'],
   ['/byHand/multitenancy', 'routing domains are recorded and not migrated: they are no part of the guide'],
 ];
+
+/** What only 2003 had, wherever else a document says it. */
+const ONLY_2003: [pattern: string, rule: string][] = [
+  ['/nat/interfaces/*/basicFirewall', 'ras-basic-firewall'],
+  ['/byHand/lanConfiguration', 'lan-interface-ip-configuration'],
+];
+
+function outdated({ settings, decisions }: CarriedOver): CarriedOver {
+  let result = settings;
+  const made: Decision[] = [];
+  for (const [pattern, rule] of ONLY_2003) {
+    const { effect, source } = featureOf(rule);
+    for (const { place } of matches(settings, pattern)) {
+      result = without(result, place);
+      made.push({ place, action: 'nothing-to-migrate', rule, reason: effect, source });
+    }
+  }
+  return { settings: result, decisions: [...decisions, ...made] };
+}
+
+/** Only from 2012 to 2012, and only by the migration tools; no cmdlet makes one server's DirectAccess from another's. */
+function directAccess({ settings, decisions }: CarriedOver): CarriedOver {
+  if (settings.directAccess === undefined) return { settings, decisions };
+  const reason =
+    'DirectAccess comes over by Windows Server Migration Tools alone, from 2012 to 2012, to the same addresses and interface names; otherwise it is set up anew in the Remote Access Management console.';
+  const decision: Decision = {
+    place: '/directAccess',
+    action: 'manual',
+    rule: 'directaccess',
+    reason,
+    source: 'Migrate Remote Access to Windows Server 2012, lines 72 and 177',
+  };
+  return { settings, decisions: [...decisions, decision] };
+}
 
 function byHand({ settings, decisions }: CarriedOver): CarriedOver {
   const made: Decision[] = [];

@@ -67,6 +67,16 @@ export class Hands {
     });
   }
 
+  /** The configuration that a Network Policy Server exported, copied to where it is imported. */
+  copyNpsExport(host: string, file: string, policies: string[], requests: string[]): void {
+    this.change((state) => {
+      const network = needServer(state, host).network;
+      if (!network) return;
+      const nps = { clients: [], policies, requests };
+      network.files[fileKey(file)] = { password: '', users: [], addresses: [], nps };
+    });
+  }
+
   /** A certificate with its private key, imported by somebody with the console. */
   importCertificate(host: string, thumbprint: string): void {
     this.change((state) => {

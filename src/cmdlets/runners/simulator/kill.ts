@@ -20,7 +20,7 @@ const TELLS: Record<string, string> = { netsh: 'dump', msdeploy: '-whatif' };
 export function isDump({ cmdlet, parameters }: Call): boolean {
   const words = parameters.ArgumentList;
   const tells = TELLS[cmdlet.toLowerCase()];
-  return tells !== undefined && Array.isArray(words) && words.at(-1) === tells;
+  return tells !== undefined && Array.isArray(words) && (words.at(-1) === tells || words.includes('show'));
 }
 
 /** Whether a call changes something, in a deployment or on a server. */

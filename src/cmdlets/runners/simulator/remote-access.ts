@@ -42,12 +42,30 @@ export const RemoteAccessState = z.object({
 });
 export type RemoteAccessState = z.infer<typeof RemoteAccessState>;
 
+export const NpsState = z.object({
+  clients: z.array(
+    z.object({
+      Name: z.string(),
+      Address: z.string(),
+      VendorName: z.string(),
+      Enabled: z.boolean(),
+      AuthAttributeRequired: z.boolean(),
+      secret: z.string(),
+    }),
+  ),
+  /** Names of its network policies and connection request policies, in their order. */
+  policies: z.array(z.string()),
+  requests: z.array(z.string()),
+});
+export type NpsState = z.infer<typeof NpsState>;
+
 /** A folder or file that the migration tools made; a store has what is in it. */
 export const MigrationFile = z.object({
   password: z.string(),
   remoteAccess: RemoteAccessState.optional(),
   users: z.array(z.string()),
   addresses: z.array(z.string()),
+  nps: NpsState.optional(),
 });
 export type MigrationFile = z.infer<typeof MigrationFile>;
 
@@ -60,6 +78,7 @@ export const NetworkState = z.object({
   /** By path in small letters. */
   files: byName(MigrationFile).default(() => ({})),
   addresses: z.array(z.string()).default(() => []),
+  nps: NpsState.optional(),
 });
 export type NetworkState = z.infer<typeof NetworkState>;
 

@@ -16,6 +16,7 @@ import { hyperVCmdlets } from './hyper-v';
 import { machineCmdlets } from './machines';
 import { migrationToolsCmdlets } from './migration-tools';
 import { netshCmdlets } from './netsh';
+import { npsCmdlets } from './nps';
 import { personalDesktopCmdlets } from './personal-desktops';
 import { remoteAccessCmdlets } from './remote-access';
 import { remoteAccessNetworkCmdlets } from './remote-access-network';
@@ -46,6 +47,7 @@ const FAMILIES: Record<string, SimulatedCmdlet>[] = [
   migrationToolsCmdlets,
   personalDesktopCmdlets,
   netshCmdlets,
+  npsCmdlets,
   remoteAccessCmdlets,
   remoteAccessNetworkCmdlets,
   remoteAppCmdlets,

@@ -4,6 +4,7 @@ import { type Context, READ_MS, type SimulatedCmdlet } from '../context';
 import { type RemoteAccessState, said } from '../remote-access';
 import type { ServerState } from '../state';
 import { awaitRestart } from '../world';
+import { showNps } from './nps';
 
 /** netsh: it prints text, and says that something failed by its exit code, which arrives as an error (section 4). */
 
@@ -45,6 +46,10 @@ function run(context: Context): void {
   const last = words.at(-1)?.toLowerCase();
   if (last === 'dump') {
     for (const line of dump(server, words.slice(0, -1).join(' ').toLowerCase())) context.output.push(line);
+    return;
+  }
+  if (words.length === 3 && words[0] === 'nps' && words[1] === 'show') {
+    showNps(context, words[2] ?? '');
     return;
   }
   const found = parseWords(words);
