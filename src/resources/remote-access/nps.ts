@@ -66,10 +66,8 @@ export const npsRadiusClientKind = defineKind<NpsRadiusClient>({
       ),
     ),
   ],
-  update({ desired, changes }) {
-    // Its secret came with the exported configuration, and is only given where something else changes too.
-    const paths = changes.map(({ path }) => path).filter((path) => path !== 'sharedSecret');
-    return paths.length === 0
+  update: ({ desired, changes }) =>
+    changes.length === 0
       ? []
       : [
           run(
@@ -79,8 +77,7 @@ export const npsRadiusClientKind = defineKind<NpsRadiusClient>({
               { host: desired.server },
             ),
           ),
-        ];
-  },
+        ],
   /** An old server that is retired keeps what is on it, as a way back. */
   remove: ({ server, name }, world) =>
     world.after.find('WindowsFeatures', server) === undefined

@@ -2,6 +2,7 @@ import type { Example } from './example';
 import { collectionExamples } from './examples-collections';
 import { gatewayExamples } from './examples-gateway';
 import { migrationToolsExamples } from './examples-migration-tools';
+import { npsExamples } from './examples-nps';
 import { remoteAccessExamples } from './examples-remote-access';
 import { roleExamples } from './examples-roles';
 
@@ -12,4 +13,5 @@ export const examples: Example[] = [
   ...gatewayExamples,
   ...remoteAccessExamples,
   ...migrationToolsExamples,
+  ...npsExamples,
 ];
