@@ -65,6 +65,24 @@ const NEEDS: readonly Need[] = [
   },
 ];
 
+/** Rights that the guide of Remote Access names besides those of an administrator. */
+const REMOTE_ACCESS: readonly Need[] = [
+  {
+    wants: ({ cmdlet }) => /-SmigServerSetting$/.test(cmdlet),
+    text: (calls) => [
+      `write to the migration store on ${hostsOf(calls).join(', ')}, and read domain controllers of every domain with accounts in local groups`,
+    ],
+    source: 'Migrate Remote Access to Windows Server 2012, line 191',
+  },
+  {
+    wants: ({ cmdlet, parameters }) => cmdlet === 'Copy-Item' && String(parameters.Destination).startsWith('\\\\'),
+    text: (calls) => [
+      `reach the administrative shares from the management host: ${calls.map(({ parameters }) => `${String(parameters.LiteralPath)} to ${String(parameters.Destination)}`).join('; ')}`,
+    ],
+    source: 'docs/behaviour/remote-access.md section 9',
+  },
+];
+
 function scope({ parameters }: Invocation): unknown {
   return (parameters.Arguments as { ServerRole?: unknown } | undefined)?.ServerRole;
 }
@@ -75,7 +93,7 @@ export function permissionsOf({ steps }: Pick<PlannedStage, 'steps'>): Permissio
   const calls = steps
     .flatMap(({ steps: own }) => own)
     .flatMap((step) => (step.do === 'run' ? [step.invocation] : (step.mayRun ?? [])));
-  for (const { wants, text, source } of NEEDS) {
+  for (const { wants, text, source } of [...NEEDS, ...REMOTE_ACCESS]) {
     const wanting = calls.filter(wants);
     if (wanting.length === 0) continue;
     for (const said of text(wanting)) found.set(said, { text: said, source });

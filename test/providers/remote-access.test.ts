@@ -113,3 +113,20 @@ it('2012 to 2019 with the migration tools on both sides, addresses with the cut-
   expect(here?.servers['vpn11.contoso.com']?.network?.addresses).toEqual(['203.0.113.10', '10.9.0.5']);
   expect(Object.keys(here?.servers['vpn11.contoso.com']?.network?.files ?? {})).toEqual(['c:\\migration']);
 }, 60_000);
+
+it('a check of the guide that fails stops the stages after it', async () => {
+  const here = new Journey(read('remote-access-2008r2', 'source.yaml'), read('remote-access-2008r2', 'target.yaml'));
+  journey = here;
+  const names = here.plan.stages.map(({ name }) => name);
+  const upTo = names.indexOf('remote-access/verify');
+  for (const stage of here.plan.stages.slice(0, upTo + 1)) await here.finish(stage);
+  here.hands.change(({ servers }) => {
+    const state = servers['vpn11.contoso.com']?.remoteAccess;
+    if (state) state.netsh = state.netsh.filter(({ verb }) => verb !== 'add persistentroute');
+  });
+  const complete = here.plan.stages[upTo + 1];
+  if (complete) here.acknowledge(complete);
+  const problems = await here.up('remote-access/complete');
+  expect(problems.map(({ message }) => message).join('\n')).toMatch(/v-static-routes/);
+  expect(problems.length).toBeGreaterThan(0);
+}, 60_000);

@@ -19,7 +19,12 @@ export const CALL_SECONDS: Readonly<Record<string, Span>> = {
   'Add-RDServer': [120, 600],
   'Add-RDSessionHost': [20, 90],
   'Add-RDVirtualDesktopToCollection': [10, 60],
+  'Export-NpsConfiguration': [5, 30],
+  'Export-SmigServerSetting': [120, 600],
+  'Import-NpsConfiguration': [5, 60],
   'Import-PfxCertificate': [3, 10],
+  'Import-SmigServerSetting': [180, 900],
+  'Install-RemoteAccess': [60, 300],
   'Install-WindowsFeature': [60, 300],
   'Invoke-CimMethod': [3, 30],
   'Invoke-RDUserLogoff': [2, 10],
@@ -45,7 +50,9 @@ export const CALL_SECONDS: Readonly<Record<string, Span>> = {
   'Set-RDSessionHost': [5, 20],
   'Set-RDVirtualDesktopCollectionConfiguration': [10, 30],
   'Update-RDVirtualDesktopCollection': [10, 60],
+  SmigDeploy: [10, 60],
   msdeploy: [15, 120],
+  netsh: [1, 5],
 };
 
 export const OTHER_CALL: Figure = { span: [5, 30], source: ASSUMED };
@@ -92,6 +99,7 @@ export const WAIT_MINUTES: readonly WaitFigure[] = [
     source: 'until the time of the document, shown apart; deleting them afterwards',
   },
   { title: /^.* runs on /, span: [1], source: 'assumption: the move itself is counted with its call' },
+  { title: /^check v-/, span: [0, 2], source: 'a service may take a minute to report itself healthy' },
   { title: /^Everybody signs out of /, span: [0, 0], source: 'until the time of the document, shown apart' },
   {
     title:

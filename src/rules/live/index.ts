@@ -16,6 +16,7 @@ import { policySettings } from './policy-settings';
 import { profileDiskShare } from './profile-disk-share';
 import { profileDisksClosed } from './profile-disks-closed';
 import {
+  remoteAccessChecksPass,
   remoteAccessDomainController,
   remoteAccessLinesKnown,
   remoteAccessNoDirectAccess,
@@ -43,6 +44,7 @@ export const liveRules: LiveRule[] = [
   profileDiskShare,
   profileDisksClosed,
   remoteAccessNoDirectAccess,
+  remoteAccessChecksPass,
   remoteAccessDomainController,
   remoteAccessLinesKnown,
   remoteAccessStoreEmpty,

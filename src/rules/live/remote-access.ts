@@ -3,6 +3,7 @@ import { dumpRas, dumpRouting } from '../../cmdlets/netsh/call';
 import { parseDump } from '../../cmdlets/netsh/statement';
 import { getDomainControllers, getRemoteAccess, testMigrationStore } from '../../cmdlets/remote-access-reads';
 import { canBeDriven } from '../../documents/remote-access/schema';
+import { remoteAccessCheckKind } from '../../resources/remote-access/remote-access-check';
 import { movesOf, type RemoteAccessMove } from '../remote-access/destination';
 import { blockerOf } from '../remote-access/guide';
 import type { LiveContext, LiveRule } from './live-rule';
@@ -95,6 +96,30 @@ export const remoteAccessDomainController: LiveRule = {
           )
           .map((server) => ({ message: `${server} knows no domain controller` })),
       ),
+};
+
+/** The guide's checks that commands answer, when the old server is about to go. */
+const checks = ({ stage }: LiveContext) =>
+  stage.name === 'remote-access/complete'
+    ? [...stage.before.values()].filter(({ kind }) => kind === remoteAccessCheckKind.name)
+    : [];
+
+export const remoteAccessChecksPass: LiveRule = {
+  id: 'remote-access-checks-pass',
+  severity: 'blocker',
+  statement: 'Every check of the guide that a command answers still holds when the old server is given up.',
+  reason:
+    'Migration is complete once the destination is seen to serve in the place of the source; after that only a backup leads back.',
+  source: 'Remote Access: Verify the Migration; Remote Access: Post-migration Tasks',
+  remedy:
+    'put right what the check misses (npx rds-migrate verify <environment> shows it), or go back as the plan says',
+  reads: (context) => checks(context).flatMap(({ props }) => remoteAccessCheckKind.reads(props)),
+  check: (snapshot, context) =>
+    checks(context)
+      .filter(({ props }) => remoteAccessCheckKind.observe(snapshot, props) === undefined)
+      .map(({ props }) => ({
+        message: `check ${String(props.check)} of ${String(props.server)} fails: ${String(props.text)}, expected ${String(props.expected)}`,
+      })),
 };
 
 export const remoteAccessLinesKnown: LiveRule = {

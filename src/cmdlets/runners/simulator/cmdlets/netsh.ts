@@ -33,6 +33,9 @@ const IDENTITY: Record<string, string[]> = {
 /** Every interface has these in their context without having been added to it. */
 const ALWAYS_THERE = ['routing ip rip flags', 'routing ip autodhcp interface', 'routing ip dnsproxy interface'];
 
+/** Contexts of Windows Server 2003 that dumps still hold and no release since knows (section 4). */
+const GONE = ['routing ip ospf', 'ras ipx', 'ras netbeui', 'ras appletalk'];
+
 function broken(context: Context, message: string): never {
   return context.failWith('NativeCommandFailed', 'NotSpecified', message);
 }
@@ -53,7 +56,8 @@ function run(context: Context): void {
     return;
   }
   const found = parseWords(words);
-  if (typeof found === 'string') broken(context, `The following command was not found: ${words.join(' ')}.`);
+  if (typeof found === 'string' || GONE.includes(found.context))
+    broken(context, `The following command was not found: ${words.join(' ')}.`);
   const state = server.remoteAccess;
   if (!state) broken(context, NOT_SET_UP);
   apply(context, server, state, said(found.context, found.verb, found.arguments));
