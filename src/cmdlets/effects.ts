@@ -87,6 +87,7 @@ const STALE: Record<string, string[]> = {
   SmigDeploy: ['Test-Path'],
   'New-NpsRadiusClient': ['Get-NpsRadiusClient'],
   'Set-NpsRadiusClient': ['Get-NpsRadiusClient'],
+  'Remove-NpsRadiusClient': ['Get-NpsRadiusClient'],
   'Export-NpsConfiguration': ['Test-Path'],
   'Import-NpsConfiguration': ['Get-NpsRadiusClient', 'netsh'],
   'Copy-Item': ['Test-Path'],

@@ -115,6 +115,8 @@ const ON_THEIR_OWN = [
   'NatPortMapping',
   'NetshSetting',
   'NetshSettings',
+  'NpsPolicies',
+  'NpsRadiusClient',
   'NetworkAdapter',
   'OuAccess',
   'PacketFilter',

@@ -42,6 +42,8 @@ const REMOTE_ACCESS = [
   'NatPortMapping',
   'NetshSetting',
   'NetshSettings',
+  'NpsPolicies',
+  'NpsRadiusClient',
   'NetworkAdapter',
   'PacketFilter',
   'RemoteAccessCheck',

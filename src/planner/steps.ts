@@ -77,6 +77,8 @@ const WHOLE = [
   'NatPortMapping',
   'NetshSetting',
   'NetshSettings',
+  'NpsPolicies',
+  'NpsRadiusClient',
   'NetworkAdapter',
   'PacketFilter',
   'PersonalSessionDesktopAssignment',
