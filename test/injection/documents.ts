@@ -36,7 +36,6 @@ const MORE: [path: string, value: unknown][] = [
   ['/virtualDesktops/collections/*/customRdpProperty', ['some property']],
   ['/virtualDesktops/collections/*/userProfileDisks', disks],
   ['/virtualDesktops/ouAccess/#/domain', 'some domain'],
-  ['/remoteAccess/*/nps', { networkPolicies: { 'some policy': { conditions: ['some condition'] } } }],
   ['/remoteAccess/*/byHand/bgp', 'some routes'],
   [
     '/migration/tasks/#/check',

@@ -34,6 +34,9 @@ export interface Pair {
   target: Deployment;
 }
 
+/** Words that mean something where any name may stand: with another one the plan is another. */
+const MEANINGFUL = ['local'];
+
 /** A text of the documents that was replaced everywhere. */
 export interface Replaced {
   was: string;
@@ -77,6 +80,7 @@ export function hostilePair(
   const replaced: Replaced[] = [];
   const kept: Replaced[] = [];
   for (const [index, [was, paths]] of [...texts].entries()) {
+    if (MEANINGFUL.includes(was)) continue;
     const is = `${HOSTILE[(index + rotation) % HOSTILE.length]}_${index}`;
     const swap = (document: Deployment) =>
       mapped(

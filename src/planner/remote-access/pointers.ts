@@ -103,6 +103,8 @@ export const remoteAccessFields: Readonly<Record<string, FieldPlaces>> = {
         netshSettingId({ ...setting, arguments: { ...setting.arguments, ...entriesOf(given) } });
     return only(['arguments'], field, at(netsh?.findIndex(same), 'netsh'));
   }),
+  NpsRadiusClient: entry(({ name }) => ['nps', 'radiusClients', text(name)]),
+  NpsPolicies: { none: 'policies are carried by their export: change them on the server they come from' },
   NatAddressRange: { none: 'it is there or not: see the pool of the interface' },
   NatPortMapping: { none: 'it is there or not: see the port mappings' },
   DhcpRelayServer: { none: 'it is there or not: see the list of servers' },

@@ -1,5 +1,4 @@
 # The far side of rds-migrate, for Windows PowerShell 5.1. It is sent over standard input, so nothing of it is installed or quoted.
-#
 # One JSON object per line comes in, one goes out: {"hello":...}, {"id":1,"call":...}, {"cancel":1} and "started", "ready",
 # "answer", "fatal". This thread only reads, hands out and answers; the calls run in a pool of runspaces, so that it notices at
 # once when a call is to be stopped, takes too long, or the other end is gone. Then the process ends with all it was doing.
