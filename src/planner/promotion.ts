@@ -9,11 +9,11 @@ export type PassedStage = z.infer<typeof PassedStage>;
 /** What a stack tells the others about itself: its output `promotion`. */
 export const PromotionRecord = z.object({
   environment: z.string(),
-  /** Stages of its plan, in order. */
-  stages: z.array(z.string()),
+  /** Stages of its plan, in order: in one line, since every `up` prints it. */
+  stages: z.string().transform((names) => names.split(' ')),
   passed: z.record(z.string(), PassedStage),
 });
-export type PromotionRecord = z.infer<typeof PromotionRecord>;
+export type PromotionRecord = z.input<typeof PromotionRecord>;
 
 /** Another stack that has to have completed something before a stage is entered. */
 export interface Requirement {
@@ -124,7 +124,7 @@ export function promotionRecord(
   );
   return {
     environment: environment.name,
-    stages: plan.stages.map(({ name }) => name),
+    stages: plan.stages.map(({ name }) => name).join(' '),
     passed: { ...Object.fromEntries(looked), ...passed },
   };
 }

@@ -8,7 +8,7 @@ const passed = { at: '2027-01-05T10:00:00Z', ...own };
 const stages = ['source', 'brokers/reduce', 'brokers/upgrade', 'target'];
 const told = (done: string[], more: object = {}) => ({
   environment: 'lab',
-  stages,
+  stages: stages.join(' '),
   passed: Object.fromEntries(done.map((name) => [name, { ...passed, ...more }])),
 });
 const refusal = (stage: string, record: unknown, named?: string) =>
@@ -25,7 +25,7 @@ describe('promotion', () => {
 
   it.each([
     ['nothing', undefined, /recorded nothing yet/, /pulumi config set stage source --stack lab/],
-    ['something else', { stages: 'x' }, /recorded nothing yet/, /pulumi up --stack lab/],
+    ['something else', { stages: 7 }, /recorded nothing yet/, /pulumi up --stack lab/],
     [
       'that the stage is not done',
       told(['source']),
