@@ -33,6 +33,9 @@ export async function repair(options: { stack?: string }): Promise<void> {
     );
     for (const urn of cleared.urns) print(`  ${urn.split('::').slice(2).join(' ')}`);
   }
-  if (locks.length === 0 && !cleared && !restored) print(`stack ${stack} needs no repair`);
+  if (locks.length === 0 && !cleared && !restored) {
+    print(`stack ${stack} needs no repair`);
+    return;
+  }
   print('next: pulumi up, which goes on where the other run stopped');
 }

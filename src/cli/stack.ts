@@ -58,7 +58,7 @@ async function selectedName(root: string): Promise<string> {
   throw new UserError(
     'stack-not-selected',
     `no stack is selected; environments here: ${names.join(', ') || 'none'}`,
-    `\`pulumi stack select <stack>\`, or name one: --stack ${names[0] ?? '<stack>'}`,
+    `\`pulumi stack init ${names[0] ?? '<stack>'}\` begins one, \`pulumi stack select <stack>\` or --stack takes one that is there`,
   );
 }
 

@@ -64,6 +64,11 @@ export async function verify(environment: string, options: Options): Promise<voi
     `${environment} at stage ${stage.name}: ${count(stage.after.size, 'resource')}, ${count(differences.length, 'difference')}`,
   );
   if (!isEntered) print(notEntered(environment, stage, entered));
+  else if (differences.length > 0) {
+    print(
+      'next: `npx rds-migrate accept <resource>` takes a live value over; what the stage still has to do, `pulumi up` does',
+    );
+  }
 }
 
 /** Differences from a stage that the stack is not in are its work, not somebody's. */

@@ -78,7 +78,7 @@ export function promotionRefusal(
   const { stages, passed, environment } = parsed.data;
   const last = stages.at(-1) ?? 'target';
   const wanted = stages.includes(named ?? stage.name) ? (named ?? stage.name) : last;
-  const why = wanted === stage.name ? '' : `, which stands for ${stage.name} there`;
+  const why = whyOther(wanted, stage.name, named);
   const done = passed[wanted];
   if (!done) {
     return {
@@ -100,13 +100,19 @@ export function promotionRefusal(
   };
 }
 
+/** Why another stage than the one to be entered has to be complete there. */
+function whyOther(wanted: string, stage: string, named: string | undefined): string {
+  if (wanted === named) return ' (so says migration.promoteFrom in the target document here)';
+  return wanted === stage ? '' : `, which stands for ${named ?? stage} there`;
+}
+
 /** The last stage is completed by a look at it, every other one by entering the next. */
 function commandsFor(stack: string, environment: string, stages: string[], wanted: string): string {
   const following = stages[stages.indexOf(wanted) + 1];
-  const set = `\`pulumi config set stage ${following ?? wanted} --stack ${stack}\` and \`pulumi up --stack ${stack}\``;
-  if (following) return `${set}, one stage after the other, so that ${wanted} is found complete`;
+  const steps = `\`npx rds-migrate stage next --stack ${stack}\` and \`pulumi up --stack ${stack}\`, one stage after the other up to ${following ?? wanted}`;
+  if (following) return `${steps}, so that ${wanted} is found complete`;
   const look = `\`npx rds-migrate verify ${environment} --stack ${stack}\` and once more \`pulumi up --stack ${stack}\`, which publishes it`;
-  return `${set}; when that ends without changes, ${look}`;
+  return `${steps}; when that ends without changes, ${look}`;
 }
 
 /**

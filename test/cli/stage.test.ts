@@ -283,7 +283,9 @@ describe.skipIf(process.platform === 'win32')('rds-migrate stage', () => {
     const { code, err } = await project.run(...command);
     expect(code).toBe(1);
     expect(err).toContain('no stack is selected; environments here: lab, prod [stack-not-selected]');
-    expect(err).toContain('next: `pulumi stack select <stack>`, or name one: --stack lab');
+    expect(err).toContain(
+      'next: `pulumi stack init lab` begins one, `pulumi stack select <stack>` or --stack takes one that is there',
+    );
   });
 
   it('says how to make an environment known', async () => {

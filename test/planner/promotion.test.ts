@@ -30,7 +30,7 @@ describe('promotion', () => {
       'that the stage is not done',
       told(['source']),
       /stack lab, which has not completed brokers\/reduce$/,
-      /pulumi config set stage brokers\/upgrade --stack lab/,
+      /stage next --stack lab.* one stage after the other up to brokers\/upgrade/,
     ],
     [
       'that it was done by another version',
