@@ -66,8 +66,9 @@ describe('capture and doctor', () => {
   it('doctor tells everything as JSON, with exit code 1 on a blocker', async () => {
     const { code, out } = await project.run('doctor', 'lab', '--json');
     const { level, checks } = JSON.parse(out) as { level: string; checks: { id: string; level: string }[] };
-    // There is no stack in this project.
-    expect(checks.find(({ id }) => id === 'backend')?.level).toBe('blocker');
+    // There is no stack in this project; nor an engine to ask for it, where these tests run alone.
+    const engine = checks.find(({ id }) => id === 'engine')?.level;
+    expect(checks.find(({ id }) => id === 'backend')?.level).toBe(engine === 'blocker' ? 'unchecked' : 'blocker');
     expect(checks.find(({ id }) => id === 'reachable')?.level).toBe('ok');
     expect([level, code]).toEqual(['blocker', 1]);
   });
