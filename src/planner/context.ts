@@ -4,6 +4,7 @@ import { UserError } from '../errors';
 import { isLost, licenceServersOf, type Role } from '../rules/facts';
 import { withCarriedOver } from '../rules/remote-access/destination';
 import { type DesktopFamily, desktopFamiliesOf } from './desktop-families';
+import { REMOTE_ACCESS_KINDS } from './remote-access/kinds';
 import { resourcesOf } from './resources';
 import { ON_GATEWAY } from './resources/gateway';
 import { each } from './rows';
@@ -90,62 +91,30 @@ export function targetOf(context: Context, kind: string, key: string): Resource 
 
 /** Kinds that no role of a server takes with it. */
 const ON_THEIR_OWN = [
+  ...REMOTE_ACCESS_KINDS,
   'BrokerHighAvailability',
-  'DemandDialInterface',
   'DeploymentCertificate',
   'DeploymentGateway',
   'DeploymentLicensing',
-  'DhcpRelayInterface',
-  'DhcpRelayServer',
-  'DialInUser',
   'FileTypeAssociation',
-  'FirewallRules',
-  'IgmpInterface',
   'ImportedCertificate',
   'KeyPack',
   'LicenseServer',
   'ManualTask',
-  'MigratedAddresses',
-  'MigrationImport',
-  'MigrationStore',
-  'MigrationToolsFolder',
   'NameRecord',
-  'NatAddressRange',
-  'NatInterface',
-  'NatPortMapping',
-  'NetshSetting',
-  'NetshSettings',
-  'NpsPolicies',
-  'NpsRadiusClient',
-  'NetworkAdapter',
   'OuAccess',
-  'PacketFilter',
   'PersonalSessionDesktopAssignment',
   'PersonalVirtualDesktopAssignment',
-  'RemoteAccessCheck',
-  'RemoteAccessRadius',
-  'RemoteAccessRole',
-  'RemoteAccessService',
   'RemoteApp',
-  'RipInterface',
-  'RoutePreferences',
   'Server',
   'ServerRole',
   'SessionCollection',
   'SessionHost',
-  'SstpCertificate',
-  'StaticRoute',
   'VirtualDesktop',
   'VirtualDesktopAllocation',
   'VirtualDesktopCollection',
   'VirtualDesktopSettings',
-  'VpnAddressAssignment',
-  'VpnAuthentication',
-  'VpnIpsec',
-  'VpnPorts',
-  'WeakEncryption',
   'WebDeploySync',
-  'WindowsFeatures',
   'Workspace',
 ];
 

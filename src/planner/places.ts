@@ -3,6 +3,7 @@ import type { Deployment } from '../documents/schema';
 import type { Location } from '../errors';
 import type { Finding } from '../rules/rule';
 import { addressesOf, pointerText, valueIn } from './pointer';
+import { REMOTE_ACCESS_KINDS } from './remote-access/kinds';
 import { each, rowOf } from './rows';
 import type { Plan, Resource, ResourceId, Stage } from './types';
 
@@ -25,43 +26,6 @@ const ROLE: Readonly<Record<string, string>> = {
   'RDS-VIRTUALIZATION': 'virtualDesktops',
 };
 
-/** All below the section of one server. */
-const REMOTE_ACCESS = [
-  'DemandDialInterface',
-  'DhcpRelayInterface',
-  'DhcpRelayServer',
-  'DialInUser',
-  'FirewallRules',
-  'IgmpInterface',
-  'MigratedAddresses',
-  'MigrationImport',
-  'MigrationStore',
-  'MigrationToolsFolder',
-  'NatAddressRange',
-  'NatInterface',
-  'NatPortMapping',
-  'NetshSetting',
-  'NetshSettings',
-  'NpsPolicies',
-  'NpsRadiusClient',
-  'NetworkAdapter',
-  'PacketFilter',
-  'RemoteAccessCheck',
-  'RemoteAccessRadius',
-  'RemoteAccessRole',
-  'RemoteAccessService',
-  'RipInterface',
-  'RoutePreferences',
-  'SstpCertificate',
-  'StaticRoute',
-  'VpnAddressAssignment',
-  'VpnAuthentication',
-  'VpnIpsec',
-  'VpnPorts',
-  'WeakEncryption',
-  'WindowsFeatures',
-];
-
 /** Below the section of the gateways, which says it once for all of them. */
 const GATEWAY = [
   'DeploymentGateway',
@@ -76,7 +40,8 @@ const GATEWAY = [
 
 /** Where a document speaks of an object, by kind; only so deep as every document has it. */
 export const objectPlaces: Readonly<Record<string, (props: Props, document: Deployment) => string[]>> = {
-  ...each(REMOTE_ACCESS, ({ server }: Props) => ['remoteAccess', text(server)]),
+  // All below the section of one server.
+  ...each(REMOTE_ACCESS_KINDS, ({ server }: Props) => ['remoteAccess', text(server)]),
   ...each(GATEWAY, () => ['gateway']),
   NameRecord: ({ name }, document) => addressesOf(text(name), document) ?? ['servers'],
   OuAccess: () => ['virtualDesktops', 'ouAccess'],

@@ -3,6 +3,7 @@ import { kinds as registered } from '../resources';
 import { appliedChanges } from '../resources/diff';
 import type { Kind, Props, World } from '../resources/kind';
 import { engineOrder } from './order';
+import { REMOTE_ACCESS_KINDS } from './remote-access/kinds';
 import { each, rowOf } from './rows';
 import type { ResourceChange, Stage } from './types';
 import { viewOf } from './view';
@@ -45,16 +46,12 @@ function stepsFor(change: ResourceChange, world: World, kinds: ReadonlyMap<strin
 
 /** Kinds whose `create` makes the whole object. */
 const WHOLE = [
+  ...REMOTE_ACCESS_KINDS,
   'BrokerHighAvailability',
-  'DemandDialInterface',
   'DeploymentCertificate',
   'DeploymentGateway',
   'DeploymentLicensing',
-  'DhcpRelayInterface',
-  'DhcpRelayServer',
-  'DialInUser',
   'FileTypeAssociation',
-  'FirewallRules',
   'GatewayComputerGroup',
   'GatewayConnectionPolicy',
   'GatewayDefaults',
@@ -62,50 +59,22 @@ const WHOLE = [
   'GatewayRadiusServer',
   'GatewayResourcePolicy',
   'GatewaySettings',
-  'IgmpInterface',
   'ImportedCertificate',
   'KeyPack',
   'LicenseServer',
   'ManualTask',
-  'MigratedAddresses',
-  'MigrationImport',
-  'MigrationStore',
-  'MigrationToolsFolder',
   'NameRecord',
-  'NatAddressRange',
-  'NatInterface',
-  'NatPortMapping',
-  'NetshSetting',
-  'NetshSettings',
-  'NpsPolicies',
-  'NpsRadiusClient',
-  'NetworkAdapter',
-  'PacketFilter',
   'PersonalSessionDesktopAssignment',
   'PersonalVirtualDesktopAssignment',
-  'RemoteAccessCheck',
-  'RemoteAccessRadius',
-  'RemoteAccessRole',
-  'RemoteAccessService',
   'RemoteApp',
-  'RipInterface',
-  'RoutePreferences',
   'ServerRole',
   'SessionHostListener',
-  'SstpCertificate',
-  'StaticRoute',
   'VirtualDesktop',
   'VirtualDesktopAllocation',
-  'VpnAddressAssignment',
-  'VpnAuthentication',
-  'VpnIpsec',
-  'VpnPorts',
-  'WeakEncryption',
   'WebClient',
   'WebDeploySync',
   'WebMachineKey',
   'WebSettings',
-  'WindowsFeatures',
   'Workspace',
 ];
 

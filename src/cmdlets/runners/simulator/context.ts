@@ -123,6 +123,15 @@ export class Context {
     );
   }
 
+  /** The module that has this cmdlet is not on the server. */
+  notRecognized(): never {
+    this.terminate(
+      'CommandNotFoundException',
+      'ObjectNotFound',
+      `The term '${this.cmdlet}' is not recognized as the name of a cmdlet, function, script file, or operable program.`,
+    );
+  }
+
   collection(name = this.need('CollectionName')): CollectionState {
     // Names go unescaped into WMI filters (docs/behaviour/module.md section 1).
     if (name.includes("'")) this.failWith('HRESULT 0x80041017', 'InvalidArgument', 'Invalid query', 0x80041017);

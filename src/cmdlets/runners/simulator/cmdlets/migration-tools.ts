@@ -1,5 +1,4 @@
 import { type Context, READ_MS, type SimulatedCmdlet } from '../context';
-import { errorRecord, Terminated } from '../errors';
 import { freshRemoteAccess, type MigrationFile, type RemoteAccessState } from '../remote-access';
 import type { ServerState } from '../state';
 import { findServer, hasFeature, same, servicesOf } from '../world';
@@ -22,14 +21,7 @@ function sharedPath(path: string): { host: string; local: string } | undefined {
 function tools(context: Context): ServerState {
   const server = context.server(context.host);
   if (server && hasFeature(server, 'Migration')) return server;
-  throw new Terminated(
-    errorRecord(
-      'CommandNotFoundException',
-      'ObjectNotFound',
-      `The term '${context.cmdlet}' is not recognized as the name of a cmdlet, function, script file, or operable program.`,
-      { terminating: true },
-    ),
-  );
+  return context.notRecognized();
 }
 
 function checkStore(context: Context): { folder: string; password: string } {

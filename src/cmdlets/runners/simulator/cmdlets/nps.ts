@@ -1,8 +1,8 @@
-import { type Context, READ_MS, type SimulatedCmdlet, WRITE_MS } from '../context';
-import { errorRecord, Terminated } from '../errors';
+import type { Context, SimulatedCmdlet } from '../context';
 import type { NpsState } from '../remote-access';
 import { hasFeature, same } from '../world';
 import { fileKey } from './migration-tools';
+import { reading, writing } from './remote-access';
 import { network } from './remote-access-network';
 
 /** A Network Policy Server, as far as docs/behaviour/remote-access.md section 10 says what it does. */
@@ -10,14 +10,7 @@ import { network } from './remote-access-network';
 function nps(context: Context): NpsState {
   const server = context.server(context.host);
   if (!server || !hasFeature(server, 'NPAS')) {
-    throw new Terminated(
-      errorRecord(
-        'CommandNotFoundException',
-        'ObjectNotFound',
-        `The term '${context.cmdlet}' is not recognized as the name of a cmdlet, function, script file, or operable program.`,
-        { terminating: true },
-      ),
-    );
+    context.notRecognized();
   }
   const here = network(context);
   here.nps ??= freshNps();
@@ -104,19 +97,6 @@ export function showNps(context: Context, object: string): void {
     context.output.push(`Name             = ${name}`, 'State            = Enabled', `Processing order = ${index + 1}`);
   }
 }
-
-const reading = (run: (context: Context) => void): SimulatedCmdlet => ({
-  access: 'local',
-  costMs: READ_MS,
-  writes: false,
-  run,
-});
-const writing = (run: (context: Context) => void): SimulatedCmdlet => ({
-  access: 'local',
-  costMs: WRITE_MS,
-  writes: true,
-  run,
-});
 
 export const npsCmdlets: Record<string, SimulatedCmdlet> = {
   'Get-NpsRadiusClient': reading(getClients),

@@ -1,5 +1,4 @@
 import { type Context, READ_MS, type SimulatedCmdlet, WRITE_MS } from '../context';
-import { errorRecord, Terminated } from '../errors';
 import { freshRemoteAccess, type RemoteAccessState } from '../remote-access';
 import type { ServerState } from '../state';
 import { awaitRestart, hasFeature, same, servicesOf } from '../world';
@@ -10,14 +9,7 @@ function machine(context: Context): ServerState {
   const server = context.server(context.host);
   // The module comes with the role's management tools.
   if (server && hasFeature(server, 'RemoteAccess')) return server;
-  throw new Terminated(
-    errorRecord(
-      'CommandNotFoundException',
-      'ObjectNotFound',
-      `The term '${context.cmdlet}' is not recognized as the name of a cmdlet, function, script file, or operable program.`,
-      { terminating: true },
-    ),
-  );
+  return context.notRecognized();
 }
 
 function configured(context: Context): RemoteAccessState {

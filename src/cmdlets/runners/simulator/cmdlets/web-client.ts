@@ -16,11 +16,7 @@ function serverOf(context: Context): ServerState {
 function clientOf(context: Context): { server: ServerState; client: WebClientState } {
   const server = serverOf(context);
   if (server.webClient) return { server, client: server.webClient };
-  return context.terminate(
-    'CommandNotFoundException',
-    'ObjectNotFound',
-    `The term '${context.cmdlet}' is not recognized as the name of a cmdlet, function, script file, or operable program.`,
-  );
+  return context.notRecognized();
 }
 
 /** Modules of the management tools, and where each is. */

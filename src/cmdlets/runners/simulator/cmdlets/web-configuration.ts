@@ -11,11 +11,7 @@ const SETTING = /^\/?appSettings\/add\[@key=(?:'([^']*)'|"([^"]*)")\]$/;
 function requireModule(context: Context): ServerState {
   const server = context.server(context.host);
   if (server && (hasFeature(server, 'RDS-Web-Access') || hasFeature(server, 'RDS-Gateway'))) return server;
-  return context.terminate(
-    'CommandNotFoundException',
-    'ObjectNotFound',
-    `The term '${context.cmdlet}' is not recognized as the name of a cmdlet, function, script file, or operable program.`,
-  );
+  return context.notRecognized();
 }
 
 /** What comes after RDWeb in each path; a path that isn't there is an error. */
