@@ -6,7 +6,7 @@ import { classify, type ErrorClass } from './classify';
 import type { Invocation } from './invocation';
 import { type Live, LiveError } from './live';
 import { failedItems } from './migration-results';
-import { pause } from './pause';
+import { pause, unlessAborted } from './pause';
 import { formatInvocation } from './quoting';
 import type { CallResult, ErrorRecord } from './result';
 import type { Moment, Run, Step, Wait } from './step';
@@ -20,6 +20,18 @@ export class Waiting extends UserError {
   ) {
     super('waiting', message, next);
     this.name = 'Waiting';
+  }
+}
+
+/** Why nothing more is begun after Ctrl-C. */
+export class Cancelled extends UserError {
+  constructor() {
+    super(
+      'cancelled',
+      'stopped between two steps, because the run was cancelled',
+      'run `pulumi up` again: it goes on from here',
+    );
+    this.name = 'Cancelled';
   }
 }
 
@@ -142,15 +154,29 @@ export class Executor {
     });
   }
 
-  /** Waits until it is over, doing what becomes due; throws Waiting when that takes longer than this run shall. */
+  /** Ctrl-C ends a wait as the end of its patience does: half done, so that the next `up` goes on with it. */
   private async wait(step: Wait, context: AuditContext): Promise<void> {
-    const { live } = this.options;
+    let open = step.title;
+    try {
+      await this.waitOut(step, context, (found) => {
+        open = found;
+      });
+    } catch (error) {
+      if (!(error instanceof Cancelled)) throw error;
+      throw new Waiting(`waiting: ${open}; the run was cancelled meanwhile`, error.nextStep(), step.waitsFor);
+    }
+  }
+
+  /** Waits until it is over, doing what becomes due; throws Waiting when that takes longer than this run shall. */
+  private async waitOut(step: Wait, context: AuditContext, found: (open: string) => void): Promise<void> {
+    const { live, signal } = this.options;
     const began = live.runner.clock.now().getTime();
     let shown: { text: string; at: number } | undefined;
     for (;;) {
       this.stopIfAborted();
-      const look = await this.look(step);
+      const look = await unlessAborted(this.look(step), signal);
       if (look.open === undefined) return;
+      found(look.open);
       if (look.due.length > 0) {
         await this.runDue(look.due, context);
         continue;
@@ -169,7 +195,7 @@ export class Executor {
         ? (look.next.getTime() - live.runner.clock.now().getTime()) / 1000
         : Number.POSITIVE_INFINITY;
       const seconds = Math.max(1, Math.min(step.everySeconds, until > 0 ? until : step.everySeconds, blocks - waited));
-      await pause(live.runner.clock, seconds * 1000, this.options.signal);
+      await pause(live.runner.clock, seconds * 1000, signal);
     }
   }
 

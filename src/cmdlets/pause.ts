@@ -9,3 +9,14 @@ export async function pause(clock: Clock, ms: number, signal?: AbortSignal): Pro
     throw error;
   }
 }
+
+/** What comes first: the end of a piece of work that only reads, or an abort, with its reason. */
+export function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (!signal) return work;
+  return new Promise((done, fail) => {
+    const abort = () => fail(signal.reason);
+    if (signal.aborted) abort();
+    signal.addEventListener('abort', abort);
+    work.then(done, fail).finally(() => signal.removeEventListener('abort', abort));
+  });
+}

@@ -46,6 +46,10 @@ export const RUN_CODES = {
     meaning: 'a broker is not written as a fully qualified name',
     next: 'write its whole name, such as rdcb01.contoso.com',
   },
+  cancelled: {
+    meaning: 'the run was cancelled (Ctrl-C); what was under way has ended, and nothing more was begun',
+    next: 'run `pulumi up` again: it goes on from there',
+  },
   'capture-exists': {
     meaning: 'the file that capture would write is there already',
     next: 'add --force to replace it, or --output <file> to write another one',

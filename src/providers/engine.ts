@@ -1,7 +1,9 @@
 import { credentials } from '@grpc/grpc-js';
 import * as engineService from '@pulumi/pulumi/proto/engine_grpc_pb';
 import * as engineMessages from '@pulumi/pulumi/proto/engine_pb';
+import { Cancelled } from '../cmdlets/executor';
 import { UserError } from '../errors';
+import { onCancel } from './cancel';
 
 const SEVERITY = { info: 1, warning: 2, error: 3 } as const;
 /** TRANSIENT_FAILURE and SHUTDOWN: the engine is on this computer, so that a connection which fails is one whose other end has died. */
@@ -11,8 +13,7 @@ const GONE = new Set([3, 4]);
 export class Engine {
   private readonly client: InstanceType<typeof engineService.EngineClient> | undefined;
   private readonly stopped = new AbortController();
-  /** It has died: nobody waits for this process's answers any more. */
-  isGone = false;
+  private readonly ended = new AbortController();
   /** Ends when everything logged so far has arrived. */
   private delivered: Promise<void> = Promise.resolve();
 
@@ -21,6 +22,12 @@ export class Engine {
     if (!address) return;
     this.client = new engineService.EngineClient(address, credentials.createInsecure());
     this.watch();
+    onCancel(() => this.stop(new Cancelled()));
+  }
+
+  /** Aborted when it has died: nobody waits for this process's answers any more. */
+  get gone(): AbortSignal {
+    return this.ended.signal;
   }
 
   /** Aborted, with a UserError as its reason, when nothing may be begun any more. */
@@ -35,7 +42,7 @@ export class Engine {
   /** A message at the resource with this URN, live and under its Diagnostics. `ephemeral` = status line only. */
   log(severity: keyof typeof SEVERITY, message: string, urn?: string, ephemeral = false): void {
     const { client } = this;
-    if (!client || this.signal.aborted) return;
+    if (!client || this.gone.aborted) return;
     const request = new engineMessages.LogRequest();
     request.setSeverity(SEVERITY[severity]);
     request.setMessage(message);
@@ -68,7 +75,6 @@ export class Engine {
     const next = () => {
       const state = channel.getConnectivityState(true);
       if (GONE.has(state)) {
-        this.isGone = true;
         this.stop(
           new UserError(
             'stopped',
@@ -76,6 +82,7 @@ export class Engine {
             'run `npx rds-migrate repair` and `pulumi up`: it goes on from here',
           ),
         );
+        this.ended.abort();
         return;
       }
       channel.watchConnectivityState(state, Number.POSITIVE_INFINITY, (error) => {

@@ -27,7 +27,7 @@ async function current(): Promise<Session> {
   if (!session) {
     const settings = settingsFrom((key) => config?.get(key));
     session = new Session(settings, process.cwd(), PROJECT, process.argv[2]);
-    session.engine.signal.addEventListener('abort', leaveWhenAlone);
+    session.engine.gone.addEventListener('abort', leaveWhenAlone);
   }
   await session.begin();
   return session;
@@ -38,7 +38,7 @@ let calls = 0;
 
 /** The engine never ends the provider of a run in which it was killed itself; it goes once its last step is recorded. */
 function leaveWhenAlone(): void {
-  if (calls === 0 && session?.engine.isGone) process.exit(1);
+  if (calls === 0 && session?.engine.gone.aborted) process.exit(1);
 }
 
 function split(inputs: Inputs): { kind: string; props: Props; halfMade: boolean; envelope: Props } {
@@ -83,6 +83,7 @@ async function ensure(inputs: Inputs, olds?: Inputs): Promise<{ id: string; outs
   } catch (error) {
     if (error instanceof HalfDone) {
       const session = await current();
+      if (session.engine.signal.aborted) throw error;
       await session.once('due', () => performDue(session));
       const tasks = listed ? [] : openTasks(session, String(props.name ?? ''));
       listed = true;

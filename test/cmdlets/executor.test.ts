@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { AuditLog, readAudit } from '../../src/cmdlets/audit';
-import { Executor } from '../../src/cmdlets/executor';
+import { Cancelled, Executor, Waiting } from '../../src/cmdlets/executor';
 import { change, read } from '../../src/cmdlets/invocation';
 import { Live } from '../../src/cmdlets/live';
 import type { Call, CallResult, Clock, Runner } from '../../src/cmdlets/result';
@@ -129,5 +129,39 @@ describe('the executor', () => {
       'waiting: rdsh11 restarts, for 10 min now; at most 25 min in this run',
       'waiting: rdsh11 restarts, for 20 min now; at most 25 min in this run',
     ]);
+  });
+
+  describe('cancelled in a wait', () => {
+    const sessions = read('Get-RDUserSession', {}, 'managementHost');
+    const wait: Wait = {
+      do: 'wait',
+      title: 'Everybody signs out of rdsh01',
+      reads: [sessions],
+      open: () => '3 sessions on rdsh01',
+      everySeconds: 60,
+      blockSeconds: 600,
+      waitsFor: 'machine',
+    };
+
+    it('ends it half done, whatever it waits for, with what is still open', async () => {
+      const asleep: Clock = {
+        now: still.now,
+        sleep: (_ms, signal) =>
+          new Promise((_done, fail) => signal?.addEventListener('abort', () => fail(signal.reason))),
+      };
+      const { executor: made, gone, log } = executor(async () => nothing, asleep);
+      const running = made.run([wait, run(restart)], context);
+      setImmediate(() => gone.abort(new Cancelled()));
+      await expect(running).rejects.toThrow('waiting: 3 sessions on rdsh01; the run was cancelled meanwhile');
+      await expect(running).rejects.toBeInstanceOf(Waiting);
+      expect(log()).toEqual([]);
+    });
+
+    it('does not wait for a look that takes long', async () => {
+      const { executor: made, gone } = executor(() => new Promise(() => undefined));
+      const running = made.run([wait], context);
+      setImmediate(() => gone.abort(new Cancelled()));
+      await expect(running).rejects.toThrow('waiting: Everybody signs out of rdsh01; the run was cancelled');
+    });
   });
 });

@@ -60,7 +60,7 @@ describe.concurrent('in the middle of an up', () => {
   it('Ctrl-C: what is under way ends, nothing stays locked or pending, and the next up goes on', async () => {
     const made = base.fork();
     const first = await midway(made);
-    first.kill('SIGINT');
+    first.interrupt();
     const { code, out } = await first.ended;
     expect(code, out).not.toBe(0);
     expect(made.audit().map(({ phase, outcome }) => outcome ?? phase)).toEqual(['intent', 'done']);

@@ -37,6 +37,13 @@ export interface EngineRun {
   operations: { id: string; op: string }[];
 }
 
+/** A run of the engine in the background. */
+export interface Running {
+  kill(signal?: NodeJS.Signals): void;
+  interrupt(): void;
+  ended: Promise<{ code: number; out: string }>;
+}
+
 type Project = ReturnType<typeof scratchProject>;
 const projects: Project[] = [];
 afterAll(() => {
@@ -161,12 +168,16 @@ export class Scene {
     return out;
   }
 
-  /** The same in the background, to be killed; its process is the engine. */
-  start(...args: string[]): { kill(signal?: NodeJS.Signals): void; ended: Promise<{ code: number; out: string }> } {
+  /**
+   * The same in the background, to be killed; its process is the engine. `interrupt` is Ctrl-C at a terminal, whose signal goes
+   * to the whole process group in its foreground.
+   */
+  start(...args: string[]): Running {
     const child = spawn('pulumi', [...args, '--non-interactive'], {
       cwd: this.root,
       env: { ...this.project.environment, PULUMI_STACK: STACK },
       stdio: ['ignore', 'pipe', 'pipe'],
+      detached: true,
     });
     let out = '';
     for (const stream of [child.stdout, child.stderr]) {
@@ -178,7 +189,11 @@ export class Scene {
     const ended = new Promise<{ code: number; out: string }>((done, fail) => {
       child.on('error', fail).on('exit', (code) => done({ code: code ?? 1, out }));
     });
-    return { kill: (signal = 'SIGKILL') => child.kill(signal), ended };
+    return {
+      kill: (signal = 'SIGKILL') => child.kill(signal),
+      interrupt: () => process.kill(-(child.pid ?? Number.NaN), 'SIGINT'),
+      ended,
+    };
   }
 
   /** Waits for something that another process does. */

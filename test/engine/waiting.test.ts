@@ -57,6 +57,43 @@ describe.concurrent('a drain', () => {
     expect(called(made, 'Invoke-RDUserLogoff')).toBe(2);
   });
 
+  it('Ctrl-C ends the wait at once, half done: nothing is locked, nobody is told twice, and the next up goes on', async () => {
+    const made = base.fork();
+    made.hands.advance({ until: '2027-01-16T18:01:00Z' });
+    // Time passes for real, as it does where the deployment is: a minute of waiting takes a second and a half.
+    made.hands.change((state) => {
+      state.faults.latencyMs = { 'Get-RDUserSession': 1500 };
+    });
+    made.configure({ wait: 'true', stage: 'sessions/all/drain' });
+    const running = made.start('up', '--yes', '--skip-preview');
+    await made.until(() => called(made, 'Send-RDUserMessage') === 3);
+    const interrupted = Date.now();
+    running.interrupt();
+    const ended = await running.ended;
+    expect(Date.now() - interrupted).toBeLessThan(10_000);
+    expectRefused(
+      ended,
+      /waiting: 3 sessions on rdsh01\.contoso\.com/,
+      /the run was cancelled meanwhile/,
+      /run `pulumi up` again/,
+    );
+    expect(seen(made).signOuts).toEqual([]);
+    const { resources, pending_operations: pending = [] } = JSON.parse(await made.must('stack', 'export')).deployment;
+    expect(pending).toEqual([]);
+    const host = resources.find(
+      ({ urn }: { urn: string }) => urn.endsWith('::rdsh01.contoso.com') && /SessionHost/.test(urn),
+    );
+    expect(host.initErrors.join()).toContain('waiting: 3 sessions');
+
+    made.hands.change((state) => {
+      state.faults = {};
+    });
+    await made.upOk();
+    // Each notice once for each of them.
+    expect(seen(made).messages.length).toBe(6);
+    expect(seen(made).signOuts.length).toBe(3);
+  });
+
   it('blocks in one up where the config says wait', async () => {
     const made = base.fork();
     made.configure({ wait: 'true' });

@@ -3,6 +3,7 @@ import { Mutex, Semaphore } from 'async-mutex';
 import { UserError } from '../../../errors';
 import type { ErrorCode } from '../../../errors/codes';
 import { findCmdlet } from '../../catalogue';
+import { unlessAborted } from '../../pause';
 import type { Call, CallResult, Clock, Runner } from '../../result';
 import { FarSide, type FarSideOptions, Interrupted, TimedOut, type Transport } from './far-side';
 import type { Started } from './protocol';
@@ -185,15 +186,6 @@ export class PowerShellRunner implements Runner {
     if (side?.facts?.clock === 'own' && side.ended === undefined) return side.sleep(ms, signal);
     await realSleep(ms, undefined, signal ? { signal } : {});
   }
-}
-
-function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (!signal) return work;
-  return new Promise((done, fail) => {
-    const abort = () => fail(signal.reason);
-    signal.addEventListener('abort', abort);
-    work.then(done, fail).finally(() => signal.removeEventListener('abort', abort));
-  });
 }
 
 function failure(id: string, message: string, category = 'ConnectionError'): CallResult {
