@@ -4,17 +4,18 @@ import { dumpRas, dumpRouting } from '../cmdlets/netsh/call';
 import { getComputerSystem } from '../cmdlets/reads';
 import {
   getNetAdapter,
+  getNetIpAddress,
   getRemoteAccessRadius,
   getVpnS2sInterface,
   getWindowsFeature,
   getWindowsRelease,
 } from '../cmdlets/remote-access-reads';
-import { REMOTE_ACCESS_OS, ROLE_SERVICES } from '../documents/remote-access/schema';
+import { Adapter, REMOTE_ACCESS_OS, ROLE_SERVICES } from '../documents/remote-access/schema';
 import { ROUTE_SOURCES } from '../documents/remote-access/settings';
 import { kindOf } from '../resources';
 import type { Props } from '../resources/kind';
 import { nested } from '../resources/remote-access/common';
-import { nameOf, textOf } from '../resources/values';
+import { nameOf, numberOf, type Row, textOf } from '../resources/values';
 import type { Draft } from './draft';
 import { writeDumps } from './dump';
 import { secretName } from './dump/reader';
@@ -61,6 +62,7 @@ export async function captureRemoteAccess(
     getComputerSystem({ host: server }),
     features(server),
     getNetAdapter(server),
+    getNetIpAddress(server),
     getRemoteAccessRadius(server),
     getVpnS2sInterface(server),
     dumpRas(server),
@@ -141,19 +143,39 @@ function machineOf({ reading, draft, server, base }: Place) {
   };
 }
 
+/** Addresses that every adapter gives itself. */
+const SELF_ASSIGNED = /^(fe80:|169\.254\.)/i;
+
+/** Addresses of an adapter as a document has them, without those that it or a router made up. */
+function addressesOn(rows: readonly Row[], adapter: string): string[] {
+  return rows.flatMap((row) => {
+    const [address, prefix] = [textOf(row.IPAddress)?.replace(/%.*$/, ''), numberOf(row.PrefixLength)];
+    const made = row.PrefixOrigin === 'RouterAdvertisement' || row.PrefixOrigin === 4;
+    if (nameOf(row.InterfaceAlias) !== adapter.toLowerCase() || made) return [];
+    return address === undefined || prefix === undefined || SELF_ASSIGNED.test(address) ? [] : [`${address}/${prefix}`];
+  });
+}
+
 /** The adapters that are there, with the device each is known by; what else dumps name is no adapter. */
 function adapters({ reading, draft, server, base }: Place): number {
   const dumped = draft.get([...base, 'adapters']);
   const live = reading.rows(getNetAdapter(server)).flatMap((row) => {
     const [name, device] = [textOf(row.Name), textOf(row.InterfaceDescription)];
-    return name === undefined || device === undefined ? [] : [{ name, device }];
+    const mac = Adapter.shape.mac.safeParse(textOf(row.MacAddress)).data;
+    return name === undefined || device === undefined ? [] : [{ name, device, mac }];
   });
   const known = typeof dumped === 'object' && dumped !== null ? Object.keys(dumped) : [];
   for (const name of known) if (!live.some((one) => one.name === name)) draft.remove([...base, 'adapters', name]);
-  for (const { name, device } of live) {
+  for (const { name, device, mac } of live) {
     const path = [...base, 'adapters', name];
     const purpose = draft.get([...path, 'purpose']);
-    draft.set(path, { purpose: purpose ?? 'intranet', device });
+    const addresses = addressesOn(reading.rows(getNetIpAddress(server)), name);
+    draft.set(path, {
+      purpose: purpose ?? 'intranet',
+      addresses: addresses.length > 0 ? addresses : undefined,
+      device,
+      mac,
+    });
     if (purpose === undefined) draft.note(path, 'Nothing says which side this is on: intranet is a guess.');
   }
   return live.length;
@@ -209,6 +231,26 @@ function radius(place: Place): number {
   return rows.length;
 }
 
+/** Properties of an interface that no document has. */
+const NOT_WRITTEN = [
+  ['an IPsec policy of its own', 'EncryptionMethod'],
+  ['local traffic selectors', 'LocalVpnTrafficSelector'],
+  ['remote traffic selectors', 'RemoteVpnTrafficSelector'],
+  ['a certificate', 'Certificate'],
+  ['a limit of what it sends', 'TxBandwidthKbps'],
+  ['a limit of what it receives', 'RxBandwidthKbps'],
+  ['a GRE key', 'GreKey'],
+  ['a routing domain', 'RoutingDomain'],
+] as const;
+
+/** A list that holds nothing, and a connection that may connect, say nothing. */
+const withoutEmpty = (props: Record<string, unknown>): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(props).filter(
+      ([name, value]) => !(Array.isArray(value) && value.length === 0) && !(name === 'enabled' && value === true),
+    ),
+  );
+
 function demandDial(place: Place): number {
   const { reading, draft, server, base } = place;
   const rows = reading.rows(getVpnS2sInterface(server));
@@ -216,7 +258,13 @@ function demandDial(place: Place): number {
     const name = textOf(row.Name);
     if (name === undefined) continue;
     const found = seen(place, 'DemandDialInterface', { server, name, protocol: 'IKEv2', destination: ['x'] });
-    const { server: _server, name: _name, ...props } = found ?? {};
+    const { server: _server, name: _name, ...props } = withoutEmpty(found ?? {});
+    for (const [what, property] of NOT_WRITTEN) {
+      const value = row[property];
+      if (value === undefined || value === null || value === '' || value === 0 || value === 'Disabled') continue;
+      if (Array.isArray(value) && value.length === 0) continue;
+      draft.leaveOut(`${what} of ${name} on ${server}`, 'no document has this: set it by hand on the destination');
+    }
     const key = (what: string) => secretName(name, what);
     draft.set([...base, 'demandDial', name], {
       ...props,
@@ -227,8 +275,19 @@ function demandDial(place: Place): number {
         ? { sharedSecret: draft.secret(key('key'), `pre-shared key of ${name}`) }
         : {}),
     });
+    if (props.dialFilters !== undefined) forgetDumped(place, name);
   }
   return rows.length;
+}
+
+/** netsh dumps the filters that start a connection too, in words of its own; those of the cmdlets count. */
+function forgetDumped({ draft, base }: Place, name: string): void {
+  const at = [...base, 'byHand', 'demandDialFilters'];
+  const dumped = draft.get(at);
+  if (!Array.isArray(dumped)) return;
+  const rest = dumped.filter((line) => !String(line).toLowerCase().startsWith(`name=${name.toLowerCase()} `));
+  draft.remove(at);
+  if (rest.length > 0) draft.set(at, rest);
 }
 
 function filters(place: Place): number {
@@ -240,6 +299,13 @@ function filters(place: Place): number {
   let count = 0;
   for (const name of names) {
     for (const direction of DIRECTIONS) {
+      const [read] = kindOf('PacketFilter').reads({ server, interface: name, direction });
+      if (read && reading.rows(read).some((row) => nameOf(row.AddressFamily) === 'ipv6')) {
+        draft.leaveOut(
+          `${direction} filters of IPv6 of ${name} on ${server}`,
+          'no document has filters of IPv6: Get-RemoteAccessIpFilter shows them, set them by hand on the destination',
+        );
+      }
       const found = seen(place, 'PacketFilter', { server, interface: name, direction });
       if (!found) continue;
       count += 1;

@@ -4,7 +4,7 @@ import { captureDeployment } from '../../src/capture/capture';
 import { AuditLog } from '../../src/cmdlets/audit';
 import { Executor } from '../../src/cmdlets/executor';
 import { Live } from '../../src/cmdlets/live';
-import { Simulator } from '../../src/cmdlets/runners/simulator';
+import { Hands, Simulator } from '../../src/cmdlets/runners/simulator';
 import { Deployment } from '../../src/documents/schema';
 import { remoteAccessResources } from '../../src/planner/resources/remote-access';
 import type { Resource } from '../../src/planner/types';
@@ -33,8 +33,8 @@ const wanted = Deployment.parse({
         roleServices: ['DirectAccess-VPN', 'Routing'],
       },
       adapters: {
-        LAN: { purpose: 'intranet', device: DEVICES.LAN },
-        WAN: { purpose: 'internet', device: DEVICES.WAN },
+        LAN: { purpose: 'intranet', addresses: ['10.9.0.5/24'], device: DEVICES.LAN },
+        WAN: { purpose: 'internet', addresses: ['203.0.113.10/24', '203.0.113.11/24'], device: DEVICES.WAN },
       },
       vpn: {
         addressAssignment: { method: 'StaticPool', ranges: ['10.9.10.10-10.9.10.250', '10.9.11.10-10.9.11.100'] },
@@ -65,13 +65,22 @@ const wanted = Deployment.parse({
           destination: ['munich.contoso.com'],
           authentication: 'PSKOnly',
           sharedSecret: { secret: 'branchMunichKey' },
+          responderAuthentication: 'PSKOnly',
+          encryption: 'MaximumEncryption',
           persistent: true,
+          outageSeconds: 60,
+          saLifetimeSeconds: 3600,
+          sourceAddress: '203.0.113.11',
           ipv4Subnets: ['10.30.0.0/16:100'],
+          postConnectionIpv4Subnets: ['10.31.0.0/16:10'],
+          dialFilters: { action: 'Allow', filters: ['10.9.0.0/255.255.0.0:10.30.0.0/255.255.0.0:tcp:0:443'] },
         },
         Hamburg: {
           protocol: 'IKEv2',
           destination: ['hamburg.contoso.com'],
+          enabled: false,
           authentication: 'EAP',
+          eapMethod: 'EAP-TLS',
           userName: 'branch-hamburg',
           password: { secret: 'hamburgPassword' },
         },
@@ -163,6 +172,36 @@ test('a Remote Access server is captured so that its document equals what is liv
     expect(fieldChanges(kind, found ?? {}, props), `${name}/${key}`).toEqual([]);
   }
   expect((await take()).text).toBe(first.text);
+});
+
+test('what no document has of a demand-dial interface and its filters is told, and so are hours nobody can read', async () => {
+  const path = simulation(Deployment.parse({ ...wanted, remoteAccess: undefined }), undefined, wanted);
+  await setUp(liveOf(path), remoteAccessResources(wanted));
+  new Hands(path).change(({ servers }) => {
+    const [munich] = servers[SERVER]?.remoteAccess?.interfaces ?? [];
+    if (munich) Object.assign(munich, { EncryptionMethod: 'AES256', TxBandwidthKbps: 512, RxBandwidthKbps: 0 });
+    const said = servers[SERVER]?.remoteAccess?.netsh;
+    for (const name of ['Branch Munich', 'Elsewhere']) {
+      const args = { name, filtertype: 'DIAL', srcaddr: '10.9.0.0', srcmask: '255.255.0.0' };
+      said?.push({ context: 'routing ip', verb: 'add filter', arguments: args });
+    }
+  });
+  const { text, leftOut } = await captureDeployment(liveOf(path), {
+    deployment: SERVER,
+    remoteAccess: [SERVER],
+    withoutDeployment: true,
+  });
+  expect(leftOut.map(({ what }) => what)).toEqual(
+    expect.arrayContaining([
+      `an IPsec policy of its own of Branch Munich on ${SERVER}`,
+      `a limit of what it sends of Branch Munich on ${SERVER}`,
+    ]),
+  );
+  expect(leftOut.map(({ what }) => what)).not.toContainEqual(expect.stringContaining('receives'));
+  // Those of an interface that cmdlets know are in its own section; others are kept as netsh has them.
+  expect(loaded(text).deployment.remoteAccess?.[SERVER]?.byHand?.demandDialFilters).toEqual([
+    'name=Elsewhere filtertype=DIAL srcaddr=10.9.0.0 srcmask=255.255.0.0',
+  ]);
 });
 
 test('one that does not answer is an error, one without Remote Access says what is missing', async () => {

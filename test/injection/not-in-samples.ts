@@ -11,6 +11,7 @@ export const NOT_IN_SAMPLES: readonly string[] = [
   '/remoteAccess/*/byHand/accountingFailureAction',
   '/remoteAccess/*/byHand/administrationDlls/#',
   '/remoteAccess/*/byHand/demandDialFilters/#',
+  '/remoteAccess/*/demandDial/*/ipv6DialFilters/filters/#',
   '/remoteAccess/*/byHand/multitenancy',
   '/remoteAccess/*/byHand/policyIpFilters/#',
   '/remoteAccess/*/directAccess/clientGpo',

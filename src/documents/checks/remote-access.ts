@@ -1,6 +1,7 @@
 import { didYouMean } from '../issues';
+import { CONSOLE_PROTOCOLS } from '../remote-access/demand-dial';
 import { canBeDriven, type RemoteAccessServer } from '../remote-access/schema';
-import { CONSOLE_PROTOCOLS, isBuiltIn, type RemoteAccessSettings, rangeOf } from '../remote-access/settings';
+import { isBuiltIn, type RemoteAccessSettings, rangeOf } from '../remote-access/settings';
 import { entriesOf, type Findings } from './findings';
 
 type Path = (string | number)[];

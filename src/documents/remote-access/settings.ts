@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { SecretName, Thumbprint } from '../scalars';
+import { DemandDial, FilterEntry } from './demand-dial';
 import { Nps } from './nps';
 
 /** What a Remote Access server is told, shaped as in the document; each part may be left out. */
@@ -133,45 +134,6 @@ export const Vpn = z.strictObject({
 });
 export type Vpn = z.infer<typeof Vpn>;
 
-/** Those that RemoteAccess cmdlets make, and those that only the console makes. */
-export const DEMAND_DIAL_PROTOCOLS = ['IKEv2', 'L2TP', 'SSTP', 'Automatic'] as const;
-export const CONSOLE_PROTOCOLS = ['PPTP', 'PPPoE', 'Modem', 'ISDN'] as const;
-
-export const DemandDial = z.strictObject({
-  protocol: z.enum([...DEMAND_DIAL_PROTOCOLS, ...CONSOLE_PROTOCOLS]),
-  /** Names or addresses of the other side; a telephone number for modem and ISDN. */
-  destination: z.array(z.string().min(1)).min(1),
-  authentication: z.enum(['EAP', 'MachineCertificates', 'PSKOnly', 'MSCHAPv2', 'MsChap', 'SPAP', 'EAP-MD5']).optional(),
-  userName: z.string().optional(),
-  password: SecretName.optional(),
-  sharedSecret: SecretName.optional(),
-  persistent: z.boolean().optional(),
-  idleDisconnectSeconds: z.int().min(0).optional(),
-  retries: z.int().min(0).optional(),
-  retryIntervalSeconds: z.int().min(0).optional(),
-  /** `10.30.0.0/16:100` = network and metric; traffic to it dials. */
-  ipv4Subnets: z
-    .array(
-      z
-        .string()
-        .regex(/^\d+(\.\d+){3}\/\d{1,2}:\d+$/, { error: 'a subnet is written 10.30.0.0/16:100, with its metric' }),
-    )
-    .optional(),
-  ipv6Subnets: z
-    .array(
-      z
-        .string()
-        .regex(/^[0-9A-Fa-f:]+\/\d{1,3}:\d+$/, { error: 'a subnet is written 2001:db8::/48:100, with its metric' }),
-    )
-    .optional(),
-  /** Whether the other side gives the IPv6 address. */
-  ipv6ObtainAutomatically: z.boolean().optional(),
-  /** Hours in which it may dial, and DLLs that dial: only the console sets them. */
-  dialOutHours: z.string().optional(),
-  customDll: z.string().optional(),
-});
-export type DemandDial = z.infer<typeof DemandDial>;
-
 export const StaticRoute = z.strictObject({
   to: Network,
   via: z.ipv4(),
@@ -255,10 +217,6 @@ export const Nat = z.strictObject({
 });
 export type Nat = z.infer<typeof Nat>;
 
-/** `10.0.0.0/8:192.0.2.1/32:tcp:0:443`: source, destination, protocol and its two numbers. */
-export const FilterEntry = z.string().regex(/^[^:\s]+\/[\d.]+:[^:\s]+\/[\d.]+:[A-Za-z0-9]+:\d+:\d+$/, {
-  error: 'a filter is written 10.0.0.0/8:192.0.2.1/32:tcp:0:443',
-});
 const FilterList = z.strictObject({
   action: z.enum(['passAllExcept', 'dropAllExcept']),
   filters: z.array(FilterEntry).min(1),

@@ -17,6 +17,7 @@ function expectations({ target }: RemoteAccessMove): Record<string, string[]> {
   const { vpn, nat, routing, demandDial, staticRoutes, localUsers, adapters } = target;
   const links = Object.entries(demandDial ?? {});
   const made = links.filter(([, { protocol }]) => ['IKEv2', 'L2TP', 'SSTP', 'Automatic'].includes(protocol));
+  const byConsole = links.filter(([, { protocol }]) => protocol === 'PPTP' || protocol === 'PPPoE');
   const ports = PORT_TYPES.filter((type) => (vpn?.ports?.[type] ?? 0) > 0);
   const relay = routing?.dhcpRelay;
   return {
@@ -25,7 +26,7 @@ function expectations({ target }: RemoteAccessMove): Record<string, string[]> {
     'v-operations': ['every component healthy'],
     'v-vpn-properties': vpn ? ['VPN Installed'] : [],
     'v-ports': ports.map(deviceOf),
-    'v-demand-dial-vpn': made.map(([name]) => name),
+    'v-demand-dial-vpn': [...made, ...byConsole].map(([name]) => name),
     'v-router-components': [
       ...(nat ? ['routing ip nat'] : []),
       ...(routing?.rip ? ['routing ip rip'] : []),

@@ -1,7 +1,7 @@
+import { CONSOLE_PROTOCOLS } from '../../documents/remote-access/demand-dial';
 import { canBeDriven, type RemoteAccessServer } from '../../documents/remote-access/schema';
 import {
   AUTHENTICATION_METHODS,
-  CONSOLE_PROTOCOLS,
   networkOf,
   type RemoteAccessSettings,
   type Vpn,
@@ -161,7 +161,7 @@ function netshSettings({ vpn, nat, logLevel }: RemoteAccessSettings): Record<str
 function demandDial(section: RemoteAccessSettings, make: Make): Resource[] {
   return Object.entries(section.demandDial ?? {}).flatMap(([name, link]) => {
     if (CONSOLE_PROTOCOLS.some((protocol) => protocol === link.protocol)) return [];
-    const { dialOutHours: _hours, customDll: _dll, ipv6ObtainAutomatically: _automatic, ...props } = link;
+    const { dialOutHours: _hours, customDll: _dll, ...props } = link;
     return [make('DemandDialInterface', name, { name, ...props })];
   });
 }

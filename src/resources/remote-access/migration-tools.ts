@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { change, type Invocation, type ParameterValue, read } from '../../cmdlets/invocation';
-import { getRemoteAccess } from '../../cmdlets/remote-access-reads';
+import { getNetIpAddress, getRemoteAccess } from '../../cmdlets/remote-access-reads';
 import type { Snapshot } from '../../cmdlets/snapshot';
 import { type Condition, type Run, run } from '../../cmdlets/step';
 import { MigrationTools } from '../../documents/remote-access/schema';
@@ -239,8 +239,6 @@ const MigratedAddresses = z.strictObject({
 });
 type MigratedAddresses = z.infer<typeof MigratedAddresses>;
 
-const getAddresses = (host: string): Invocation => read('Get-NetIPAddress', {}, { host });
-
 export const migratedAddressesKind = defineKind<MigratedAddresses>({
   name: 'MigratedAddresses',
   description: 'The addresses of the old server on the adapters of the new one, put there from the exported settings.',
@@ -253,9 +251,9 @@ export const migratedAddressesKind = defineKind<MigratedAddresses>({
     adapters: { ...inPlace('Which adapter takes the place of which, by physical address.') },
     addresses: { description: 'Addresses that it has to have.', change: 'inPlace', compare: 'set' },
   },
-  reads: ({ server }) => [getAddresses(server)],
+  reads: ({ server }) => [getNetIpAddress(server)],
   observe(snapshot, { server, addresses }) {
-    const live = rowsOf(snapshot, getAddresses(server)).map((row) => nameOf(row.IPAddress));
+    const live = rowsOf(snapshot, getNetIpAddress(server)).map((row) => nameOf(row.IPAddress));
     const there = addresses.filter((address) => live.includes(address.toLowerCase()));
     return there.length === 0 ? undefined : { server, addresses: there };
   },

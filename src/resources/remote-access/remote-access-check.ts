@@ -76,8 +76,14 @@ const READINGS: Record<string, Reading> = {
         .map(({ arguments: args }) => args.device ?? ''),
   },
   'v-demand-dial-vpn': {
-    reads: (server) => [getVpnS2sInterface(server)],
-    found: (snapshot, server) => names(rowsOf(snapshot, getVpnS2sInterface(server)).map((row) => row.Name)),
+    reads: (server) => [getVpnS2sInterface(server), dumpRouting(server)],
+    // Those that only the console makes are in the dump of routing alone.
+    found: (snapshot, server) => [
+      ...names(rowsOf(snapshot, getVpnS2sInterface(server)).map((row) => row.Name)),
+      ...names(
+        statementsOf(snapshot, dumpRouting(server), 'routing ip', 'add interface').map((one) => one.arguments.name),
+      ),
+    ],
   },
   'v-router-components': routing((snapshot, server) =>
     statements(snapshot, dumpRouting(server))

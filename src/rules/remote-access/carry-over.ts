@@ -1,5 +1,6 @@
+import { CONSOLE_PROTOCOLS } from '../../documents/remote-access/demand-dial';
 import { type Machine, REMOTE_ACCESS_OS, type RemoteAccessOs } from '../../documents/remote-access/schema';
-import { CONSOLE_PROTOCOLS, LEGACY_METHODS, type RemoteAccessSettings } from '../../documents/remote-access/settings';
+import { LEGACY_METHODS, type RemoteAccessSettings } from '../../documents/remote-access/settings';
 import { type Action, featureOf, guide, notMigratedOf } from './guide';
 import { matches, merged, without, withValue } from './places';
 
@@ -161,9 +162,11 @@ const BY_HAND: [pattern: string, element: string][] = [
 /** What no command reads or sets, so that only the console does (docs/behaviour/remote-access.md sections 2 and 4). */
 const NO_COMMAND: [pattern: string, reason: string][] = [
   ['/demandDial/*/dialOutHours', 'no command sets the hours in which an interface may dial'],
-  ['/demandDial/*/ipv6ObtainAutomatically', 'no command sets how a demand-dial interface gets its IPv6 address'],
   ['/routing/dhcpV6Relay', 'the arguments of the DHCPv6 relay are written down nowhere'],
-  ['/byHand/demandDialFilters', 'no cmdlet sets the filters by which an interface starts to dial'],
+  [
+    '/byHand/demandDialFilters',
+    'netsh writes filters that start a connection in words of its own: write them into dialFilters of the interface, or set them in the console',
+  ],
   ['/byHand/policyIpFilters', 'no command sets the IP filters of logging and policies'],
   ['/byHand/accountingFailureAction', 'no command sets what happens when accounting fails'],
   ['/byHand/bgp', 'BGP is recorded and not migrated: it is no part of the guide'],

@@ -17,7 +17,7 @@ function withStore({ servers }: Simulation): void {
   network.files['c:\\migration\\svrmig.mig'] = {
     password: 'secret of migrationStore',
     users: [],
-    addresses: ['203.0.113.10', '203.0.113.11'],
+    addresses: ['203.0.113.10', '203.0.113.11'].map((address) => ({ adapter: 0, address, prefix: 24 })),
   };
 }
 

@@ -59,12 +59,29 @@ export const NpsState = z.object({
 });
 export type NpsState = z.infer<typeof NpsState>;
 
+/** An address, and the place among its adapters of the one that has it; files of before have the address alone. */
+const NetworkAddress = z.union([
+  z.object({ adapter: z.int(), address: z.string(), prefix: z.int() }),
+  z.string().transform((address) => ({ adapter: 0, address, prefix: 24 })),
+]);
+type NetworkAddress = z.infer<typeof NetworkAddress>;
+
+/** Addresses of adapters as a document has them. */
+export function addressesOf(adapters: readonly { addresses?: readonly string[] | undefined }[]): NetworkAddress[] {
+  return adapters.flatMap(({ addresses = [] }, adapter) =>
+    addresses.map((text) => {
+      const [address = '', prefix] = text.split('/');
+      return { adapter, address, prefix: Number(prefix) };
+    }),
+  );
+}
+
 /** A folder or file that the migration tools made; a store has what is in it. */
 export const MigrationFile = z.object({
   password: z.string(),
   remoteAccess: RemoteAccessState.optional(),
   users: z.array(z.string()),
-  addresses: z.array(z.string()),
+  addresses: z.array(NetworkAddress),
   nps: NpsState.optional(),
 });
 export type MigrationFile = z.infer<typeof MigrationFile>;
@@ -77,7 +94,7 @@ export const NetworkState = z.object({
   localUsers: z.array(z.string()),
   /** By path in small letters. */
   files: byName(MigrationFile).default(() => ({})),
-  addresses: z.array(z.string()).default(() => []),
+  addresses: z.array(NetworkAddress).default(() => []),
   nps: NpsState.optional(),
 });
 export type NetworkState = z.infer<typeof NetworkState>;

@@ -1,6 +1,6 @@
 import { canBeDriven } from '../../../documents/remote-access/schema';
 import { OS_VERSIONS } from '../../../documents/scalars';
-import { freshNetwork } from './remote-access';
+import { addressesOf, freshNetwork } from './remote-access';
 import type { Seeding } from './seed';
 
 /**
@@ -19,9 +19,7 @@ export function seedRemoteAccess({ source, target, machine }: Seeding): void {
       const adapter = computer.network.adapters[index];
       if (adapter) adapter.name = wanted;
     }
-    computer.network.addresses = Object.values(adapters).flatMap(({ addresses = [] }) =>
-      addresses.map((address) => address.replace(/\/\d+$/, '')),
-    );
+    computer.network.addresses = addressesOf(Object.values(adapters));
   }
   for (const [name, { server, adapters }] of Object.entries(target?.remoteAccess ?? {})) {
     const os = OS_VERSIONS.find((one) => one === server.os);
@@ -30,9 +28,7 @@ export function seedRemoteAccess({ source, target, machine }: Seeding): void {
     computer.network = freshNetwork(
       Object.values(adapters).map(({ device }, index) => device ?? `Adapter ${index + 1}`),
     );
-    computer.network.addresses = Object.values(adapters).flatMap(({ addresses = [] }) =>
-      addresses.map((address) => address.replace(/\/\d+$/, '')),
-    );
+    computer.network.addresses = addressesOf(Object.values(adapters));
     // Those without a device in the document have their names already.
     for (const [index, [wanted, { device }]] of Object.entries(adapters).entries()) {
       const adapter = computer.network.adapters[index];

@@ -177,7 +177,24 @@ function newItem(context: Context): void {
 }
 
 function getAddresses(context: Context): void {
-  for (const IPAddress of network(context).addresses) context.output.push({ IPAddress, AddressFamily: 'IPv4' });
+  const { addresses, adapters } = network(context);
+  for (const { adapter, address, prefix } of addresses) {
+    context.output.push({
+      IPAddress: address,
+      InterfaceAlias: adapters[adapter]?.name ?? '',
+      AddressFamily: address.includes(':') ? 'IPv6' : 'IPv4',
+      PrefixLength: prefix,
+      PrefixOrigin: 'Manual',
+    });
+  }
+  // Every computer has it.
+  context.output.push({
+    IPAddress: '127.0.0.1',
+    InterfaceAlias: 'Loopback Pseudo-Interface 1',
+    AddressFamily: 'IPv4',
+    PrefixLength: 8,
+    PrefixOrigin: 'WellKnown',
+  });
 }
 
 const slow = (run: (context: Context) => void): SimulatedCmdlet => ({

@@ -19,8 +19,33 @@ const INTERFACE: Record<string, string> = {
   RetryIntervalSeconds: 'RetryInterval',
   IPv4Subnet: 'IPv4Subnet',
   IPv6Subnet: 'IPv6Subnet',
+  AdminStatus: 'AdminStatus',
+  EapMethod: 'EapMethod',
+  ResponderAuthenticationMethod: 'ResponderAuthenticationMethod',
+  EncryptionType: 'EncryptionType',
+  NetworkOutageTimeSeconds: 'NetworkOutageTime',
+  SALifeTimeSeconds: 'SALifeTime',
+  MMSALifeTimeSeconds: 'MMSALifeTime',
+  SADataSizeForRenegotiationKilobytes: 'SADataSizeForRenegotiation',
+  SourceIpAddress: 'SourceIpAddress',
+  PromoteAlternate: 'PromoteAlternate',
+  PostConnectionIPv4Subnet: 'PostConnectionIPv4Subnet',
+  PostConnectionIPv6Subnet: 'PostConnectionIPv6Subnet',
+  IPv4TriggerFilter: 'IPv4TriggerFilter',
+  IPv4TriggerFilterAction: 'IPv4TriggerFilterAction',
+  IPv6TriggerFilter: 'IPv6TriggerFilter',
+  IPv6TriggerFilterAction: 'IPv6TriggerFilterAction',
+  InternalIPv6: 'InternalIPv6',
 };
-const LISTS = ['Destination', 'IPv4Subnet', 'IPv6Subnet'];
+const LISTS = [
+  'Destination',
+  'IPv4Subnet',
+  'IPv6Subnet',
+  'PostConnectionIPv4Subnet',
+  'PostConnectionIPv6Subnet',
+  'IPv4TriggerFilter',
+  'IPv6TriggerFilter',
+];
 
 function given(context: Context): Record<string, string | number | boolean | string[]> {
   const values: Record<string, string | number | boolean | string[]> = {};
