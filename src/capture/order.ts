@@ -9,6 +9,7 @@ import {
   WebAccess,
 } from '../documents/schema';
 import { Collection, RemoteApp } from '../documents/schema-collections';
+import { DesktopCollection } from '../documents/schema-desktops';
 
 type Tree = Record<string, unknown>;
 type Shaped = { shape: object };
@@ -29,8 +30,9 @@ const each = (value: unknown, of: (inner: unknown) => unknown): unknown =>
 const within = (value: unknown, key: string, of: (inner: unknown) => unknown): unknown =>
   isTree(value) && Object.hasOwn(value, key) ? { ...value, [key]: of(value[key]) } : value;
 
-const collection = (value: unknown): unknown =>
-  within(sortedBy(Collection, value), 'remoteApps', (apps) => each(apps, (app) => sortedBy(RemoteApp, app)));
+const apps = (value: unknown): unknown =>
+  within(value, 'remoteApps', (inner) => each(inner, (app) => sortedBy(RemoteApp, app)));
+const collection = (value: unknown): unknown => apps(sortedBy(Collection, value));
 const brokers = (value: unknown): unknown =>
   within(sortedBy(ConnectionBrokers, value), 'highAvailability', (inner) => sortedBy(HighAvailability, inner));
 const licensing = (value: unknown): unknown =>
@@ -42,6 +44,8 @@ export function inOrder(document: Tree): object {
     connectionBrokers: brokers,
     licensing,
     collections: (value) => each(value, collection),
+    virtualDesktops: (value) =>
+      within(value, 'collections', (inner) => each(inner, (one) => apps(sortedBy(DesktopCollection, one)))),
     webAccess: (value) => sortedBy(WebAccess, value),
     gateway: (value) => sortedBy(Gateway, value),
     remoteAccess: (value) =>

@@ -20,7 +20,13 @@ const PLACE = ['Get-RDVirtualDesktop', 'Get-RDUserSession', 'Get-VM', 'Get-Clust
 /** Which reads a change of virtual desktops makes stale; see effects.ts. */
 export const DESKTOP_STALE: Record<string, string[]> = {
   'New-RDVirtualDesktopCollection': COLLECTION,
-  'Remove-RDVirtualDesktopCollection': [...COLLECTION, 'Get-RDUserSession', 'Get-VM'],
+  'Remove-RDVirtualDesktopCollection': [
+    ...COLLECTION,
+    'Get-RDUserSession',
+    'Get-VM',
+    'Get-RDRemoteApp',
+    'Get-RDFileTypeAssociation',
+  ],
   'Set-RDVirtualDesktopCollectionConfiguration': [
     'Get-RDVirtualDesktopCollection',
     'Get-RDVirtualDesktopCollectionConfiguration',

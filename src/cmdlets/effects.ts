@@ -66,7 +66,14 @@ const STALE: Record<string, string[]> = {
   'Send-RDUserMessage': [],
   'Invoke-RDUserLogoff': ['Get-RDUserSession'],
   'Disconnect-RDUser': ['Get-RDUserSession'],
-  'New-RDRemoteApp': ['Get-RDRemoteApp', 'Get-RDSessionCollection', 'Get-RDRemoteDesktop'],
+  // Publishing the first takes the full desktop off RD Web, and asking a desktop starts it.
+  'New-RDRemoteApp': [
+    'Get-RDRemoteApp',
+    'Get-RDSessionCollection',
+    'Get-RDRemoteDesktop',
+    'Get-RDVirtualDesktop',
+    'Get-RDVirtualDesktopCollection',
+  ],
   'Set-RDRemoteApp': ['Get-RDRemoteApp'],
   'Remove-RDRemoteApp': [
     'Get-RDRemoteApp',

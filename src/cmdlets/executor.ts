@@ -121,12 +121,13 @@ export class Executor {
         live.forget(step.onlyIf.reads);
         if (!step.onlyIf.holds(await live.snapshot(step.onlyIf.reads))) return 'left out';
       }
+      const invocation = await this.complete(step);
       this.stopIfAborted();
-      const text = formatInvocation(step.invocation);
+      const text = formatInvocation(invocation);
       const tags = tagsOf(step);
       if (step.why !== undefined) this.options.progress(context, step.why, true);
       this.options.progress(context, text);
-      const make = await live.prepare(step.invocation);
+      const make = await live.prepare(invocation);
       audit.intent(context, text, tags);
       const began = live.runner.clock.now().getTime();
       // Not given the signal: a change under way is left to end, so that its result stands in the log.
@@ -136,7 +137,7 @@ export class Executor {
       });
       this.changes += 1;
       const durationMs = live.runner.clock.now().getTime() - began;
-      const failure = firstFailure([...result.errors, ...refusals(step.invocation, result)], step.tolerate ?? []);
+      const failure = firstFailure([...result.errors, ...refusals(invocation, result)], step.tolerate ?? []);
       for (const error of result.errors) {
         if (classify(error) === 'policyControlled') byPolicy.push(live.mask(error.message));
       }
@@ -152,6 +153,21 @@ export class Executor {
       if (errorClass === 'outcomeUnknown') await this.readBack(reads);
       throw new StepFailed(errorClass, `${text}\n  ${message}`);
     });
+  }
+
+  private async complete({ invocation, asked }: Run): Promise<Invocation> {
+    if (!asked) return invocation;
+    const { live } = this.options;
+    live.forget(asked.reads);
+    const found = asked.of(await live.snapshot(asked.reads));
+    if (!found) {
+      throw new StepFailed(
+        'notFound',
+        `${formatInvocation(invocation)}\n  ${asked.missing}`,
+        'see to that, then run `pulumi up` again: it goes on from here',
+      );
+    }
+    return { ...invocation, parameters: { ...invocation.parameters, ...found } };
   }
 
   /** Ctrl-C ends a wait as the end of its patience does: half done, so that the next `up` goes on with it. */

@@ -8,11 +8,20 @@ export interface Condition {
   holds(snapshot: Snapshot): boolean;
 }
 
+/** Parameters that only live shows, e.g. which desktop is asked; until then `<…>` stands in the invocation for each. */
+export interface AskedParameters {
+  reads: Invocation[];
+  /** Undefined = there is none; `missing` then says so. */
+  of(snapshot: Snapshot): Invocation['parameters'] | undefined;
+  missing: string;
+}
+
 /** One invocation. With `onlyIf` it is left out where the condition doesn't hold when its turn comes. */
 export interface Run {
   do: 'run';
   invocation: Invocation;
   onlyIf?: Condition;
+  asked?: AskedParameters;
   /**
    * For what users see (a message, a sign-out): the audit log is asked first, and an intent recorded under this key, even
    * without a result, means that it is not done again, ever.

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Account, DesktopUser, Fqdn, orDefault, SecretName } from './scalars';
-import { RedirectOption, UserProfileDisks } from './schema-collections';
+import { RedirectOption, RemoteApp, UserProfileDisks } from './schema-collections';
 
 /** Name of a virtual machine, as Hyper-V and the RemoteDesktop module show it. */
 export const DesktopName = z
@@ -68,6 +68,8 @@ export const DesktopCollection = z.strictObject({
   desktopsPerHost: z.record(Fqdn, z.int().min(1).max(5000)).optional(),
   /** All others: the virtual machines by name. */
   desktops: z.record(DesktopName, Desktop).optional(),
+  /** Programs that are on every desktop of the collection. */
+  remoteApps: z.record(z.string().min(1), RemoteApp).optional(),
 });
 export type DesktopCollection = z.infer<typeof DesktopCollection>;
 

@@ -35,6 +35,10 @@ const brokerRoles = (look: Look): Resource[] =>
   (look.byKind.get('ServerRole') ?? []).filter((item) => item.props.role === 'RDS-CONNECTION-BROKER');
 const made = (look: Look, resources: Resource[]): Resource[] =>
   resources.filter((item) => look.made(resourceId(item.kind, item.key)));
+const desktops = (look: Look, collection: unknown): Resource[] =>
+  ['VirtualDesktop', 'VirtualDesktopAllocation'].flatMap((kind) =>
+    (look.byKind.get(kind) ?? []).filter(({ props }) => props.collection === collection),
+  );
 const hosts = (look: Look, collection: unknown): Resource[] => look.hostsByCollection.get(text(collection)) ?? [];
 
 /**
@@ -156,6 +160,9 @@ export const needs: Readonly<Record<string, Needs>> = {
   RemoteApp: (props, look) => [
     resourceId('SessionCollection', text(props.collection)),
     ...ids(made(look, hosts(look, props.collection))),
+    resourceId('VirtualDesktopCollection', text(props.collection)),
+    // One of them is asked for the program and its icon.
+    ...ids(made(look, desktops(look, props.collection))),
   ],
   FileTypeAssociation: (props) => [resourceId('RemoteApp', `${text(props.collection)}/${text(props.alias)}`)],
 };

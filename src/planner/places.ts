@@ -2,7 +2,7 @@ import type { LoadedDocument } from '../documents/load';
 import type { Deployment } from '../documents/schema';
 import type { Location } from '../errors';
 import type { Finding } from '../rules/rule';
-import { addressesOf, pointerText, valueIn } from './pointer';
+import { addressesOf, pointerText, remoteAppOf, valueIn } from './pointer';
 import { REMOTE_ACCESS_KINDS } from './remote-access/kinds';
 import { each, rowOf } from './rows';
 import type { Plan, Resource, ResourceId, Stage } from './types';
@@ -75,8 +75,8 @@ export const objectPlaces: Readonly<Record<string, (props: Props, document: Depl
   SessionHostListener: () => ['certificates', 'sessionHostListener'],
   SessionCollection: ({ name }) => ['collections', text(name)],
   SessionHost: ({ host }) => ['sessionHosts', text(host)],
-  RemoteApp: ({ collection, alias }) => ['collections', text(collection), 'remoteApps', text(alias)],
-  FileTypeAssociation: ({ collection, alias }) => ['collections', text(collection), 'remoteApps', text(alias)],
+  RemoteApp: (props, document) => remoteAppOf(props, document),
+  FileTypeAssociation: (props, document) => remoteAppOf(props, document),
   WebSettings: () => ['webAccess', 'settings'],
   WebClient: () => ['webAccess', 'webClient'],
   ManualTask: () => ['migration', 'tasks'],

@@ -77,8 +77,10 @@ export const fieldPlaces: Readonly<Record<string, FieldPlaces>> = {
   SessionHost: { depth: 2, of: ({ host }, field) => only(['collection'], field, ['sessionHosts', text(host)]) },
   RemoteApp: {
     depth: 4,
-    of: ({ collection, alias }, field) =>
-      except(['collection', 'alias'], field, ['collections', text(collection), 'remoteApps', text(alias)]),
+    of(props, field, document) {
+      const app = remoteAppOf(props, document);
+      return except(['collection', 'alias'], field, valueIn(document, app) === undefined ? undefined : app);
+    },
   },
   FileTypeAssociation: { none: 'it is there or not: see fileTypes of the RemoteApp' },
   LicenseServer: {
@@ -136,6 +138,12 @@ export function addressesOf(name: string, document: Deployment): Segments {
   if (same(document.webAccess?.fqdn) || isAlias(document.webAccess?.addresses)) return ['webAccess', 'addresses'];
   const { externalFqdn, addresses } = document.gateway ?? {};
   return same(externalFqdn) || isAlias(addresses) ? ['gateway', 'addresses'] : undefined;
+}
+
+/** Where a document publishes a program: in a virtual desktop collection, or in one of session hosts. */
+export function remoteAppOf({ collection, alias }: Props, document: Deployment): string[] {
+  const desktops = valueIn(document, ['virtualDesktops', 'collections', text(collection)]) !== undefined;
+  return [...(desktops ? ['virtualDesktops'] : []), 'collections', text(collection), 'remoteApps', text(alias)];
 }
 
 function policyOf(list: 'connectionPolicies' | 'resourcePolicies', props: Props, document: Deployment): Segments {

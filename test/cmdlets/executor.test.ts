@@ -72,6 +72,25 @@ describe('the executor', () => {
     ]);
   });
 
+  it('fills in what only live shows, and calls nothing where there is none', async () => {
+    let services: unknown[] = [{ Name: 'W3SVC' }];
+    const asks = read('Get-Service', {}, { host: 'rdwa01.contoso.com' });
+    const step = run(change('Restart-Service', { Name: '<a service>', Force: true }, { host: 'rdwa01.contoso.com' }), {
+      asked: {
+        reads: [asks],
+        of: (snapshot) => (snapshot.get(asks).output.length > 0 ? { Name: 'W3SVC' } : undefined),
+        missing: 'no service could be asked',
+      },
+    });
+    const made = executor(async (call) => (call.changes ? nothing : { ...nothing, output: services }));
+    await made.executor.run([step], context);
+    expect(made.calls.at(-1)?.parameters).toEqual({ Name: 'W3SVC', Force: true });
+    expect(made.log()).toEqual(['intent', 'done']);
+    services = [];
+    await expect(made.executor.run([step], context)).rejects.toThrow(/no service could be asked/);
+    expect(made.log()).toEqual(['intent', 'done']);
+  });
+
   it('writes no intent for what fails before it is asked for, so that a message is still sent later', async () => {
     const secret = change('Restart-Service', { Name: [{ secret: 'unset' }] }, { host: 'rdwa01.contoso.com' });
     const { executor: made, calls, log } = executor(async () => nothing);

@@ -12,6 +12,8 @@ const area = (collections: string, more = '') => [
   add('/virtualDesktops', `{ hosts: { ${VH}: {} }, collections: { ${collections} }${more} }`),
 ];
 const fine = area(`Pool: { ${pool} }, Eng: { ${own} }`);
+const app = (alias: string, more = '') =>
+  `${alias}: { displayName: ${alias}, filePath: 'C:\\a.exe'${more === '' ? '' : `, ${more}`} }`;
 const wrong = (collections: string, more = '') => ({ source: fine, target: area(collections, more) });
 const both = (Eng: string) => `Pool: { ${pool} }, Eng: { ${Eng} }`;
 const eng = (desktops: string, type = 'personalUnmanaged') => both(`type: ${type}, desktops: { ${desktops} }`);
@@ -29,6 +31,15 @@ export const desktopMistakes: Case[] = [
   {
     name: 'a pool with desktops by name',
     ...wrong(`Pool: { ${pool}, desktops: { P1: { host: ${VH} } } }, Eng: { ${own} }`),
+  },
+  {
+    name: 'a RemoteApp of virtual desktops with a slash, a file type twice and one forgotten',
+    source: area(
+      `Pool: { ${pool}, remoteApps: { ${app('OLD')}, ${app('NEW', "fileTypes: ['.a', '.b']")} } }, Eng: { ${own} }`,
+    ),
+    target: area(
+      `Pool: { ${pool}, remoteApps: { ${app('A/B')}, ${app('NEW', "fileTypes: ['.a', '.a']")} } }, Eng: { ${own} }`,
+    ),
   },
   { name: 'a managed collection without template', ...wrong(`Pool: { type: pooledManaged }, Eng: { ${own} }`) },
   { name: 'an unmanaged collection with a template', ...wrong(both(`${own}, ${template}`)) },

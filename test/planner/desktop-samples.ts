@@ -10,6 +10,9 @@ const pool = {
   namePrefix: 'POOL',
   rollback: true,
   desktopsPerHost: { [fq('rdvh01')]: 2, [fq('rdvh02')]: 1 },
+  remoteApps: {
+    LEDGER: { displayName: 'Ledger', filePath: 'C:\\Ledger 1\\ledger.exe', fileTypes: ['.ldg'] },
+  },
 };
 
 const engineering = {
@@ -66,6 +69,18 @@ export const desktopTarget = deployment({
         userProfileDisks: { path: '\\\\fs11.contoso.com\\upd-pool', maxSizeGB: 20 },
         template: { name: 'W11-NEW', host: fq('rdvh11') },
         desktopsPerHost: { [fq('rdvh11')]: 2, [fq('rdvh12')]: 1 },
+        remoteApps: {
+          LEDGER: { displayName: 'Ledger 2', filePath: 'C:\\Ledger 2\\ledger.exe', fileTypes: ['.ldg'] },
+          NOTES: {
+            displayName: 'Notes',
+            filePath: 'C:\\Notes\\notes.exe',
+            virtualPath: '%SystemDrive%\\Notes\\notes.exe',
+            folder: 'Office',
+            iconPath: 'C:\\Notes\\notes.ico',
+            commandLine: { mode: 'Require', arguments: '/new' },
+            fileTypes: ['.note'],
+          },
+        },
       },
       Engineering: {
         ...engineering,

@@ -77,6 +77,34 @@ describe('stages of virtual desktops', () => {
     );
   });
 
+  it('keep what is published through all of them, and change its path when the desktops are made from the new template', () => {
+    const app = (name: string) => stageOf(plan.stages, name).after.get('RemoteApp/Pool/LEDGER')?.props;
+    const old = { displayName: 'Ledger', filePath: 'C:\\Ledger 1\\ledger.exe' };
+    for (const name of ['desktops/all/add', 'desktops/all/move', 'desktops/all/profile-disks'])
+      expect(app(name)).toMatchObject(old);
+    expect(app('desktops/all/retire')).toMatchObject({ ...old, filePath: 'C:\\Ledger 2\\ledger.exe' });
+    expect(stageOf(plan.stages, 'desktops/all/retire').after.get('RemoteApp/Pool/LEDGER')?.after).toContain(
+      'VirtualDesktopCollection/Pool',
+    );
+    expect(ids('target')).toEqual(
+      expect.arrayContaining([
+        'update RemoteApp/Pool/LEDGER',
+        'create RemoteApp/Pool/NOTES',
+        'create FileTypeAssociation/Pool/NOTES/.note',
+      ]),
+    );
+  });
+
+  it('take what is published in a collection that goes away with it', () => {
+    const without = edited(desktopTarget, ({ virtualDesktops }) => {
+      if (virtualDesktops) delete virtualDesktops.collections.Pool;
+    });
+    const { stages } = planOf(desktopSource, without);
+    expect(ids('desktops/all/retire', stages)).toEqual(
+      expect.arrayContaining(['delete RemoteApp/Pool/LEDGER', 'delete FileTypeAssociation/Pool/LEDGER/.ldg']),
+    );
+  });
+
   it('keep a host that another collection still uses', () => {
     const target = edited(desktopTarget, (copy) => {
       const collections = copy.virtualDesktops?.collections;

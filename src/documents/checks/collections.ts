@@ -13,10 +13,7 @@ export function checkCollections(findings: Findings): void {
     }
     checkSettings(findings, path, collection);
     checkLoadBalancing(findings, path, name, collection);
-    for (const [alias, app] of entriesOf(collection.remoteApps)) {
-      checkRemoteApp(findings, [...path, 'remoteApps', alias], alias, app);
-    }
-    checkSharedFileTypes(findings, path, collection);
+    checkRemoteApps(findings, path, collection.remoteApps);
     if (deployment.sessionHosts && !Object.values(deployment.sessionHosts).some((host) => host.collection === name)) {
       findings.error(
         'check-collection-without-host',
@@ -126,6 +123,12 @@ function checkLoadBalancing(findings: Findings, path: string[], name: string, co
   }
 }
 
+/** Of a session collection or a virtual desktop collection. */
+export function checkRemoteApps(findings: Findings, path: string[], apps: Collection['remoteApps']): void {
+  for (const [alias, app] of entriesOf(apps)) checkRemoteApp(findings, [...path, 'remoteApps', alias], alias, app);
+  checkSharedFileTypes(findings, path, apps);
+}
+
 function checkRemoteApp(findings: Findings, path: string[], alias: string, app: RemoteApp): void {
   if (/[/\\]/.test(alias)) findings.error('check-alias', path, 'an alias has no slash and no backslash');
   const mode = app.commandLine?.mode;
@@ -157,9 +160,9 @@ function checkRemoteApp(findings: Findings, path: string[], alias: string, app: 
 }
 
 /** Allowed by the cmdlets, but a client opens a file with one of the two only. */
-function checkSharedFileTypes(findings: Findings, path: string[], collection: Collection): void {
+function checkSharedFileTypes(findings: Findings, path: string[], apps: Collection['remoteApps']): void {
   const seen = new Map<string, string>();
-  for (const [alias, app] of entriesOf(collection.remoteApps)) {
+  for (const [alias, app] of entriesOf(apps)) {
     for (const [index, type] of (app.fileTypes ?? []).entries()) {
       const other = seen.get(type.toLowerCase());
       seen.set(type.toLowerCase(), alias);

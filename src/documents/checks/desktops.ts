@@ -1,6 +1,6 @@
 import { didYouMean } from '../issues';
 import type { DesktopCollection } from '../schema-desktops';
-import { checkCollectionName, checkDiskSettings, samePath } from './collections';
+import { checkCollectionName, checkDiskSettings, checkRemoteApps, samePath } from './collections';
 import { duplicates, entriesOf, type Findings } from './findings';
 
 type Path = (string | number)[];
@@ -29,7 +29,7 @@ export function checkDesktops(findings: Findings): void {
   }
   const owners = new Map<string, string>();
   for (const [name, collection] of entriesOf(virtualDesktops?.collections)) {
-    const path = [...base, 'collections', name];
+    const path = ['virtualDesktops', 'collections', name];
     checkCollectionName(findings, path, name);
     checkNameFree(findings, path, name);
     checkType(findings, path, collection);
@@ -38,6 +38,7 @@ export function checkDesktops(findings: Findings): void {
     checkDiskSettings(findings, path, collection.userProfileDisks);
     checkDesktopNames(findings, path, name, collection, owners);
     checkUsers(findings, path, collection);
+    checkRemoteApps(findings, path, collection.remoteApps);
   }
   checkDiskPaths(findings);
 }

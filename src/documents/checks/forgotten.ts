@@ -1,6 +1,7 @@
 import { didYouMean } from '../issues';
 import { pointer, pointerSegments } from '../node';
 import type { Deployment } from '../schema';
+import type { Collection } from '../schema-collections';
 import { entriesOf, type Findings } from './findings';
 import { keyPackName } from './licensing';
 
@@ -34,21 +35,28 @@ function collectThings(source: Deployment, target: Deployment, things: Thing[]):
     things.push({ path, what: () => `the collection ${name}`, kept: successor !== undefined });
     if (!successor) continue;
     assignmentThings([...path, 'assignments'], collection.assignments, successor.assignments, things);
-    const keptApps = new Map(entriesOf(successor.remoteApps).map(([alias, app]) => [alias.toLowerCase(), app]));
-    for (const [alias, app] of entriesOf(collection.remoteApps)) {
-      const appPath = [...path, 'remoteApps', alias];
-      const kept = keptApps.get(alias.toLowerCase());
-      things.push({
-        path: appPath,
-        what: () => `the RemoteApp ${alias} of the collection ${name}`,
-        kept: kept !== undefined,
-      });
-      if (!kept) continue;
-      const types = new Set((kept.fileTypes ?? []).map((type) => type.toLowerCase()));
-      for (const type of app.fileTypes ?? []) {
-        const what = () => `the file type ${type} of the RemoteApp ${alias}`;
-        things.push({ path: [...appPath, 'fileTypes', type], what, kept: types.has(type.toLowerCase()) });
-      }
+    appThings(path, name, collection.remoteApps, successor.remoteApps, things);
+  }
+}
+
+type Apps = Collection['remoteApps'];
+
+/** What a collection publishes, of session hosts or of virtual desktops. */
+function appThings(path: string[], collection: string, before: Apps, after: Apps, things: Thing[]): void {
+  const keptApps = new Map(entriesOf(after).map(([alias, app]) => [alias.toLowerCase(), app]));
+  for (const [alias, app] of entriesOf(before)) {
+    const appPath = [...path, 'remoteApps', alias];
+    const kept = keptApps.get(alias.toLowerCase());
+    things.push({
+      path: appPath,
+      what: () => `the RemoteApp ${alias} of the collection ${collection}`,
+      kept: kept !== undefined,
+    });
+    if (!kept) continue;
+    const types = new Set((kept.fileTypes ?? []).map((type) => type.toLowerCase()));
+    for (const type of app.fileTypes ?? []) {
+      const what = () => `the file type ${type} of the RemoteApp ${alias}`;
+      things.push({ path: [...appPath, 'fileTypes', type], what, kept: types.has(type.toLowerCase()) });
     }
   }
 }
@@ -69,11 +77,12 @@ function assignmentThings(path: string[], before: Assigned, after: Assigned, thi
 }
 
 function desktopThings(source: Deployment, target: Deployment, things: Thing[]): void {
-  for (const [name, { desktops }] of entriesOf(source.virtualDesktops?.collections)) {
+  for (const [name, { desktops, remoteApps }] of entriesOf(source.virtualDesktops?.collections)) {
     const path = ['virtualDesktops', 'collections', name];
     const successor = target.virtualDesktops?.collections[name];
     things.push({ path, what: () => `the virtual desktop collection ${name}`, kept: successor !== undefined });
     if (!successor) continue;
+    appThings(path, name, remoteApps, successor.remoteApps, things);
     const kept = new Set(Object.keys(successor.desktops ?? {}).map((desktop) => desktop.toLowerCase()));
     for (const desktop of Object.keys(desktops ?? {})) {
       things.push({

@@ -36,18 +36,25 @@ function contentOf(deployment: Deployment, name: string): Resource[] {
       }),
     );
   }
-  const path = ['Collections', name, 'RemoteApps'];
-  for (const [alias, { fileTypes, userGroups, ...app }] of Object.entries(collection.remoteApps ?? {})) {
+  return [...resources, ...published(deployment, name, ['Collections', name, 'RemoteApps'], collection.remoteApps)];
+}
+
+/** What a collection publishes, of session hosts or of virtual desktops. */
+export function published(
+  deployment: Deployment,
+  name: string,
+  path: string[],
+  apps: Collection['remoteApps'],
+): Resource[] {
+  return Object.entries(apps ?? {}).flatMap(([alias, { fileTypes, userGroups, ...app }]) => {
     const groups = accountsOf(deployment, userGroups);
-    resources.push(
+    return [
       resource('RemoteApp', `${name}/${alias}`, path, { collection: name, alias, ...app, userGroups: groups }),
-    );
-    for (const extension of sorted(fileTypes ?? [])) {
-      const key = `${name}/${alias}/${extension}`;
-      resources.push(resource('FileTypeAssociation', key, path, { collection: name, alias, extension }));
-    }
-  }
-  return resources;
+      ...sorted(fileTypes ?? []).map((extension) =>
+        resource('FileTypeAssociation', `${name}/${alias}/${extension}`, path, { collection: name, alias, extension }),
+      ),
+    ];
+  });
 }
 
 export function sessionHostResources(deployment: Deployment): Resource[] {

@@ -3,6 +3,7 @@ import type { DesktopCollection } from '../../documents/schema-desktops';
 import { accountsOf, brokersOf, isLost } from '../../rules/facts';
 import type { Resource } from '../types';
 import { resource, sorted } from './build';
+import { published } from './collections';
 
 const AREA = 'Virtual desktops';
 
@@ -30,7 +31,7 @@ export function desktopResources(deployment: Deployment): Resource[] {
 
 function collectionResources(deployment: Deployment, name: string, collection: DesktopCollection): Resource[] {
   const moveCredential = deployment.virtualDesktops?.moveCredential;
-  const { desktops, desktopsPerHost, userGroups, client, ...rest } = collection;
+  const { desktops, desktopsPerHost, userGroups, client, remoteApps, ...rest } = collection;
   const path = [AREA, name];
   const managed = collection.type.endsWith('Managed');
   const props = {
@@ -64,5 +65,6 @@ function collectionResources(deployment: Deployment, name: string, collection: D
             }),
           ]),
     ]),
+    ...published(deployment, name, [...path, 'RemoteApps'], remoteApps),
   ];
 }

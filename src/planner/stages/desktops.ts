@@ -4,6 +4,7 @@ import { slug, taskResource } from '../resources/tasks';
 import { Draft } from '../state';
 import type { State } from '../types';
 import type { WavePlan } from '../waves';
+import { moveProgramPaths } from './session-moves';
 import { type Area, REVERT, type StageDefinition } from './stage';
 
 const ROLE = 'RDS-VIRTUALIZATION';
@@ -168,7 +169,7 @@ function copyTask(draft: Draft, { source, target, evidence }: Context, name: str
 function retire(draft: Draft, context: Context, family: DesktopFamily, stage: string, policy: WavePlan['drain']): void {
   if (family.stays) newTemplate(draft, context, family, stage, policy);
   dropContents(draft, context, family);
-  if (!family.stays) draft.drop('VirtualDesktopCollection', family.name);
+  if (!family.stays) dropCollection(draft, family.name);
   for (const host of [...family.leaving, ...unusedHosts(context)]) {
     if (!targetOf(context, 'ServerRole', `${host}/${ROLE}`) && !isUsed(draft, host)) leave(draft, host, ROLE);
   }
@@ -187,6 +188,8 @@ function newTemplate(
   const { name, host } = context.target.virtualDesktops?.collections[family.name]?.template ?? {};
   const drain = Object.keys(policy).length > 0 ? policy : undefined;
   draft.patch('VirtualDesktopCollection', family.name, { template, drain });
+  // The programs lie where the new template has them.
+  moveProgramPaths(draft, context, family.name);
   const text = [
     `Put the virtual machine ${name}, the template of collection ${family.name}, on ${host}: move it there, or make it anew.`,
     'It has to be generalized by Sysprep, switched off and in no cluster role; its release is that of the desktops.',
@@ -214,6 +217,13 @@ function dropContents(draft: Draft, context: Context, { name }: DesktopFamily): 
     if (wanted && there) draft.put(wanted);
     else draft.drop(item.kind, item.key);
   }
+}
+
+/** With everything that is published in it. */
+function dropCollection(draft: Draft, name: string): void {
+  draft.drop('VirtualDesktopCollection', name);
+  for (const kind of ['RemoteApp', 'FileTypeAssociation'])
+    draft.dropWhere(kind, ({ props }) => props.collection === name);
 }
 
 /** Hosts that leave and never held anything of a collection. */

@@ -124,9 +124,13 @@ export function unassign(draft: Draft, hosts: string[]): void {
  * the old ones.
  */
 export function publishPaths(draft: Draft, context: Context, family: WaveFamily): void {
-  if (family.target === undefined || !family.last) return;
+  if (family.target !== undefined && family.last) moveProgramPaths(draft, context, family.target);
+}
+
+/** The paths alone of what a collection publishes; everything else of it waits for the end. */
+export function moveProgramPaths(draft: Draft, context: Context, collection: string): void {
   for (const item of draft.all('RemoteApp')) {
-    if (item.props.collection !== family.target) continue;
+    if (item.props.collection !== collection) continue;
     const wanted = targetOf(context, 'RemoteApp', item.key);
     if (!wanted) continue;
     const { filePath, virtualPath, iconPath, iconIndex } = wanted.props;

@@ -10,6 +10,7 @@ export interface LiveDesktop {
   /** In lower case. */
   host: string;
   failed: boolean;
+  running: boolean;
 }
 
 export function liveDesktops(snapshot: Snapshot): LiveDesktop[] {
@@ -18,7 +19,8 @@ export function liveDesktops(snapshot: Snapshot): LiveDesktop[] {
     const collection = text(row.CollectionName);
     if (name === undefined || collection === undefined) return [];
     const host = (text(row.HostName) ?? '').toLowerCase();
-    return [{ name, collection, host, failed: sameName(row.ProvisioningStatus, 'FAILED') }];
+    const running = sameName(row.State, 'RUNNING');
+    return [{ name, collection, host, running, failed: sameName(row.ProvisioningStatus, 'FAILED') }];
   });
 }
 

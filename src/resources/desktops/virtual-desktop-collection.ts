@@ -17,8 +17,12 @@ import { createDesktopCollection } from './create-collection';
 import { nobodyOnDesktops } from './everybody-off';
 import { observeDesktopCollection } from './observe-collection';
 
-/** Shaped as in the document; desktops, allocations and assignments are resources of their own. */
-export const VirtualDesktopCollectionProps = DesktopCollection.omit({ desktops: true, desktopsPerHost: true }).extend({
+/** Shaped as in the document; desktops, allocations, assignments and RemoteApps are resources of their own. */
+export const VirtualDesktopCollectionProps = DesktopCollection.omit({
+  desktops: true,
+  desktopsPerHost: true,
+  remoteApps: true,
+}).extend({
   name: z.string().min(1).max(256),
   /** Managed collections: desired only as true. */
   jobDone: z.boolean().optional(),

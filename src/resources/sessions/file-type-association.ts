@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { change } from '../../cmdlets/invocation';
-import { getRdFileTypeAssociation, getRdSessionCollection } from '../../cmdlets/reads';
-import { type Run, run } from '../../cmdlets/step';
+import { getRdFileTypeAssociation } from '../../cmdlets/reads';
+import type { Run } from '../../cmdlets/step';
 import { FileType } from '../../documents/schema-collections';
-import { collectionNames, keyIn } from '../capture';
-import { defineKind } from '../kind';
+import { keyIn } from '../capture';
+import { defineKind, type World } from '../kind';
+import { placeOfApps, publishing, publishingCollections, readPublishing } from './publishing';
 import { objects, sameName, text } from './values';
 
 export const FileTypeAssociationProps = z.strictObject({
@@ -37,24 +37,27 @@ export const fileTypeAssociationKind = defineKind<FileTypeAssociationProps>({
     return found ? { ...props } : undefined;
   },
 
-  create: (desired) => [publish(desired, true)],
+  create: (desired, world) => [publish(desired, true, world)],
   update: () => [],
-  remove: (current) => [publish(current, false)],
+  remove: (current, world) => [publish(current, false, world)],
 
   capture: {
     after: ['RemoteApp'],
-    reads: (seen) => [getRdSessionCollection(), ...collectionNames(seen).map(getRdFileTypeAssociation)],
+    reads: (seen) => [
+      ...readPublishing(seen),
+      ...publishingCollections(seen).map(({ name }) => getRdFileTypeAssociation(name)),
+    ],
     strays: 'told',
     probes: (seen) =>
-      collectionNames(seen).flatMap((collection) =>
+      publishingCollections(seen).flatMap(({ name: collection }) =>
         seen.rows(getRdFileTypeAssociation(collection)).flatMap((row) => {
           const [alias, extension] = [text(row.AppAlias), text(withDot(row.FileExtension))];
           return alias && extension && row.IsPublished === true ? [{ collection, alias, extension }] : [];
         }),
       ),
-    write(objects, document) {
+    write(objects, document, seen) {
       for (const { collection, alias, extension } of objects.map(({ probe }) => probe)) {
-        const apps = ['collections', collection, 'remoteApps'];
+        const apps = placeOfApps(seen, collection);
         const key = keyIn(document.get(apps), alias);
         if (key === undefined) continue;
         const known = document.get([...apps, key, 'fileTypes']);
@@ -66,14 +69,16 @@ export const fileTypeAssociationKind = defineKind<FileTypeAssociationProps>({
   example: { collection: 'Office', alias: 'WORD', extension: '.docx' },
 });
 
-function publish({ collection, alias, extension }: FileTypeAssociationProps, published: boolean): Run {
-  return run(
-    change('Set-RDFileTypeAssociation', {
+function publish({ collection, alias, extension }: FileTypeAssociationProps, published: boolean, world: World): Run {
+  return publishing(
+    'Set-RDFileTypeAssociation',
+    {
       CollectionName: collection,
       AppAlias: alias,
       FileExtension: extension,
       IsPublished: published,
-    }),
+    },
+    world,
   );
 }
 

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { change, type Invocation, type ParameterValue } from '../../cmdlets/invocation';
-import { getRdRemoteApp, getRdSessionCollection } from '../../cmdlets/reads';
+import { getRdRemoteApp } from '../../cmdlets/reads';
 import { run } from '../../cmdlets/step';
 import { RemoteApp } from '../../documents/schema-collections';
-import { collectionNames } from '../capture';
 import { type Change, defineKind, type FieldChange } from '../kind';
+import { placeOfApps, publishing, publishingCollections, readPublishing } from './publishing';
 import { defined, flag, integer, nullableText, objects, type Row, sameName, text, texts, word } from './values';
 
 /** Shaped as in the document; file types are resources of their own. */
@@ -16,7 +16,7 @@ export type RemoteAppProps = z.infer<typeof RemoteAppProps>;
 
 export const remoteAppKind = defineKind<RemoteAppProps>({
   name: 'RemoteApp',
-  description: 'A program published in a session collection',
+  description: 'A program published in a collection, of session hosts or of virtual desktops',
   schema: RemoteAppProps,
   key: (props) => `${props.collection}/${props.alias}`,
   fields: {
@@ -25,7 +25,7 @@ export const remoteAppKind = defineKind<RemoteAppProps>({
     alias: { description: 'Alias, unique in the collection in any case', change: 'replace', compare: 'name' },
     displayName: { description: 'Name users see', change: 'inPlace' },
     filePath: {
-      description: 'Program, a local path on every host of the collection',
+      description: 'Program, a local path on every host or desktop of the collection',
       change: 'inPlace',
       compare: 'name',
     },
@@ -56,9 +56,10 @@ export const remoteAppKind = defineKind<RemoteAppProps>({
   },
 
   /** Always with its alias: without, one is made from the file name and reruns make copies (section 7). */
-  create: (desired) => [
-    run(
-      change('New-RDRemoteApp', {
+  create: (desired, world) => [
+    publishing(
+      'New-RDRemoteApp',
+      {
         CollectionName: desired.collection,
         Alias: desired.alias,
         DisplayName: desired.displayName,
@@ -73,15 +74,16 @@ export const remoteAppKind = defineKind<RemoteAppProps>({
           RequiredCommandLine: desired.commandLine?.mode === 'Require' ? desired.commandLine.arguments : undefined,
           UserGroups: desired.userGroups?.length ? desired.userGroups : undefined,
         }),
-      }),
+      },
+      world,
     ),
   ],
 
-  update(difference) {
+  update(difference, world) {
     const parameters = updateParameters(difference);
     if (Object.keys(parameters).length === 0) return [];
     const { collection, alias } = difference.desired;
-    return [run(change('Set-RDRemoteApp', { CollectionName: collection, Alias: alias, ...parameters }))];
+    return [publishing('Set-RDRemoteApp', { CollectionName: collection, Alias: alias, ...parameters }, world)];
   },
 
   /** The program itself stays where it is. */
@@ -90,19 +92,19 @@ export const remoteAppKind = defineKind<RemoteAppProps>({
   ],
 
   capture: {
-    after: ['SessionCollection'],
-    reads: (seen) => [getRdSessionCollection(), ...collectionNames(seen).map(getRdRemoteApp)],
+    after: ['SessionCollection', 'VirtualDesktopCollection'],
+    reads: (seen) => [...readPublishing(seen), ...publishingCollections(seen).map(({ name }) => getRdRemoteApp(name))],
     strays: 'told',
     probes: (seen) =>
-      collectionNames(seen).flatMap((collection) => {
+      publishingCollections(seen).flatMap(({ name: collection }) => {
         const aliases = seen.rows(getRdRemoteApp(collection)).flatMap((row) => text(row.Alias) || []);
         return aliases.sort().map((alias) => ({ collection, alias, displayName: '', filePath: '' }));
       }),
-    write(objects, document) {
+    write(objects, document, seen) {
       for (const { probe, live } of objects) {
         const { collection: _collection, alias = probe.alias, commandLine, ...app } = live;
         const line = commandLine?.arguments === '' ? { mode: commandLine.mode } : commandLine;
-        document.set(['collections', probe.collection, 'remoteApps', alias], {
+        document.set([...placeOfApps(seen, probe.collection), alias], {
           ...withoutDerived(app),
           userGroups: app.userGroups?.toSorted(),
           commandLine: line,

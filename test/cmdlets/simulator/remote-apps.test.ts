@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { desktopSource } from '../../planner/desktop-samples';
 import { Farm, type Row } from './farm';
 
 const OFFICE = { CollectionName: 'Office' };
@@ -118,6 +119,31 @@ describe('RemoteApps', () => {
     const unknown = { ...OFFICE, Alias: 'NONE' };
     expect(await complaint(farm.run('Set-RDRemoteApp', unknown))).toMatch(/does not exist/);
     expect(await complaint(farm.run('Remove-RDRemoteApp', { ...unknown, Force: true }))).toMatch(/does not exist/);
+  });
+
+  test('SIM-APP-11 SIM-APP-12 virtual desktops: one of them is named, and asked', async () => {
+    const farm = new Farm({}, desktopSource);
+    const publish = (more: object) =>
+      complaint(farm.run('New-RDRemoteApp', { ...EXCEL, CollectionName: 'Engineering', Alias: 'EXCEL', ...more }));
+    expect(await publish({})).toMatch(/needs the name/);
+    expect(await publish({ VirtualDesktopName: 'POOL-0' })).toMatch(/POOL-0 is not in the collection/);
+    expect(await complaint(create(new Farm(), { VirtualDesktopName: 'X' }))).toMatch(/no virtual desktop collection/);
+    farm.hands.change(({ machines = [] }) => {
+      for (const machine of machines) if (machine.name === 'ENG-01') machine.state = 'STOPPED';
+    });
+    expect(await publish({ VirtualDesktopName: 'eng-01' })).toBeUndefined();
+    expect((await farm.ok('Get-RDVirtualDesktop')).find((row) => row.VirtualDesktopName === 'ENG-01')?.State).toBe(
+      'RUNNING',
+    );
+    const type = { CollectionName: 'Engineering', AppAlias: 'EXCEL', FileExtension: '.xlsx', IsPublished: true };
+    expect(await complaint(farm.run('Set-RDFileTypeAssociation', type))).toMatch(/needs the name/);
+    await farm.ok('Set-RDFileTypeAssociation', { ...type, VirtualDesktopName: 'ENG-02' });
+    const shown = await farm.ok('Get-RDVirtualDesktopCollection', { CollectionName: 'Engineering' });
+    expect(shown[0]?.ShowInWebAccess).toBe(false);
+    farm.hands.powerOff('rdvh01.contoso.com');
+    expect(await publish({ Alias: 'two', VirtualDesktopName: 'ENG-01' })).toMatch(/could not be started/);
+    await farm.ok('Remove-RDRemoteApp', { CollectionName: 'Engineering', Alias: 'EXCEL', Force: true });
+    expect(await farm.ok('Get-RDFileTypeAssociation', { CollectionName: 'Engineering' })).toEqual([]);
   });
 
   test('SIM-APP-10 the desktop in RD Web Access', async () => {

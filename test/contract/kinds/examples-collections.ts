@@ -66,6 +66,21 @@ export const collectionExamples: Example[] = [
     together: { 'commandLine.mode': { 'commandLine.arguments': undefined } },
   },
   {
+    kind: 'RemoteApp',
+    title: 'of virtual desktops',
+    props: { ...word, collection: 'Engineering' },
+    given: personal,
+    planned: [engineering],
+    values: { filePath: 'D:\\Office\\WINWORD.EXE', showInWebAccess: false },
+  },
+  {
+    kind: 'FileTypeAssociation',
+    title: 'of virtual desktops',
+    props: { collection: 'Engineering', alias: 'WORD', extension: '.docx' },
+    given: [...personal, ['RemoteApp', { ...word, collection: 'Engineering' }]],
+    planned: [engineering],
+  },
+  {
     kind: 'SessionCollection',
     planned: [host('rdsh11', 'Office')],
     values: {

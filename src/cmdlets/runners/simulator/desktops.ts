@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { FileTypeState, RemoteAppState } from './published';
 import type { DeploymentState, State } from './state';
 
 /** The part of the state that is about virtual desktops; this file reads it, src/.../cmdlets change it. */
@@ -81,6 +82,9 @@ export const DesktopCollectionState = z.object({
     })
     .optional(),
   job: JobState.optional(),
+  // Files of older versions lack these.
+  remoteApps: z.array(RemoteAppState).default([]),
+  fileTypes: z.array(FileTypeState).default([]),
 });
 export type DesktopCollectionState = z.infer<typeof DesktopCollectionState>;
 

@@ -1,8 +1,9 @@
 import type { Collection, RemoteApp } from '../../../documents/schema-collections';
 import { blankCollection, collectionAlias, DEFAULT_SESSION_LIMIT, DEFAULT_WEIGHT, disksOff } from './defaults';
+import type { FileTypeState, RemoteAppState } from './published';
 import type { Seeding } from './seed';
 import { canonicalShare, shareHost, templateFile } from './shares';
-import type { CollectionState, RemoteAppState } from './state';
+import type { CollectionState } from './state';
 
 /** `default` in a document stands for what a new collection has, which is there already. */
 function given<T>(value: T | 'default' | undefined): value is T {
@@ -33,16 +34,7 @@ export function seedCollections(seeding: Seeding): void {
       collection,
       Object.keys(deployment.roles).filter((server) => deployment.roles[server]?.includes('RDS-CONNECTION-BROKER')),
     );
-    live.remoteApps = Object.entries(collection.remoteApps ?? {}).map(([app, settings]) => remoteApp(app, settings));
-    live.fileTypes = Object.entries(collection.remoteApps ?? {}).flatMap(([app, settings]) =>
-      (settings.fileTypes ?? []).map((extension) => ({
-        alias: app,
-        extension,
-        published: true,
-        iconPath: null,
-        iconIndex: 0,
-      })),
-    );
+    Object.assign(live, publishedIn(collection.remoteApps));
     live.desktopInWebAccess = collection.desktopInWebAccess ?? live.remoteApps.length === 0;
     if (collection.assignments) live.assignments = { ...collection.assignments };
     deployment.collections.push(live);
@@ -99,6 +91,20 @@ function applySettings(live: CollectionState, document: Collection, brokers: str
     includeFiles: [...(userProfileDisks.include?.files ?? [])],
     excludeFolders: [...(userProfileDisks.exclude?.folders ?? [])],
     excludeFiles: [...(userProfileDisks.exclude?.files ?? [])],
+  };
+}
+
+/** RemoteApps of a document with their file types, as they are live. */
+export function publishedIn(apps: Collection['remoteApps'] = {}): {
+  remoteApps: RemoteAppState[];
+  fileTypes: FileTypeState[];
+} {
+  const entries = Object.entries(apps);
+  return {
+    remoteApps: entries.map(([alias, app]) => remoteApp(alias, app)),
+    fileTypes: entries.flatMap(([alias, { fileTypes = [] }]) =>
+      fileTypes.map((extension) => ({ alias, extension, published: true, iconPath: null, iconIndex: 0 })),
+    ),
   };
 }
 

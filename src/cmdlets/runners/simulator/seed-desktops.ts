@@ -9,6 +9,7 @@ import {
   VM_VERSIONS,
 } from './desktops';
 import type { Seeding } from './seed';
+import { publishedIn } from './seed-collections';
 import { canonicalShare, shareHost } from './shares';
 
 const TYPES = {
@@ -100,7 +101,8 @@ function seedCollection(seeding: Seeding, name: string, document: DesktopCollect
     ...(document.userGroups ?? [`${state.netbiosDomain}\\Domain Users`]),
   ]);
   if (document.description !== undefined && document.description !== 'default') live.description = document.description;
-  live.showInWebAccess = document.desktopInWebAccess ?? true;
+  Object.assign(live, publishedIn(document.remoteApps));
+  live.showInWebAccess = document.desktopInWebAccess ?? live.remoteApps.length === 0;
   live.autoAssign = document.autoAssign ?? live.autoAssign;
   live.grantAdministrativePrivilege = document.grantAdministrativePrivilege ?? false;
   live.rollback = document.rollback ?? live.rollback;
@@ -167,5 +169,7 @@ export function blankDesktopCollection(
     customRdpProperty: null,
     client: { redirect: [...DEFAULT_REDIRECTION], allMonitors: true, printer: true },
     disks: disksOff(),
+    remoteApps: [],
+    fileTypes: [],
   };
 }

@@ -3,6 +3,7 @@ import { OsVersion } from '../../../documents/scalars';
 import { DesktopsState, HyperVState, MachineState } from './desktops';
 import { Faults } from './faults';
 import { GatewayServerState } from './gateway';
+import { FileTypeState, RemoteAppState } from './published';
 import { NetworkState, RemoteAccessState } from './remote-access';
 import { ListenerState, WebClientState, WebState } from './web';
 
@@ -100,30 +101,6 @@ export const ServerState = z.object({
   network: NetworkState.optional(),
 });
 export type ServerState = z.infer<typeof ServerState>;
-
-export const RemoteAppState = z.object({
-  alias: z.string(),
-  displayName: z.string(),
-  filePath: z.string(),
-  virtualPath: z.string(),
-  folder: z.string().nullable(),
-  showInWebAccess: z.boolean(),
-  iconPath: z.string(),
-  iconIndex: z.int(),
-  commandLine: z.enum(['DoNotAllow', 'Allow', 'Require']),
-  requiredCommandLine: z.string(),
-  userGroups: z.array(z.string()),
-});
-export type RemoteAppState = z.infer<typeof RemoteAppState>;
-
-export const FileTypeState = z.object({
-  alias: z.string(),
-  extension: z.string(),
-  published: z.boolean(),
-  iconPath: z.string().nullable(),
-  iconIndex: z.int(),
-});
-export type FileTypeState = z.infer<typeof FileTypeState>;
 
 export const DisksState = z.object({
   enabled: z.boolean(),

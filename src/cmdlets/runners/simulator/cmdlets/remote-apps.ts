@@ -1,8 +1,13 @@
 import { type Context, READ_MS, type SimulatedCmdlet, WRITE_MS } from '../context';
-import { findDesktopCollection } from '../desktops';
+import { type DesktopCollectionState, desktopsIn, findDesktopCollection } from '../desktops';
+import type { RemoteAppState } from '../published';
 import { accountOf } from '../seed-gateway';
-import type { CollectionState, RemoteAppState } from '../state';
+import type { CollectionState } from '../state';
 import { reach, same } from '../world';
+
+type Publishing = CollectionState | DesktopCollectionState;
+
+const ofSessions = (collection: Publishing): collection is CollectionState => 'hosts' in collection;
 
 /** Contents of an icon do not matter; one shared value keeps reads cheap. */
 const ICON: readonly number[] = [0, 0, 1, 0];
@@ -20,11 +25,16 @@ function getApps(context: Context): void {
   }
 }
 
-function collectionsAsked(context: Context): CollectionState[] {
-  return context.has('CollectionName') ? [context.collection()] : context.deployment.collections;
+function collectionsAsked(context: Context): Publishing[] {
+  if (context.has('CollectionName')) return [publishing(context)];
+  return [...context.deployment.collections, ...(context.deployment.desktops?.collections ?? [])];
 }
 
-function row(context: Context, collection: CollectionState, app: RemoteAppState): Record<string, unknown> {
+function publishing(context: Context): Publishing {
+  return findDesktopCollection(context.deployment, context.need('CollectionName')) ?? context.collection();
+}
+
+function row(context: Context, collection: Publishing, app: RemoteAppState): Record<string, unknown> {
   return {
     CollectionName: collection.name,
     Alias: app.alias,
@@ -43,13 +53,32 @@ function row(context: Context, collection: CollectionState, app: RemoteAppState)
   };
 }
 
-function requireHostsOnline(context: Context, collection: CollectionState): void {
+/** The machine that is asked for programs and icons: any host, or the desktop that is named (section 7). */
+function requireAnswering(context: Context, collection: Publishing): void {
+  if (!ofSessions(collection)) {
+    requireDesktop(context, collection);
+    return;
+  }
+  if (context.has('VirtualDesktopName'))
+    context.failText(`The collection ${collection.name} is no virtual desktop collection.`);
   const dead = collection.hosts.filter((host) => reach(context.state, host) !== 'ok');
   if (dead.length > 0) context.fail('hostsNotReady', { servers: dead.join(', ') });
 }
 
+function requireDesktop(context: Context, { name }: DesktopCollectionState): void {
+  const asked =
+    context.text('VirtualDesktopName') ??
+    context.failText(`The virtual desktop collection ${name} needs the name of one of its virtual desktops.`);
+  const desktop =
+    desktopsIn(context.state, name).find((machine) => same(machine.name, asked)) ??
+    context.failText(`The virtual desktop ${asked} is not in the collection ${name}.`);
+  if (desktop.failed || reach(context.state, desktop.host) !== 'ok')
+    context.failText(`The virtual desktop ${asked} could not be started.`);
+  desktop.state = 'RUNNING';
+}
+
 /** Alias from the file name, with `(n)` on a clash: that is how reruns without -Alias make copies (section 7). */
-function madeAlias(collection: CollectionState, filePath: string): string {
+function madeAlias(collection: Publishing, filePath: string): string {
   const base = (filePath.split(/[\\/]/).pop() ?? filePath).replace(/\.[^.]*$/, '');
   const taken = (alias: string) => collection.remoteApps.some((app) => same(app.alias, alias));
   if (!taken(base)) return base;
@@ -57,8 +86,8 @@ function madeAlias(collection: CollectionState, filePath: string): string {
 }
 
 function newApp(context: Context): void {
-  const collection = context.collection();
-  requireHostsOnline(context, collection);
+  const collection = publishing(context);
+  requireAnswering(context, collection);
   const filePath = context.need('FilePath');
   const alias = context.text('Alias') ?? madeAlias(collection, filePath);
   if (collection.remoteApps.some((app) => same(app.alias, alias)))
@@ -78,13 +107,18 @@ function newApp(context: Context): void {
   };
   apply(context, collection, app);
   // R: the first RemoteApp takes the full desktop off RD Web.
-  if (collection.remoteApps.length === 0) collection.desktopInWebAccess = false;
+  if (collection.remoteApps.length === 0) showDesktop(collection, false);
   collection.remoteApps.push(app);
   context.output.push(row(context, collection, app));
 }
 
+function showDesktop(collection: Publishing, shown: boolean): void {
+  if (ofSessions(collection)) collection.desktopInWebAccess = shown;
+  else collection.showInWebAccess = shown;
+}
+
 /** Checks everything before it writes anything into `app`. */
-function apply(context: Context, collection: CollectionState, app: RemoteAppState): void {
+function apply(context: Context, collection: Publishing, app: RemoteAppState): void {
   const filePath = context.text('FilePath') ?? app.filePath;
   const iconPath =
     context.text('IconPath') ?? (context.has('FilePath') && same(app.iconPath, app.filePath) ? filePath : app.iconPath);
@@ -99,7 +133,7 @@ function apply(context: Context, collection: CollectionState, app: RemoteAppStat
     if (context.state.unknownAccounts.some((name) => same(name, group)))
       context.failText(`The user or group ${group} could not be resolved.`);
   }
-  const asked = collection.hosts[0];
+  const asked = ofSessions(collection) ? collection.hosts[0] : undefined;
   const missing = asked ? (context.server(asked)?.missingPrograms ?? []) : [];
   if (missing.some((path) => same(path, iconPath)))
     context.failText(`The icon of ${iconPath} could not be read on ${asked}.`);
@@ -115,7 +149,7 @@ function apply(context: Context, collection: CollectionState, app: RemoteAppStat
   if (context.has('IconIndex')) app.iconIndex = Number.parseInt(context.need('IconIndex'), 10) || 0;
 }
 
-function findApp(context: Context, collection: CollectionState, alias: string): RemoteAppState {
+function findApp(context: Context, collection: Publishing, alias: string): RemoteAppState {
   return (
     collection.remoteApps.find((app) => same(app.alias, alias)) ??
     context.fail('appNotFound', { alias, collection: collection.name })
@@ -123,13 +157,13 @@ function findApp(context: Context, collection: CollectionState, alias: string): 
 }
 
 function setApp(context: Context): void {
-  const collection = context.collection();
-  requireHostsOnline(context, collection);
+  const collection = publishing(context);
+  requireAnswering(context, collection);
   apply(context, collection, findApp(context, collection, context.need('Alias')));
 }
 
 function removeApp(context: Context): void {
-  const collection = context.collection();
+  const collection = publishing(context);
   const app = findApp(context, collection, context.need('Alias'));
   if (context.whatIf) return;
   context.requireForce();
@@ -157,7 +191,8 @@ function getFileTypes(context: Context): void {
 }
 
 function setFileType(context: Context): void {
-  const collection = context.collection();
+  const collection = publishing(context);
+  if (!ofSessions(collection)) requireDesktop(context, collection);
   const { alias } = findApp(context, collection, context.need('AppAlias'));
   const extension = context.need('FileExtension');
   if (!extension.startsWith('.')) context.failText(`The file extension ${extension} must begin with a dot.`);
@@ -180,13 +215,10 @@ function getDesktops(context: Context): void {
 }
 
 function setDesktop(context: Context): void {
-  const virtual = findDesktopCollection(context.deployment, context.need('CollectionName'));
-  const collection = virtual ? undefined : context.collection();
+  const collection = publishing(context);
   if (context.whatIf) return;
   context.requireForce();
-  if (virtual) virtual.showInWebAccess = context.flag('ShowInWebAccess') === true;
-  if (!collection) return;
-  collection.desktopInWebAccess = context.flag('ShowInWebAccess') === true;
+  showDesktop(collection, context.flag('ShowInWebAccess') === true);
 }
 
 export const remoteAppCmdlets: Record<string, SimulatedCmdlet> = {
