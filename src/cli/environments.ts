@@ -1,9 +1,7 @@
 import { join } from 'node:path';
-import { version } from '../../package.json';
 import { readAudit } from '../cmdlets/audit';
 import { environmentNames } from '../documents/environment';
 import { describeError } from '../errors';
-import { passedNow, promotionRefusal, requirementsOf } from '../planner/promotion';
 import type { Plan, Stage } from '../planner/types';
 import { differencesAt } from '../providers/comparison';
 import { settingsFrom } from '../providers/settings';
@@ -11,6 +9,7 @@ import { tasksOf } from '../report/changes';
 import { type EnvironmentRow, environmentsTable } from '../report/environments';
 import { readingSession } from './live';
 import { colors, loadPlan, type Planned, print, projectRoot } from './project';
+import { type ListedStack, promotionTo, stacksOf } from './promotion';
 import { Pulumi } from './pulumi';
 import { isSimulated } from './simulation';
 import { configOf, recordedState, refuseMisspelt } from './stack';
@@ -28,19 +27,6 @@ export async function environments(options: { json?: boolean; drift?: boolean })
     rows.push({ stack: undefined, environment, problem: `no stack yet: pulumi stack init ${environment}` });
   }
   print(options.json ? JSON.stringify(rows, undefined, 2) : environmentsTable(rows, colors));
-}
-
-interface ListedStack {
-  name: string;
-  lastUpdate?: string;
-}
-
-async function stacksOf(pulumi: Pulumi): Promise<ListedStack[]> {
-  const listed = JSON.parse(await pulumi.must(['stack', 'ls', '--json'])) as ListedStack[];
-  return listed.map(({ name, lastUpdate }) => ({
-    name: name.split('/').at(-1) ?? name,
-    ...(lastUpdate ? { lastUpdate } : {}),
-  }));
 }
 
 /** What can't be said of one stack must not hide the others. */
@@ -85,23 +71,18 @@ function lastChangeIn(root: string, environment: string): string | undefined {
 /** Whether the next stage may be entered as far as other stacks are concerned. */
 async function promotionOf(
   pulumi: Pulumi,
-  { environment, plan }: Planned,
+  planned: Planned,
   stage: Stage | undefined,
   promoteFrom: string | undefined,
   stacks: readonly ListedStack[],
 ): Promise<EnvironmentRow['promotion']> {
-  const next = nextOf(plan, stage);
-  const requirements = requirementsOf(plan, promoteFrom);
-  if (!next || requirements.length === 0) return undefined;
-  const own = passedNow(environment, version, '');
-  const waits: string[] = [];
-  for (const requirement of requirements) {
-    const known = stacks.some(({ name }) => name === requirement.from);
-    const told = known ? (await recordedState(pulumi, requirement.from)).promotion : undefined;
-    const refusal = promotionRefusal(requirement, next, own, told);
-    if (refusal) waits.push(`${refusal.message}; ${refusal.next}`);
-  }
-  return { next: next.name, from: requirements.map(({ from }) => from), waits };
+  const next = nextOf(planned.plan, stage);
+  if (!next) return undefined;
+  const names = stacks.map(({ name }) => name);
+  const promotion = await promotionTo(pulumi, planned, next, promoteFrom, names);
+  if (!promotion) return undefined;
+  const waits = promotion.waits.map(({ message, next: step }) => `${message}; ${step}`);
+  return { next: next.name, from: promotion.from, waits };
 }
 
 function nextOf({ tracks, stages }: Plan, stage: Stage | undefined): Stage | undefined {

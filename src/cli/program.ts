@@ -245,11 +245,13 @@ function addSimulator(simulator: Command): void {
     .option('--stack <stack>', 'instead of the selected one')
     .action(async (user, options) => (await load()).signOut(user, options));
   simulator
-    .command('set <collection> <field> <value>')
-    .description("a colleague's hand: changes a setting live, past every document")
+    .command('set <object> <field> <value>')
+    .description(
+      "a colleague's hand: changes a setting of a collection (Office) or RemoteApp (Office/WORD), past every document",
+    )
     .option(environment, which)
     .option('--stack <stack>', 'instead of the selected one')
-    .action(async (collection, field, value, options) => (await load()).set(collection, field, value, options));
+    .action(async (object, field, value, options) => (await load()).set(object, field, value, options));
   simulator
     .command('fault [kind] [value]')
     .description(

@@ -1,6 +1,7 @@
 import type { Hands } from '../cmdlets/runners/simulator/hands';
-import type { CollectionState } from '../cmdlets/runners/simulator/state';
+import type { CollectionState, RemoteAppState } from '../cmdlets/runners/simulator/state';
 import { UserError } from '../errors';
+import { nearest } from '../planner/nearest';
 
 type Setter = (collection: CollectionState, value: string) => unknown;
 
@@ -58,16 +59,73 @@ const SETTERS: Record<string, Setter> = {
   },
 };
 
-/** Changes a setting past every document; returns what was set. */
-export function setSetting(hands: Hands, collection: string, field: string, value: string): string {
-  const setter = Object.hasOwn(SETTERS, field) ? SETTERS[field] : undefined;
-  if (!setter) {
+/** Those of one RemoteApp, which is named as in resource ids: Office/WORD. */
+const APP_SETTERS: Record<string, (app: RemoteAppState, value: string) => unknown> = {
+  'commandLine.arguments': (app, value) => {
+    app.requiredCommandLine = value;
+  },
+  displayName: (app, value) => {
+    app.displayName = value;
+  },
+  filePath: (app, value) => {
+    app.filePath = value;
+  },
+  folder: (app, value) => {
+    app.folder = value;
+  },
+  showInWebAccess: (app, value) => {
+    app.showInWebAccess = flag(value);
+  },
+};
+
+/** Changes a setting of a collection or of one of its RemoteApps past every document; returns what was set. */
+export function setSetting(hands: Hands, object: string, field: string, value: string): string {
+  const [collection = object, ...rest] = object.split('/');
+  const alias = rest.join('/');
+  const state = collectionNamed(hands, collection);
+  if (alias === '') {
+    const setter = setterOf(SETTERS, field);
+    hands.editSetting(collection, (edited) => setter(edited, value));
+    return value;
+  }
+  const app = (at: CollectionState) => at.remoteApps.find((one) => one.alias.toLowerCase() === alias.toLowerCase());
+  if (!app(state)) {
+    const there = state.remoteApps.map((one) => `${state.name}/${one.alias}`);
     throw new UserError(
-      'unknown-field',
-      `${field} can't be set by this command`,
-      `one of: ${Object.keys(SETTERS).join(', ')}`,
+      'simulator-unknown',
+      `there is no RemoteApp ${alias} in collection ${state.name}`,
+      there.length > 0 ? `one of: ${there.join(', ')}` : 'it has none',
     );
   }
-  hands.editSetting(collection, (state) => setter(state, value));
+  const setter = setterOf(APP_SETTERS, field);
+  hands.editSetting(collection, (edited) => {
+    const found = app(edited);
+    if (found) setter(found, value);
+  });
   return value;
+}
+
+function collectionNamed(hands: Hands, name: string): CollectionState {
+  const collections = hands.look().deployment?.collections ?? [];
+  const found = collections.find((one) => one.name.toLowerCase() === name.toLowerCase());
+  if (found) return found;
+  const names = collections.map((one) => one.name);
+  const close = nearest(name, names);
+  throw new UserError(
+    'simulator-unknown',
+    `there is no collection ${name}${close ? `; did you mean ${close}?` : ''}`,
+    `one of: ${names.join(', ')}; a RemoteApp is named with it, as Office/WORD`,
+  );
+}
+
+function setterOf<T>(setters: Record<string, T>, field: string): T {
+  const setter = Object.hasOwn(setters, field) ? setters[field] : undefined;
+  if (setter) return setter;
+  const names = Object.keys(setters);
+  const close = nearest(field, names);
+  throw new UserError(
+    'unknown-field',
+    `${field} can't be set by this command${close ? `; did you mean ${close}?` : ''}`,
+    `one of: ${names.join(', ')}`,
+  );
 }

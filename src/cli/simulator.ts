@@ -176,11 +176,11 @@ export async function signOut(user: string, options: Which): Promise<void> {
   print(`${user}: ${count(before - hands.look().sessions.length, 'session')} ended`);
 }
 
-/** `simulator set <collection> <field> <value>` */
-export async function set(collection: string, field: string, value: string, options: Which): Promise<void> {
+/** `simulator set <object> <field> <value>` */
+export async function set(object: string, field: string, value: string, options: Which): Promise<void> {
   const { hands } = await open(options);
-  const shown = setSetting(hands, collection, field, value);
-  print(`${collection} ${field} is now ${shown}, set by hand`);
+  const shown = setSetting(hands, object, field, value);
+  print(`${object} ${field} is now ${shown}, set by hand`);
 }
 
 /** `simulator fault <kind> [value]` */

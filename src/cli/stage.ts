@@ -1,14 +1,18 @@
 import { describeError, UserError } from '../errors';
 import { planEvidence } from '../planner/evidence';
 import { movement } from '../planner/movement';
+import { nearest } from '../planner/nearest';
 import { stageNamed } from '../planner/plan';
+import type { Refusal } from '../planner/promotion';
 import type { Plan, PlanEvidence, Stage } from '../planner/types';
 import { openOf } from '../providers/completeness';
+import type { Settings } from '../providers/settings';
 import { wayTo } from '../providers/way';
 import { countsOf, engineText, isAdoption, tasksOf, undoText } from '../report/changes';
 import { count } from '../report/values';
 import { readingSession } from './live';
-import { colors, hint, loadPlan, print, projectRoot } from './project';
+import { colors, hint, loadPlan, type Planned, print, projectRoot } from './project';
+import { promotionTo } from './promotion';
 import { Pulumi } from './pulumi';
 import { type Entered, enteredOf, selectedStack } from './stack';
 
@@ -18,6 +22,8 @@ const SHOWN = 5;
 interface Standing {
   root: string;
   stack: string;
+  settings: Settings;
+  planned: Planned;
   plan: Plan;
   /** The stage in the stack's config, and what its state records. */
   set: string | undefined;
@@ -29,12 +35,13 @@ interface Standing {
 export async function stage(name: string | undefined, options: { stack?: string }): Promise<void> {
   const root = projectRoot();
   const { name: stack, settings } = await selectedStack(root, options.stack);
-  const { environment, plan } = loadPlan(root, settings.environment);
+  const planned = loadPlan(root, settings.environment);
+  const { environment, plan } = planned;
   const pulumi = new Pulumi(root);
   const entered = await enteredOf(pulumi, stack);
   const evidence = planEvidence(environment.evidence);
-  const standing: Standing = { root, stack, plan, set: settings.stage, entered, evidence };
-  if (name === undefined) return show(standing);
+  const standing: Standing = { root, stack, settings, planned, plan, set: settings.stage, entered, evidence };
+  if (name === undefined) return show(pulumi, standing);
   const to = destination(standing, name);
   const way = movement(plan, to.track, entered?.stage, to.name, evidence);
   if (way === 'enter' && entered) await refuseIncomplete(standing, entered);
@@ -47,11 +54,39 @@ export async function stage(name: string | undefined, options: { stack?: string 
       `  task ${task.name} (evidence ${task.evidence}); when done: npx rds-migrate done ${task.name}${task.evidence === 'required' ? ' --evidence "..."' : ''}`,
     );
   }
-  print('next: pulumi preview, then pulumi up');
+  const first = way === 'enter' ? await wantedFirst(pulumi, standing, to) : [];
+  printFirst(first);
+  print(`${first.length > 0 ? 'after that' : 'next'}: pulumi preview, then pulumi up`);
+}
+
+function printFirst(first: readonly Refusal[]): void {
+  for (const { message, next } of first) print(`first: ${message}\n  ${next}`);
+}
+
+/** What `pulumi up` will ask for besides the stage before: other stacks, and an approval. */
+async function wantedFirst(pulumi: Pulumi, { planned, settings, entered }: Standing, to: Stage): Promise<Refusal[]> {
+  const promotion = await promotionTo(pulumi, planned, to, settings.promoteFrom);
+  const waits = promotion?.waits ?? [];
+  if (!settings.requireApproval || entered === undefined) return waits;
+  const { evidence } = planned.environment;
+  if (evidence.approved.some(({ stage: name }) => name === to.name)) return waits;
+  const next = `npx rds-migrate approve ${to.name}, after a look at npx rds-migrate report ${settings.environment}`;
+  return [...waits, { message: `stage ${to.name} has not been approved`, next }];
 }
 
 function destination({ plan, entered, stack }: Standing, name: string): Stage {
-  if (name !== 'next' && name !== 'back') return stageNamed(plan, name);
+  if (name !== 'next' && name !== 'back') {
+    const names = plan.stages.map((stage) => stage.name);
+    const close = names.includes(name) ? undefined : nearest(name, [...names, 'next', 'back']);
+    if (close === 'next' || close === 'back') {
+      throw new UserError(
+        'unknown-stage',
+        `there is no stage ${name}; did you mean ${close}?`,
+        `npx rds-migrate stage ${close}`,
+      );
+    }
+    return stageNamed(plan, name);
+  }
   const here = entered === undefined ? -1 : stageNamed(plan, entered.stage).index;
   const to = plan.stages[name === 'next' ? here + 1 : here - 1];
   if (to) return to;
@@ -107,7 +142,7 @@ function summary(stage: Stage): string {
   return `${own}; ${engineText(stage)}`;
 }
 
-async function show(standing: Standing): Promise<void> {
+async function show(pulumi: Pulumi, standing: Standing): Promise<void> {
   const { stack, plan, set, entered } = standing;
   print(`stack ${stack}, deployment ${plan.deployment}, ${count(plan.stages.length, 'stage')}`);
   print(`  entered: ${entered ? `${entered.stage} (${position(plan, entered.stage)})` : 'none yet'}`);
@@ -125,11 +160,13 @@ async function show(standing: Standing): Promise<void> {
     return;
   }
   const next = plan.stages[entered === undefined ? 0 : stageNamed(plan, entered.stage).index + 1];
-  if (set !== undefined && set !== entered?.stage) print('next: pulumi preview, then pulumi up');
-  else if (next) {
-    const once = open === undefined ? ', once pulumi up ends without changes' : '';
-    print(`next: npx rds-migrate stage next (${next.name}: ${next.title})${once}`);
-  } else print(`next: npx rds-migrate verify ${stack}`);
+  if (!next) return print(`next: npx rds-migrate verify ${stack}`);
+  const first = await wantedFirst(pulumi, standing, next);
+  printFirst(first);
+  const then = first.length > 0 ? 'after that' : 'next';
+  if (set !== undefined && set !== entered?.stage) return print(`${then}: pulumi preview, then pulumi up`);
+  const once = open === undefined ? ', once pulumi up ends without changes' : '';
+  print(`${then}: npx rds-migrate stage next (${next.name}: ${next.title})${once}`);
 }
 
 /** Why `pulumi up` will not go to the stage that is set, as somebody may have written it by hand. */

@@ -13,5 +13,6 @@ export async function stages(environment: string | undefined, options: { stack?:
   const stack = own?.name ?? named;
   const { stage } = configOf(root, stack);
   print(stagesTable(plan, stage, colors));
-  hint(stage === undefined ? `no stage is set for stack ${stack}` : `> stack ${stack} is set to ${stage}`);
+  // The samples come with a config file that names a stage; whether there is a stack, the backend knows.
+  hint(stage === undefined ? `no stage is set for stack ${stack}` : `> the config of stack ${stack} names ${stage}`);
 }

@@ -191,7 +191,11 @@ export class Executor {
     for (;;) {
       this.stopIfAborted();
       const look = await unlessAborted(this.look(step), signal);
-      if (look.open === undefined) return;
+      if (look.open === undefined) {
+        // What was said to be waited for stays on the screen: so does that it is over.
+        if (shown) this.options.progress(context, `the wait is over: ${step.title}`, true);
+        return;
+      }
       found(look.open);
       if (look.due.length > 0) {
         await this.runDue(look.due, context);

@@ -43,7 +43,7 @@ export function stageNamed(plan: Plan, name: string): Stage {
   throw new UserError(
     'unknown-stage',
     `the plan of ${plan.deployment} has no stage ${name}${close ? `; did you mean ${close}?` : ''}`,
-    `one of: ${names.join(', ')}; a stage that was entered already comes back with the documents as they were (\`git diff stacks\`)`,
+    `${close ? '`npx rds-migrate stages` lists all' : `one of: ${names.join(', ')}`}; a stage that was entered already comes back with the documents as they were (\`git diff stacks\`)`,
   );
 }
 

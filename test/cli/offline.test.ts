@@ -31,11 +31,11 @@ describe('rds-migrate plan', () => {
     expect(err).not.toMatch(/^\s+at /m);
   });
 
-  it('names the nearest stage and all of them', async () => {
+  it('names the nearest stage, and where all of them are', async () => {
     const { code, err } = await project.run('plan', 'prod', '--stage', 'brokers/reduse');
     expect(code).toBe(1);
     expect(err).toContain('did you mean brokers/reduce?');
-    expect(err).toContain('certificates/prepare');
+    expect(err).toContain('npx rds-migrate stages');
   });
 
   it('works from a folder below the project', async () => {

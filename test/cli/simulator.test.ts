@@ -178,6 +178,21 @@ describe('a simulated deployment', () => {
     expect((await project.run('simulator', 'create', 'lab', '--force')).code).toBe(0);
   });
 
+  it('changes a RemoteApp too, and names those there are', async () => {
+    const set = await project.run('simulator', 'set', 'Office/word', 'displayName', 'Winword', ...lab);
+    expect(set).toMatchObject({ code: 0, out: expect.stringContaining('Winword') });
+    const { out } = await project.run('verify', 'lab', '--stage', 'source');
+    expect(out).toMatch(/RemoteApp\/Office\/word.*displayName/i);
+    await project.run('simulator', 'set', 'Office/WORD', 'displayName', 'Word', ...lab);
+    for (const [object, told] of [
+      ['Office/wrod', 'one of: Office/'],
+      ['Ofice', 'did you mean Office?'],
+    ] as const) {
+      const { code, err } = await project.run('simulator', 'set', object, 'displayName', 'x', ...lab);
+      expect({ code, err }).toEqual({ code: 1, err: expect.stringContaining(told) });
+    }
+  });
+
   it('refuses a field that it does not know', async () => {
     expect((await project.run('simulator', 'set', 'Office', 'colour', 'red', ...lab)).err).toContain(
       'limits.idleSessionLimitMin',

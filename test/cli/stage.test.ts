@@ -13,7 +13,7 @@ if (args[0] === 'stack' && args[1] === '--show-name') {
   if (process.env.FAKE_NO_STACK) { console.error('error: no stack selected; please use \`pulumi stack select\`'); process.exit(255); }
   console.log('prod');
 } else if (args[1] === 'ls') {
-  console.log(process.env.FAKE_STACKS);
+  console.log(process.env.FAKE_STACKS ?? '[]');
 } else if (args[1] === 'export') {
   const resources = entered ? [{ type: 'pulumi-nodejs:dynamic/rds:Migration', outputs: { stage: entered } }] : [];
   console.log(JSON.stringify({ deployment: { resources } }));
@@ -185,6 +185,16 @@ describe.skipIf(process.platform === 'win32')('rds-migrate stage', () => {
       await project.run('simulator', 'create', 'prod');
     });
 
+    it('says that an approval is wanted first, until there is one', async () => {
+      process.env.FAKE_STACKS = '[]';
+      expect((await project.run('stage', 'next')).out).toMatch(
+        /first: stage certificates\/prepare has not been approved\n +npx rds-migrate approve certificates\/prepare.*\nafter that: pulumi preview/,
+      );
+      expect((await project.run('stage')).out).toContain('first: stage certificates/prepare has not been approved');
+      await project.run('approve', 'certificates/prepare');
+      expect((await project.run('stage')).out).not.toContain('first:');
+    });
+
     it('records an approval once, as long as nothing changes', async () => {
       const first = await project.run('approve', 'certificates/prepare');
       expect(first).toMatchObject({
@@ -221,6 +231,25 @@ describe.skipIf(process.platform === 'win32')('rds-migrate stage', () => {
       expect(out).toMatch(/next: .*npx rds-migrate approve certificates\/prepare, since .*, then pulumi up/);
       expect((await project.run('approve', 'certificates/prepare')).code).toBe(0);
     });
+  });
+
+  it('says which other stack has to be first, and what is to be run there', async () => {
+    process.env.FAKE_ENTERED = 'source';
+    const text =
+      'config:\n  rds-migrate:environment: prod\n  rds-migrate:stage: source\n  rds-migrate:promoteFrom: lab\n';
+    writeFileSync(path.join(project.root, 'stacks/Pulumi.prod.yaml'), text);
+    const { out } = await project.run('stage', 'next');
+    expect(out).toMatch(
+      /first: stage certificates\/prepare waits for stack lab, .*\n +on stack lab: [^\n]*\nafter that: pulumi preview/s,
+    );
+  });
+
+  it('guesses next and back too', async () => {
+    process.env.FAKE_ENTERED = 'source';
+    const { code, err } = await project.run('stage', 'nxt');
+    expect(code).toBe(1);
+    expect(err).toMatch(/did you mean next\?.*\n.*rds-migrate stage next/);
+    expect(sets()).toEqual([]);
   });
 
   it('tells a jump that somebody wrote into the config', async () => {

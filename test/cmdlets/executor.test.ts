@@ -150,6 +150,25 @@ describe('the executor', () => {
     ]);
   });
 
+  it('says that a wait is over, since what was waited for stays on the screen', async () => {
+    const { executor: made, logged } = executor(async () => nothing);
+    const looks = ['rdsh11 restarts', undefined];
+    const wait: Wait = {
+      do: 'wait',
+      title: 'rdsh11 answers',
+      reads: [],
+      open: () => looks.shift(),
+      everySeconds: 10,
+      blockSeconds: 1500,
+      waitsFor: 'machine',
+    };
+    await made.run([wait], context);
+    expect(logged).toEqual([
+      'waiting: rdsh11 restarts; at most 25 min in this run',
+      'the wait is over: rdsh11 answers',
+    ]);
+  });
+
   describe('cancelled in a wait', () => {
     const sessions = read('Get-RDUserSession', {}, 'managementHost');
     const wait: Wait = {
