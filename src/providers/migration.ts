@@ -239,7 +239,7 @@ function refuseUnpromoted({ promotion = [] }: MigrationProps): void {
   throw new UserErrors(
     'not-promoted',
     promotion.map(({ message, next }) => new UserError('not-promoted', message, next)),
-    'nothing has been changed here',
+    'after that `pulumi up` here, where nothing has been changed',
   );
 }
 
