@@ -382,7 +382,8 @@ export class Lifecycle {
 
   /** `destroy` asks for every resource; the ways out are told once. */
   private stillNeeded(id: ResourceId, stage: string): UserError {
-    const next = this.session.firstTime('ways-out') ? WAYS_OUT : 'see what the first resource refused says';
+    const first = this.session.firstToTell('ways-out', id);
+    const next = first === id ? WAYS_OUT : `the ways out are told at ${first}`;
     return new UserError('delete-refused', `${id} is not removed: stage ${stage} still needs it`, next);
   }
 }

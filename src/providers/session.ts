@@ -207,11 +207,13 @@ export class Session {
     return running;
   }
 
-  /** True for the first who asks in this run: what concerns many resources is said at one. */
-  firstTime(what: string): boolean {
-    if (this.done.has(what)) return false;
-    this.done.set(what, Promise.resolve());
-    return true;
+  private readonly tellers = new Map<string, ResourceId>();
+
+  /** Who asked first in this run: what concerns many resources is said at that one, and the others name it. */
+  firstToTell(what: string, id: ResourceId): ResourceId {
+    const first = this.tellers.get(what) ?? id;
+    this.tellers.set(what, first);
+    return first;
   }
 
   /** Whether the document wins over what a colleague changed. Stage `source` changes nothing, whatever is enforced. */
