@@ -1,6 +1,7 @@
 import { version } from '../../package.json';
 import { passedNow, promotionRefusal, type Refusal, requirementsOf } from '../planner/promotion';
 import type { Stage } from '../planner/types';
+import { ListedStacks, readOutput } from './engine-output';
 import type { Planned } from './project';
 import type { Pulumi } from './pulumi';
 import { recordedState } from './stack';
@@ -46,7 +47,7 @@ export interface ListedStack {
 
 /** The stacks of the backend that belong to this project. */
 export async function stacksOf(pulumi: Pulumi): Promise<ListedStack[]> {
-  const listed = JSON.parse(await pulumi.must(['stack', 'ls', '--json'])) as ListedStack[];
+  const listed = readOutput(ListedStacks, await pulumi.must(['stack', 'ls', '--json']), 'pulumi stack ls');
   return listed.map(({ name, lastUpdate }) => ({
     name: name.split('/').at(-1) ?? name,
     ...(lastUpdate ? { lastUpdate } : {}),

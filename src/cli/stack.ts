@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { load } from 'js-yaml';
+import { z } from 'zod';
 import { environmentNames } from '../documents/environment';
 import { secretsNamed } from '../documents/secret-names';
 import { UserError } from '../errors';
@@ -8,6 +9,7 @@ import { nearest } from '../planner/nearest';
 import { refuseUnknownKeys } from '../providers/config-keys';
 import { type Settings, settingsFrom } from '../providers/settings';
 import { Recorded } from '../providers/way';
+import { ConfigValues, ExportedStack, readOutput, StackFile } from './engine-output';
 import { Pulumi } from './pulumi';
 
 export const PROJECT = 'rds-migrate';
@@ -80,22 +82,29 @@ export function refuseMisspelt(root: string, stack: string): void {
 export function configOf(root: string, stack: string): Record<string, string | undefined> {
   const file = configFile(root, stack);
   if (!existsSync(file)) return {};
-  let config: unknown;
-  try {
-    config = (load(readFileSync(file, 'utf8')) as { config?: unknown } | undefined)?.config ?? {};
-  } catch (error) {
-    const reason = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
-    throw new UserError('config-unreadable', `stacks/Pulumi.${stack}.yaml can't be read: ${reason}`, 'mend the file');
-  }
-  return byShortName(config as Record<string, unknown>, (value) =>
+  return byShortName(readConfig(file, `stacks/Pulumi.${stack}.yaml`), (value) =>
     typeof value === 'object' ? undefined : String(value),
   );
+}
+
+function readConfig(file: string, shown: string): Record<string, unknown> {
+  const unreadable = (reason: string) =>
+    new UserError('config-unreadable', `${shown} can't be read: ${reason}`, 'mend the file');
+  let read: unknown;
+  try {
+    read = load(readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw unreadable(error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error));
+  }
+  const checked = StackFile.safeParse(read);
+  if (checked.success) return checked.data?.config ?? {};
+  throw unreadable(z.prettifyError(checked.error).replaceAll('\n', ' '));
 }
 
 /** All values of the stack's config, secrets included: for reading the live deployment, never to be shown. */
 export async function configWithSecrets(pulumi: Pulumi, stack: string): Promise<Record<string, string | undefined>> {
   const text = await pulumi.must(['config', '--show-secrets', '--json', '--stack', stack]);
-  return byShortName(JSON.parse(text) as Record<string, { value?: string }>, ({ value }) => value);
+  return byShortName(readOutput(ConfigValues, text, 'pulumi config'), ({ value }) => value);
 }
 
 function byShortName<T>(
@@ -125,13 +134,11 @@ export interface RecordedState {
 
 export async function recordedState(pulumi: Pulumi, stack: string): Promise<RecordedState> {
   const text = await pulumi.must(['stack', 'export', '--stack', stack]);
-  const { deployment } = JSON.parse(text) as {
-    deployment?: { resources?: { type: string; outputs?: { stage?: string; promotion?: unknown } }[] };
-  };
+  const { deployment } = readOutput(ExportedStack, text, 'pulumi stack export');
   const outputsOf = (type: string) => deployment?.resources?.find((resource) => resource.type === type)?.outputs;
   const outputs = outputsOf(MIGRATION_TYPE);
   return {
-    entered: outputs?.stage === undefined ? undefined : { stage: outputs.stage, ...Recorded.parse(outputs) },
+    entered: typeof outputs?.stage === 'string' ? { stage: outputs.stage, ...Recorded.parse(outputs) } : undefined,
     promotion: outputsOf('pulumi:pulumi:Stack')?.promotion,
   };
 }

@@ -244,6 +244,17 @@ describe.skipIf(process.platform === 'win32')('rds-migrate stage', () => {
     );
   });
 
+  it.each([
+    ['config: [stage]\n', /stacks\/Pulumi\.prod\.yaml can't be read: .*record/],
+    ['config: {stage: a\n', /stacks\/Pulumi\.prod\.yaml can't be read: .*/],
+    ['source\n', /stacks\/Pulumi\.prod\.yaml can't be read: .*object/],
+  ])('names the config file that is no config: %j', async (text, message) => {
+    writeFileSync(path.join(project.root, 'stacks/Pulumi.prod.yaml'), text);
+    const { code, err } = await project.run('stage');
+    expect({ code, err }).toEqual({ code: 1, err: expect.stringMatching(message) });
+    expect(err).toContain('[config-unreadable]');
+  });
+
   it('guesses next and back too', async () => {
     process.env.FAKE_ENTERED = 'source';
     const { code, err } = await project.run('stage', 'nxt');
