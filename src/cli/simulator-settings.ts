@@ -1,5 +1,6 @@
 import type { Hands } from '../cmdlets/runners/simulator/hands';
-import type { CollectionState, RemoteAppState } from '../cmdlets/runners/simulator/state';
+import type { RemoteAppState } from '../cmdlets/runners/simulator/published';
+import type { CollectionState } from '../cmdlets/runners/simulator/state';
 import { UserError } from '../errors';
 import { nearest } from '../planner/nearest';
 
