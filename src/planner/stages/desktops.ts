@@ -4,6 +4,7 @@ import { slug, taskResource } from '../resources/tasks';
 import { Draft } from '../state';
 import type { State } from '../types';
 import type { WavePlan } from '../waves';
+import { diskTasks } from './disk-tasks';
 import { moveProgramPaths } from './session-moves';
 import { type Area, REVERT, type StageDefinition } from './stage';
 
@@ -67,7 +68,7 @@ function desktopStages(wave: WavePlan): StageDefinition[] {
     ),
     stage(
       'profile-disks',
-      'move the user profile disks of virtual desktops',
+      'move the user profile disks of virtual desktops, or give them another size',
       {
         impact: 'nobody may be on a desktop of these collections until it is done',
         // Only before the first sign-in on the new path could the old one be set again.
@@ -146,24 +147,11 @@ function moveDesktops(draft: Draft, context: Context, family: DesktopFamily, pol
 function moveDisks(draft: Draft, context: Context, family: DesktopFamily, stage: string): void {
   const wanted = targetOf(context, 'VirtualDesktopCollection', family.name)?.props.userProfileDisks;
   if (!family.disks || wanted === undefined) return;
-  copyTask(draft, context, family.name, stage);
+  const closed = [
+    `Keep users of collection ${family.name} from signing in, since virtual desktops have no drain mode, and have everybody signed out.`,
+  ];
+  diskTasks(draft, context, { collection: family.name, stage, closed });
   draft.patch('VirtualDesktopCollection', family.name, { userProfileDisks: wanted });
-}
-
-function copyTask(draft: Draft, { source, target, evidence }: Context, name: string, stage: string): void {
-  const old = source.virtualDesktops?.collections[name]?.userProfileDisks;
-  const wanted = target.virtualDesktops?.collections[name]?.userProfileDisks;
-  if (!wanted || wanted === 'none' || !old || old === 'none') return;
-  if (old.path.toLowerCase() === wanted.path.toLowerCase()) return;
-  const text = [
-    `Keep users of collection ${name} from signing in, since virtual desktops have no drain mode, and have everybody signed out.`,
-    `Then copy the user profile disks from ${old.path} to ${wanted.path}.`,
-    'No VHDX may be open on the old share. Keep every file at the same relative path, UVHD-template.vhdx included.',
-    'Compare both lists of files; all virtualization hosts of the collection need full access to the new share.',
-  ].join('\n');
-  draft.put(
-    taskResource({ name: slug(`${stage} copy ${name}`), stage, text, evidence: 'required', place: 'first' }, evidence),
-  );
 }
 
 function retire(draft: Draft, context: Context, family: DesktopFamily, stage: string, policy: WavePlan['drain']): void {

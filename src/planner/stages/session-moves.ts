@@ -1,6 +1,5 @@
 import { osOf } from '../../rules/facts';
 import { arrive, type Context, leave, targetOf } from '../context';
-import { slug, taskResource } from '../resources/tasks';
 import { Draft } from '../state';
 import type { Resource, State } from '../types';
 import type { WaveFamily, WavePlan } from '../waves';
@@ -149,26 +148,6 @@ export function moveProgramPaths(draft: Draft, context: Context, collection: str
 export function moveDisks(draft: Draft, context: Context, collection: string): void {
   const wanted = targetOf(context, 'SessionCollection', collection)?.props.userProfileDisks;
   if (wanted !== undefined) draft.patch('SessionCollection', collection, { userProfileDisks: wanted });
-}
-
-export function copyTask(draft: Draft, context: Context, collection: string, stage: string): void {
-  const old = context.source.collections?.[collection]?.userProfileDisks;
-  const wanted = context.target.collections?.[collection]?.userProfileDisks;
-  if (!wanted || wanted === 'none' || old === 'none') return;
-  if (old && old.path.toLowerCase() === wanted.path.toLowerCase()) return;
-  const text = [
-    `Copy the user profile disks of collection ${collection} from ${old?.path ?? 'where they are now'} to ${wanted.path}.`,
-    'No VHDX may be open on the old share. Keep every file at the same relative path, UVHD-template.vhdx included.',
-    'Then compare both lists of files; all session hosts of the collection need full access to the new share.',
-  ].join('\n');
-  const task = {
-    name: slug(`${stage} copy ${collection}`),
-    stage,
-    text,
-    evidence: 'required',
-    place: 'first',
-  } as const;
-  draft.put(taskResource(task, context.evidence));
 }
 
 /** Hosts leave their collection and, unless the target keeps the role, the deployment; their weights go with them. */

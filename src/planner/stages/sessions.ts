@@ -1,10 +1,10 @@
 import type { WavePlan } from '../waves';
+import { diskTasks } from './disk-tasks';
 import { admitThroughGateways } from './gateway-groups';
 import { rebuildStages } from './rebuild';
 import {
   accept,
   admit,
-  copyTask,
   dropCollection,
   each,
   moveDisks,
@@ -60,7 +60,7 @@ function replaceStages(wave: WavePlan): StageDefinition[] {
     {
       name: name('profile-disks'),
       area: 'sessions',
-      title: `Wave ${wave.name}: move the user profile disks`,
+      title: `Wave ${wave.name}: move the user profile disks, or give them another size`,
       impact: 'nobody can sign in until it is done',
       // Only before the first sign-in on the new path could the old one be set again.
       undo: {
@@ -71,7 +71,7 @@ function replaceStages(wave: WavePlan): StageDefinition[] {
       mayRest: 'yes',
       apply: each(wave, (draft, context, family) => {
         if (!family.disks || !family.last || family.target === undefined) return;
-        copyTask(draft, context, family.target, name('profile-disks'));
+        diskTasks(draft, context, { collection: family.target, stage: name('profile-disks'), closed: [] });
         moveDisks(draft, context, family.target);
         accept(draft, context, family);
         publishPaths(draft, context, family);
