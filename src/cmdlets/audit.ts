@@ -3,6 +3,7 @@ import { appendFileSync, existsSync, mkdirSync, readFileSync, truncateSync } fro
 import { dirname } from 'node:path';
 import { UserError } from '../errors';
 import type { Clock } from './result';
+import type { Trace } from './step';
 
 /** One line of the audit log. `intent` is written before a change, `result` after it. */
 export interface AuditEntry {
@@ -21,6 +22,8 @@ export interface AuditEntry {
   /** What has to follow before the change counts, and what of it this call was (see `Run.owes`). */
   owes?: string;
   settles?: string[];
+  /** What the call leaves where nothing shows it (see `Run.leaves`). */
+  leaves?: Trace;
   /**
    * `found-done` and `not-repeated` close the intent of a run that was killed: a later run read live that what was wanted is
    * there; what users notice is not done again, whether or not it took place. `interrupted`: the time from which on waits
@@ -46,7 +49,7 @@ export interface AuditContext {
 }
 
 /** What a step says of itself beside its call. */
-export type AuditTags = Pick<AuditEntry, 'key' | 'mark' | 'owes' | 'settles'>;
+export type AuditTags = Pick<AuditEntry, 'key' | 'mark' | 'owes' | 'settles' | 'leaves'>;
 
 /**
  * Append-only JSON lines (design section 5, rule 9). The intent is on disk before the change is made: where it can't be
@@ -57,6 +60,8 @@ export class AuditLog {
   private readonly keys = new Map<string, Date>();
   /** Object -> what it owes. */
   private readonly debts = new Map<string, Set<string>>();
+  /** Place -> what the last call there left, by the stage of a call that is known to have been done. */
+  private readonly traces = new Map<string, { as: string; doneIn?: string }>();
   /** Entries read or written so far. */
   private known = 0;
   private mended = false;
@@ -127,12 +132,32 @@ export class AuditLog {
     return [...(this.debts.get(resource) ?? [])];
   }
 
+  /** Whether the last call at this place left this, and is known to have been done in this stage. */
+  hasLeft(stage: string, { place, as }: Trace): boolean {
+    const last = this.traces.get(place);
+    return last !== undefined && last.as === as && last.doneIn === stage;
+  }
+
+  /** When a run that was killed meant to make this call; undefined = no run was killed at it. */
+  killedAt({ stage, resource }: AuditContext, invocation: string): Date | undefined {
+    const found = openIntents(readAudit(this.path)).find(
+      (entry) =>
+        entry.run !== this.who.run &&
+        entry.stage === stage &&
+        entry.resource === resource &&
+        entry.invocation === invocation,
+    );
+    return found && new Date(found.at);
+  }
+
   private note(entry: AuditEntry): void {
-    const { at, phase, resource, key, owes, settles, outcome } = entry;
+    const { at, phase, resource, key, owes, settles, leaves, outcome } = entry;
+    const done = outcome === 'done' || outcome === 'found-done';
+    if (leaves) this.traces.set(leaves.place, { as: leaves.as, ...(done ? { doneIn: entry.stage } : {}) });
     if (key) this.keys.set(key, new Date(at));
     // From the intent on: a run that is killed right after it may have changed something.
     if (owes && phase === 'intent') this.debts.set(resource, new Set(this.debts.get(resource)).add(owes));
-    if (settles && outcome === 'done') {
+    if (settles && done) {
       for (const debts of this.debts.values()) for (const settled of settles) debts.delete(settled);
     }
   }
@@ -144,10 +169,10 @@ export class AuditLog {
   result(
     context: AuditContext,
     invocation: string,
-    outcome: { outcome: 'done' | 'error'; error?: string; durationMs: number },
-    { key, settles }: AuditTags = {},
+    outcome: { outcome: 'done' | 'found-done' | 'error'; error?: string; durationMs: number },
+    { key, settles, leaves }: AuditTags = {},
   ): void {
-    const tags = { ...(key ? { key } : {}), ...(settles ? { settles } : {}) };
+    const tags = { ...(key ? { key } : {}), ...(settles ? { settles } : {}), ...(leaves ? { leaves } : {}) };
     this.append({ ...this.head(context), phase: 'result', invocation, ...outcome, ...tags });
   }
 
@@ -208,12 +233,21 @@ function isLine(value: unknown): value is AuditEntry | AuditBegin {
   if (!hasTexts(TEXTS) || Number.isNaN(Date.parse(String(line.at)))) return false;
   if (line.phase === 'begin') return hasTexts(['log']);
   if (line.phase !== 'intent' && line.phase !== 'result') return false;
-  const { key, owes, settles } = line;
+  const { key, owes, settles, leaves } = line;
   const isText = (value: unknown) => typeof value === 'string';
   const tagged = [key, owes].every((tag) => tag === undefined || isText(tag));
   return (
-    hasTexts(ENTRY_TEXTS) && tagged && (settles === undefined || (Array.isArray(settles) && settles.every(isText)))
+    hasTexts(ENTRY_TEXTS) &&
+    tagged &&
+    (settles === undefined || (Array.isArray(settles) && settles.every(isText))) &&
+    (leaves === undefined || isTrace(leaves))
   );
+}
+
+function isTrace(value: unknown): value is Trace {
+  if (typeof value !== 'object' || value === null) return false;
+  const { place, as } = value as Partial<Trace>;
+  return typeof place === 'string' && typeof as === 'string';
 }
 
 function isBegin(line: AuditEntry | AuditBegin): line is AuditBegin {

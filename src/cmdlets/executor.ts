@@ -9,7 +9,7 @@ import { failedItems } from './migration-results';
 import { pause, unlessAborted } from './pause';
 import { formatInvocation } from './quoting';
 import type { CallResult, ErrorRecord } from './result';
-import type { Moment, Run, Step, Wait } from './step';
+import type { Moment, Proof, Run, Step, Wait } from './step';
 
 /** A step that goes on at the next `up`: not a failure of anything. */
 export class Waiting extends UserError {
@@ -117,6 +117,7 @@ export class Executor {
     const { live, audit } = this.options;
     return this.writing.runExclusive(async () => {
       if (step.once && audit.doneAt(step.once)) return 'done';
+      if (step.unlessLeft && step.leaves && audit.hasLeft(context.stage, step.leaves)) return 'done';
       if (step.onlyIf) {
         live.forget(step.onlyIf.reads);
         if (!step.onlyIf.holds(await live.snapshot(step.onlyIf.reads))) return 'left out';
@@ -125,6 +126,11 @@ export class Executor {
       this.stopIfAborted();
       const text = formatInvocation(invocation);
       const tags = tagsOf(step);
+      if (step.proof && (await this.tookPlace(step.proof, audit.killedAt(context, text)))) {
+        this.options.progress(context, `found done: ${text}`, true);
+        audit.result(context, text, { outcome: 'found-done', durationMs: 0 }, tags);
+        return 'done';
+      }
       if (step.why !== undefined) this.options.progress(context, step.why, true);
       this.options.progress(context, text);
       const make = await live.prepare(invocation);
@@ -153,6 +159,14 @@ export class Executor {
       if (errorClass === 'outcomeUnknown') await this.readBack(reads);
       throw new StepFailed(errorClass, `${text}\n  ${message}`);
     });
+  }
+
+  private async tookPlace({ reads, shows }: Proof, since: Date | undefined): Promise<boolean> {
+    if (since === undefined) return false;
+    const { live } = this.options;
+    const now = live.runner.clock.now();
+    live.forget(reads);
+    return shows(await live.snapshot(reads), since, now);
   }
 
   private async complete({ invocation, asked }: Run): Promise<Invocation> {
@@ -289,13 +303,14 @@ export class Executor {
   }
 }
 
-function tagsOf({ once, mark, owes, settles }: Run): AuditTags {
+function tagsOf({ once, mark, owes, settles, leaves }: Run): AuditTags {
   const key = once ?? mark;
   return {
     ...(key ? { key } : {}),
     ...(key && once === undefined ? { mark: true } : {}),
     ...(owes ? { owes } : {}),
     ...(settles ? { settles } : {}),
+    ...(leaves ? { leaves } : {}),
   };
 }
 

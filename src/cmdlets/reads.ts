@@ -47,6 +47,20 @@ export const getPowerShell = (on: Invocation['on']): Invocation =>
     { LiteralPath: ['HKLM:\\SOFTWARE\\Microsoft\\PowerShell\\3\\PowerShellEngine'], Name: ['PowerShellVersion'] },
     on,
   );
+/** The process that a service runs in. */
+export const getServiceProcess = (host: string, service: string): Invocation =>
+  read(
+    'Get-CimInstance',
+    { ClassName: 'Win32_Service', Filter: `Name = '${wqlText(service)}'`, Property: ['Name', 'ProcessId'] },
+    { host },
+  );
+/** The processes that services run in, with when each was made. */
+export const getServiceHosts = (host: string): Invocation =>
+  read(
+    'Get-CimInstance',
+    { ClassName: 'Win32_Process', Filter: "Name = 'svchost.exe'", Property: ['ProcessId', 'CreationDate'] },
+    { host },
+  );
 export const getServices = (host: string, names: string[]): Invocation =>
   read('Get-Service', { Name: names }, { host });
 /** Refused to a session without an administrator's token, and harmless to the others. */

@@ -16,6 +16,21 @@ export interface AskedParameters {
   missing: string;
 }
 
+/**
+ * How reading shows that the call of a run that was killed took place, though nobody knows its answer. `since` = when it was meant
+ * to be made, `now` = no later than these readings, both by this computer's clock.
+ */
+export interface Proof {
+  reads: Invocation[];
+  shows(snapshot: Snapshot, since: Date, now: Date): boolean;
+}
+
+/** What a call leaves behind where no reading shows it: at one place there is what the last call there left. */
+export interface Trace {
+  place: string;
+  as: string;
+}
+
 /** One invocation. With `onlyIf` it is left out where the condition doesn't hold when its turn comes. */
 export interface Run {
   do: 'run';
@@ -37,6 +52,11 @@ export interface Run {
    */
   owes?: string;
   settles?: string[];
+  /** Asked where a run was killed at this very call: what took place is recorded as found done, and not done again. */
+  proof?: Proof;
+  leaves?: Trace;
+  /** Left out where the audit log says that it was done in this stage, and that what it `leaves` is what is there. */
+  unlessLeft?: true;
   /** Codes (see classify.ts) that count as success here, e.g. a session that is already gone. */
   tolerate?: string[];
 }

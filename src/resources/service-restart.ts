@@ -1,7 +1,7 @@
 import { change } from '../cmdlets/invocation';
-import { getGatewaySettings } from '../cmdlets/reads';
-import { type Run, run, type Step, type Wait } from '../cmdlets/step';
-import { firstRow } from './values';
+import { getClock, getGatewaySettings, getServiceHosts, getServiceProcess } from '../cmdlets/reads';
+import { type Proof, type Run, run, type Step, type Wait } from '../cmdlets/step';
+import { dateOf, firstRow, numberOf, rowsOf } from './values';
 
 /**
  * Settings that read as written at once, and count only when their service starts anew. Nothing that is read tells the two
@@ -24,9 +24,29 @@ export function withRestart(service: RestartedService, server: string, changes: 
   return [...changes.map((step) => ({ ...step, owes: owed(service, server) })), ...restart(service, server)];
 }
 
+/**
+ * A service whose process is younger than the call was started by it or after it; a service that is restarted in a process which
+ * others share shows nothing, and is restarted once more (docs/behaviour/classes.md section 2). Ages are compared, since
+ * the server's clock may be another than this computer's.
+ */
+export function restartShows(service: string, server: string): Proof {
+  const [clock, own, hosts] = [getClock({ host: server }), getServiceProcess(server, service), getServiceHosts(server)];
+  return {
+    reads: [clock, own, hosts],
+    shows(snapshot, since, now) {
+      const id = numberOf(firstRow(snapshot, own)?.ProcessId);
+      const host = rowsOf(snapshot, hosts).find((row) => id !== undefined && numberOf(row.ProcessId) === id);
+      const [made, there] = [dateOf(host?.CreationDate), dateOf(firstRow(snapshot, clock)?.LocalDateTime)];
+      if (made === undefined || there === undefined) return false;
+      return there.getTime() - made.getTime() < now.getTime() - since.getTime();
+    },
+  };
+}
+
 function restart(service: RestartedService, server: string): Step[] {
   const settles = RESTARTS[service].map((one) => owed(one, server));
-  const step = run(change('Restart-Service', { Name: [service], Force: true }, { host: server }), { settles });
+  const proof = restartShows(service, server);
+  const step = run(change('Restart-Service', { Name: [service], Force: true }, { host: server }), { settles, proof });
   return service === 'TSGateway' ? [step, gatewayAnswers(server)] : [step];
 }
 

@@ -32,6 +32,14 @@ export function numberOf(value: unknown): number | undefined {
   return typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : undefined;
 }
 
+/** Windows PowerShell 5.1 writes dates as `/Date(milliseconds)/`, others in ISO 8601. */
+export function dateOf(value: unknown): Date | undefined {
+  if (typeof value !== 'string') return undefined;
+  const milliseconds = /^\/Date\((-?\d+)/.exec(value)?.[1];
+  const date = new Date(milliseconds === undefined ? value : Number(milliseconds));
+  return Number.isNaN(date.getTime()) ? undefined : date;
+}
+
 export function booleanOf(value: unknown): boolean | undefined {
   return typeof value === 'boolean' ? value : undefined;
 }

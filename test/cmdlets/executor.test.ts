@@ -4,6 +4,7 @@ import { AuditLog, readAudit } from '../../src/cmdlets/audit';
 import { Cancelled, Executor, Waiting } from '../../src/cmdlets/executor';
 import { change, read } from '../../src/cmdlets/invocation';
 import { Live } from '../../src/cmdlets/live';
+import { formatInvocation } from '../../src/cmdlets/quoting';
 import type { Call, CallResult, Clock, Runner } from '../../src/cmdlets/result';
 import { run, type Wait } from '../../src/cmdlets/step';
 import { scratchFolder } from '../support/folders';
@@ -28,18 +29,23 @@ function executor(answer: (call: Call) => Promise<CallResult>, clock: Clock = st
     close: async () => undefined,
   };
   const live = new Live(runner, { brokers: ['rdcb01.contoso.com'], secret: () => undefined });
-  const made = new Executor({
-    live,
-    audit: new AuditLog(path, clock, { run: 'one', stack: 'prod' }),
-    wait: false,
-    signal: gone.signal,
-    progress: (_context, text, lasting) => {
-      if (lasting) logged.push(text);
-    },
-  });
+  const audit = (run: string) => new AuditLog(path, clock, { run, stack: 'prod' });
+  const by = (log: AuditLog) =>
+    new Executor({
+      live,
+      audit: log,
+      wait: false,
+      signal: gone.signal,
+      progress: (_context, text, lasting) => {
+        if (lasting) logged.push(text);
+      },
+    });
   return {
     logged,
-    executor: made,
+    executor: by(audit('one')),
+    audit,
+    with: by,
+    text: formatInvocation,
     calls,
     gone,
     log: () => readAudit(path).map(({ phase, outcome }) => outcome ?? phase),
@@ -201,5 +207,56 @@ describe('the executor', () => {
       setImmediate(() => gone.abort(new Cancelled()));
       await expect(running).rejects.toThrow('waiting: Everybody signs out of rdsh01; the run was cancelled');
     });
+  });
+
+  describe('a call at which a run was killed', () => {
+    const service = read('Get-Service', { Name: ['W3SVC'] }, { host: 'rdwa01.contoso.com' });
+    const proven = (shows: boolean) =>
+      run(restart, { proof: { reads: [service], shows: () => shows }, settles: ['a'] });
+
+    async function killed(shows: boolean) {
+      const far = executor(async () => nothing);
+      const before = far.audit('killed');
+      before.intent(context, 'Set-Something', { owes: 'a' });
+      before.intent(context, far.text(restart));
+      const audit = far.audit('resumed');
+      await far.with(audit).run([proven(shows)], context);
+      return { calls: far.calls.map(({ cmdlet }) => cmdlet), log: far.log(), owed: audit.owedBy(context.resource) };
+    }
+
+    it('is recorded as found done where reading shows that it took place', async () => {
+      const { calls, log, owed } = await killed(true);
+      expect(calls).toEqual(['Get-Service']);
+      expect(log).toEqual(['intent', 'intent', 'found-done']);
+      expect(owed).toEqual([]);
+    });
+
+    it('is made where reading shows nothing of it', async () => {
+      const { calls, log } = await killed(false);
+      expect(calls).toEqual(['Get-Service', 'Restart-Service']);
+      expect(log).toEqual(['intent', 'intent', 'intent', 'done']);
+    });
+
+    it('is not asked for where no run was killed', async () => {
+      const far = executor(async () => nothing);
+      await far.executor.run([proven(true)], context);
+      expect(far.calls.map(({ cmdlet }) => cmdlet)).toEqual(['Restart-Service']);
+    });
+  });
+
+  it('leaves out what the log says was left there last, in this stage, and known to be done', async () => {
+    const far = executor(async () => nothing);
+    const put = (as: string) => run(restart, { leaves: { place: 'there', as }, unlessLeft: true });
+    const made = async (...steps: Parameters<typeof far.executor.run>) => {
+      const before = far.calls.length;
+      await far.with(far.audit(`run ${before}`)).run(...steps);
+      return far.calls.length - before;
+    };
+    expect(await made([put('one')], context)).toBe(1);
+    expect(await made([put('one')], context)).toBe(0);
+    expect(await made([put('one')], { ...context, stage: 'next' })).toBe(1);
+    expect(await made([put('two'), put('one')], { ...context, stage: 'next' })).toBe(2);
+    far.audit('killed').intent(context, far.text(restart), { leaves: { place: 'there', as: 'one' } });
+    expect(await made([put('one')], context)).toBe(1);
   });
 });

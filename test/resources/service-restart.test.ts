@@ -1,9 +1,10 @@
 import { expect, it } from 'vitest';
 import { change } from '../../src/cmdlets/invocation';
+import { getClock, getServiceHosts, getServiceProcess } from '../../src/cmdlets/reads';
 import { run, type Step } from '../../src/cmdlets/step';
 import { kinds } from '../../src/resources';
-import { owedRestarts, owedText, withRestart } from '../../src/resources/service-restart';
-import { worldOf } from './kind-world';
+import { owedRestarts, owedText, restartShows, withRestart } from '../../src/resources/service-restart';
+import { live, worldOf } from './kind-world';
 
 const SERVER = 'vpn11.contoso.com';
 const restarts = (steps: Step[]) =>
@@ -54,4 +55,27 @@ it('no kind restarts a service by itself after a change, since a crash in betwee
       expect(step.settles, kind.name).toBeDefined();
     }
   }
+});
+
+it('a process that is younger than the call shows the restart, whatever the clocks say', () => {
+  const proof = restartShows('TSGateway', SERVER);
+  const since = new Date('2027-01-16T10:00:00Z');
+  const now = new Date('2027-01-16T10:05:00Z');
+  const there = (CreationDate: string, LocalDateTime = '2027-01-16T13:05:00Z') =>
+    live(
+      [getClock({ host: SERVER }), [{ LocalDateTime }]],
+      [getServiceProcess(SERVER, 'TSGateway'), [{ Name: 'TSGateway', ProcessId: 8 }]],
+      [
+        getServiceHosts(SERVER),
+        [
+          { ProcessId: 4, CreationDate: '2027-01-16T13:04:00Z' },
+          { ProcessId: 8, CreationDate },
+        ],
+      ],
+    );
+  expect(proof.shows(there('2027-01-16T13:00:01Z'), since, now)).toBe(true);
+  expect(proof.shows(there('2027-01-16T13:00:00Z'), since, now)).toBe(false);
+  expect(proof.shows(there('2027-01-16T12:00:00Z'), since, now)).toBe(false);
+  expect(proof.shows(there('2027-01-16T13:04:00Z', 'soon'), since, now)).toBe(false);
+  expect(proof.shows(live(), since, now)).toBe(false);
 });

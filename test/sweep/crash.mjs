@@ -67,7 +67,7 @@ export function judge(baseline, point, project, began, mistakes, moved = false) 
   for (const text of differences(end.stack, normalStack(checkpoint))) mistakes.push(`stack ${text}`);
   const pending = checkpoint.checkpoint?.latest?.pending_operations ?? [];
   if (pending.length > 0) mistakes.push(`${pending.length} operations are pending`);
-  if (!moved) mistakes.push(...auditMistakes(end, project.audit().slice(began)));
+  if (!moved) mistakes.push(...auditMistakes(end, project.audit().slice(began), point.kill?.when));
   const seen = noticed(state);
   const repeated = sum([...seen].map(([key, times]) => Math.max(0, times - Math.max(1, end.noticed.get(key) ?? 0))));
   if (repeated > 0) mistakes.push(`${repeated} steps that users see were repeated`);
@@ -76,14 +76,13 @@ export function judge(baseline, point, project, began, mistakes, moved = false) 
 }
 
 /**
- * Whether these took place before the crash can't be read, nobody notices them, and leaving them out would do harm: the
- * restart that makes a membership count, and the certificate on each broker (docs/behaviour/certificates.md).
+ * What a run that was killed between effect and answer may do once more: no reading shows whether it took place, nobody notices
+ * it, and leaving it out would do harm. The brokers that have a certificate can't be read (src/resources/certificates/deployment-certificate.ts).
  */
-const UNNOTICED =
-  /^(Restart-Service -Name @\('TermServLicensing'\)|Set-RDCertificate -Role 'RD(Redirector|Publishing)')/;
+const UNSEEN = /^Set-RDCertificate -Role 'RD(Redirector|Publishing)'/;
 
-/** Everything that was done stands in the log; at most the one that was killed has no result. */
-function auditMistakes(end, entries) {
+/** Everything that was done stands in the log, once; at most the one that was killed (`killed` = when) has no result. */
+function auditMistakes(end, entries, killed) {
   const mistakes = [];
   const open = new Map();
   for (const { phase, run, invocation, outcome } of entries) {
@@ -91,18 +90,17 @@ function auditMistakes(end, entries) {
     const key = `${run} ${invocation}`;
     open.set(key, (open.get(key) ?? 0) + (phase === 'intent' ? 1 : -1));
   }
-  const unanswered = [...open.values()].filter((count) => count !== 0).length;
-  if (unanswered > 1) mistakes.push(`audit: ${unanswered} intents have no result`);
+  const unanswered = [...open].filter(([, count]) => count !== 0).map(([key]) => key.slice(key.indexOf(' ') + 1));
+  if (unanswered.length > 1) mistakes.push(`audit: ${unanswered.length} intents have no result`);
   const logged = new Set(entries.map((entry) => entry.invocation));
   const expected = new Set(end.intents.map((entry) => entry.invocation));
   for (const text of logged) if (!expected.has(text)) mistakes.push(`audit: only after the crash: ${text}`);
-  const done = new Map();
-  for (const entry of entries.filter(({ outcome }) => outcome === 'done')) {
-    done.set(entry.invocation, (done.get(entry.invocation) ?? 0) + 1);
-  }
-  for (const [text, times] of done) {
+  for (const text of logged) {
+    const done = entries.filter((entry) => entry.outcome === 'done' && entry.invocation === text).length;
+    const cutOff = killed === 'after' && unanswered.includes(text) && !UNSEEN.test(text) ? 1 : 0;
     const usual = end.intents.filter((entry) => entry.invocation === text).length;
-    if (usual > 0 && times > usual && !UNNOTICED.test(text)) mistakes.push(`audit: done ${times} times: ${text}`);
+    const times = `${done} times${cutOff > 0 ? ' after it had taken place' : ''}`;
+    if (usual > 0 && done + cutOff > usual) mistakes.push(`audit: done ${times}: ${text}`);
   }
   return mistakes;
 }

@@ -7,6 +7,7 @@ const TIMES = new Set([
   'disconnectedAt',
   'endsAt',
   'bootedAt',
+  'servicesStarted',
   'offlineUntil',
   'until',
   'time',

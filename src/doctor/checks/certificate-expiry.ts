@@ -1,6 +1,6 @@
 import { getMachineCertificates } from '../../cmdlets/reads';
 import { sameThumbprint } from '../../resources/certificates/thumbprint';
-import { dateOf } from '../../rules/live/certificate-expiry';
+import { dateOf } from '../../resources/values';
 import { blocker, type Check, type Facts, type Line, ok, unchecked, unread, warning } from '../check';
 
 const DAY_MS = 86_400_000;

@@ -1,5 +1,5 @@
 import { getClock } from '../../cmdlets/reads';
-import { dateOf } from '../../rules/live/certificate-expiry';
+import { dateOf } from '../../resources/values';
 import { type Answer, allServers, blocker, type Check, ok, perServer, unread, warning } from '../check';
 
 /** Kerberos refuses tickets from here on; drains and windows suffer before. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { change, type ParameterValue } from '../../cmdlets/invocation';
 import { getGatewaySettings, getIisSslBindings, getRdCertificate } from '../../cmdlets/reads';
 import type { Snapshot } from '../../cmdlets/snapshot';
-import { run, type Step, type Wait } from '../../cmdlets/step';
+import { type Run, run, type Step, type Wait } from '../../cmdlets/step';
 import { Fqdn, OS_VERSIONS, Thumbprint } from '../../documents/scalars';
 import { defineKind, type World } from '../kind';
 import { brokerReleases } from '../rds/broker-high-availability';
@@ -67,13 +67,28 @@ function byHand({ role, thumbprint }: DeploymentCertificate): Wait {
   };
 }
 
-function apply(desired: DeploymentCertificate, world: World): Step[] {
+/**
+ * On which brokers a certificate is can't be read (members above). What the log says was applied last is what is there: a
+ * run that was cut off behind it doesn't apply it again, unless the thumbprint shows that it has to.
+ */
+function applied(
+  { role, thumbprint, members }: DeploymentCertificate,
+  differs: boolean,
+): Omit<Run, 'do' | 'invocation'> {
+  if (role === 'RDWebAccess' || role === 'RDGateway') return {};
+  const leaves = { place: `certificate:${role}`, as: [thumbprint, ...[...members].sort()].join(' ') };
+  return differs ? { leaves } : { leaves, unlessLeft: true };
+}
+
+function apply(desired: DeploymentCertificate, world: World, differs = true): Step[] {
   const { role, thumbprint, pfx, members } = desired;
   const byThumbprint = takesThumbprint(world);
   if (!byThumbprint && !pfx) return [byHand(desired)];
   const source: Record<string, ParameterValue> =
     byThumbprint || !pfx ? { Thumbprint: thumbprint } : { ImportPath: pfx.file, Password: pfx.password };
-  const steps: Step[] = [run(change('Set-RDCertificate', { Role: role, ...source, Force: true }))];
+  const steps: Step[] = [
+    run(change('Set-RDCertificate', { Role: role, ...source, Force: true }), applied(desired, differs)),
+  ];
   if (role !== 'RDGateway') return steps;
   // A gateway may go on with the old one until its service starts anew (docs/behaviour/gateway.md section 3).
   for (const member of members) {
@@ -122,7 +137,7 @@ export const deploymentCertificateKind = defineKind<DeploymentCertificate>({
       ...(readable ? { members: props.members.filter((member) => isBound(snapshot, member, props)) } : {}),
     };
   },
-  create: apply,
+  create: (desired, world) => apply(desired, world),
   update({ desired, changes }, world) {
     // Members that came from nowhere are those of an object just made: once per stage is enough, since applying touches
     // every member in production (docs/stages.md rule 9).
@@ -131,7 +146,8 @@ export const deploymentCertificateKind = defineKind<DeploymentCertificate>({
       ({ path, from, to }) =>
         path === 'members' && Array.isArray(from) && (to as string[]).some((member) => !from.includes(member)),
     );
-    return joined || changes.some(({ path }) => path === 'thumbprint') ? apply(desired, world) : [];
+    const differs = changes.some(({ path }) => path === 'thumbprint');
+    return joined || differs ? apply(desired, world, differs) : [];
   },
   // A use that has had a certificate can get another one, but no cmdlet takes it away.
   remove: () => [],

@@ -2,8 +2,12 @@ import { change } from '../../cmdlets/invocation';
 import { askLicenseServer, getLicenseKeyPacks, getRdLicenseConfiguration } from '../../cmdlets/reads';
 import { run, type Step, type Wait } from '../../cmdlets/step';
 import type { World } from '../kind';
+import { restartShows } from '../service-restart';
 import { booleanOf, firstRow, namesOf, numberOf, type Row, rowsOf } from '../values';
 import { activationStatus, answers, invoke, isActivated, type LicenseServer, when } from './license-server-calls';
+
+const SERVICE = 'TermServLicensing';
+const serviceOf = (server: string): string => `${SERVICE}:${server}`;
 
 function statusWait(server: string, activated: boolean, title: string, instructions: string): Wait {
   return {
@@ -44,23 +48,27 @@ function activateItself({ server, registration }: LicenseServer): Step {
 /**
  * The AD group without which Per User licences are not recorded, the restart that makes the membership count
  * (docs/behaviour/licensing.md section 8; a workgroup server has no such group), then the activation: last, since it is
- * what is looked at to tell whether all of this was done, so that a crash before it repeats what it may have cut off. The price is a restart of
- * the service, which licenses nobody yet, at each run that waits for an activation by hand.
+ * what is looked at to tell whether all of this was done, so that a crash before it repeats what it may have cut off. The service is
+ * restarted once in a stage, though, as long as the membership stays as it was.
  */
 export function activate(desired: LicenseServer): Step[] {
   const { server, scope } = desired;
   const membership = askLicenseServer(server, 'IsLSinTSLSGroup', { Domain: '' });
-  const join = run(
-    invoke(server, 'AddLStoTSLSGroup'),
-    when(
+  const join = run(invoke(server, 'AddLStoTSLSGroup'), {
+    ...when(
       `${server} is not in the group Terminal Server License Servers`,
       [membership],
       (snapshot) => booleanOf(firstRow(snapshot, membership)?.IsMember) !== true,
     ),
-  );
+    leaves: { place: serviceOf(server), as: 'made a member' },
+  });
   return [
     ...(scope === 'workgroup' ? [] : [join]),
-    run(change('Restart-Service', { Name: ['TermServLicensing'], Force: true }, { host: server })),
+    run(change('Restart-Service', { Name: [SERVICE], Force: true }, { host: server }), {
+      proof: restartShows(SERVICE, server),
+      leaves: { place: serviceOf(server), as: 'restarted' },
+      unlessLeft: true,
+    }),
     answers(server),
     activateItself(desired),
   ];

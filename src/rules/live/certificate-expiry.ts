@@ -1,13 +1,6 @@
+import { dateOf } from '../../resources/values';
 import { appliedCertificates, shown, storeReads } from './certificates';
 import type { LiveRule } from './live-rule';
-
-/** Windows PowerShell 5.1 writes dates as `/Date(milliseconds)/`, others in ISO 8601. */
-export function dateOf(value: unknown): Date | undefined {
-  if (typeof value !== 'string') return undefined;
-  const milliseconds = /^\/Date\((-?\d+)/.exec(value)?.[1];
-  const date = new Date(milliseconds === undefined ? value : Number(milliseconds));
-  return Number.isNaN(date.getTime()) ? undefined : date;
-}
 
 export const certificateExpiry: LiveRule = {
   id: 'certificate-expiry',

@@ -187,4 +187,20 @@ describe('computers and services', () => {
     const [row] = await farm.ok('Get-CimInstance', read, { host: 'rdgw01.contoso.com' });
     expect(row?.CertHash).toEqual(Array.from({ length: 20 }, () => 0xbb));
   });
+
+  test('SIM-MCH-10 a service started anew has a younger process', async () => {
+    const farm = new Farm();
+    const on = { host: 'rdls01.contoso.com' };
+    const made = async () => {
+      const Filter = "Name = 'TermServLicensing'";
+      const [service] = await farm.ok('Get-CimInstance', { ClassName: 'Win32_Service', Filter }, on);
+      const rows = await farm.ok('Get-CimInstance', { ClassName: 'Win32_Process' }, on);
+      return rows.find(({ ProcessId }) => ProcessId === service?.ProcessId)?.CreationDate;
+    };
+    const before = await made();
+    await farm.ok('Restart-Service', { Name: ['TermService'] }, on);
+    expect(await made()).toBe(before);
+    await farm.ok('Restart-Service', { Name: ['TermServLicensing'] }, on);
+    expect(Date.parse(String(await made()))).toBeGreaterThan(Date.parse(String(before)));
+  });
 });

@@ -169,6 +169,14 @@ describe('DeploymentCertificate', () => {
     expect(runAt(steps, 1).onlyIf?.holds(hash(THUMBPRINT))).toBe(false);
   });
 
+  it('is not applied again to brokers that have it by the log, unless the thumbprint shows otherwise', () => {
+    const step = (paths: string[], current: object) =>
+      runAt(updated(deploymentCertificateKind, { ...current }, sso, paths, world('2022')), 0);
+    const leaves = { place: 'certificate:RDRedirector', as: [THUMBPRINT, ...sso.members].join(' ') };
+    expect(step(['members'], { members: [] })).toMatchObject({ leaves, unlessLeft: true });
+    expect(step(['thumbprint', 'members'], { thumbprint: OTHER, members: [] }).unlessLeft).toBeUndefined();
+  });
+
   it('is applied again for a new thumbprint or new members, and never for its file alone', () => {
     const update = (paths: string[], current: object) =>
       updated(deploymentCertificateKind, { ...current }, web, paths, world('2022')).length;

@@ -64,6 +64,8 @@ export const ServerState = z.object({
   stopped: z.array(z.string()),
   /** Services that were told something which counts when they start anew. */
   awaitsRestart: z.array(z.string()).optional(),
+  /** When services were started anew since the last restart of the server. */
+  servicesStarted: z.record(z.string(), instant).optional(),
   /** Numbers of installed updates. */
   updates: z.array(z.string()).optional(),
   /** Somebody started RDMS without waiting for its delayed start; until the next restart. */

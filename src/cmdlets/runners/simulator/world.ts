@@ -135,7 +135,8 @@ export function awaitRestart(server: ServerState, service: 'TSGateway' | 'RasMan
 }
 
 /** Services started anew: what they were told counts. */
-export function startedAnew(server: ServerState, services: string[]): void {
+export function startedAnew(server: ServerState, services: string[], at: string): void {
+  server.servicesStarted = { ...server.servicesStarted, ...Object.fromEntries(services.map((name) => [name, at])) };
   const left = (server.awaitsRestart ?? []).filter((waiting) => !services.some((service) => same(service, waiting)));
   if (left.length > 0) server.awaitsRestart = left;
   else delete server.awaitsRestart;
@@ -152,6 +153,7 @@ export function restart(state: State, name: string, downFor = RESTART_MS): void 
   server.stopped = [];
   delete server.awaitsRestart;
   delete server.rdmsStarted;
+  delete server.servicesStarted;
   if (server.drainMode === 'NotUntilReboot') server.drainMode = 'Yes';
   state.sessions = state.sessions.filter((session) => !same(session.host, name));
 }

@@ -159,13 +159,25 @@ function generalSetting(context: Context, server: string) {
 }
 
 function services(context: Context, server: string) {
-  return [...servicesOf(context.state, server)].map(([name, running]) => ({
+  return [...servicesOf(context.state, server)].map(([name, running], index) => ({
     Name: name,
     DisplayName: name,
+    ProcessId: running ? processId(index) : 0,
     State: running ? 'Running' : 'Stopped',
     Started: running,
     StartMode: 'Auto',
   }));
+}
+
+const processId = (index: number): number => 1000 + 4 * index;
+
+/** Each service runs in a process of its own, made when it was started last. */
+function processes(context: Context, server: string) {
+  const { servicesStarted = {}, bootedAt } = context.server(server) ?? {};
+  return [...servicesOf(context.state, server)].flatMap(([name, running], index) => {
+    const CreationDate = servicesStarted[name] ?? bootedAt;
+    return running ? [{ Name: 'svchost.exe', ProcessId: processId(index), CreationDate }] : [];
+  });
 }
 
 /** Everybody who is on this computer, those past the broker too: what Get-RDUserSession does not show. */
@@ -237,6 +249,7 @@ export const CIM_CLASSES: Record<string, CimClass> = {
   win32_computersystem: { namespace: CIMV2, rows: computerSystem },
   win32_logicaldisk: { namespace: CIMV2, rows: logicalDisks },
   win32_ntdomain: { namespace: CIMV2, rows: domains },
+  win32_process: { namespace: CIMV2, rows: processes },
   win32_service: { namespace: CIMV2, rows: services },
   win32_logonsession: { namespace: CIMV2, rows: logonSessions },
   win32_tslicenseserver: { namespace: CIMV2, rows: licenseServer },

@@ -4,7 +4,7 @@ import { blankLicensing } from '../defaults';
 import { resolve, serverAt } from '../names';
 import { openDisks, shareHost } from '../shares';
 import type { ServerState } from '../state';
-import { hasFeature, reach, restart, same, servicesOf, startedAnew } from '../world';
+import { hasFeature, iso, reach, restart, same, servicesOf, startedAnew } from '../world';
 import { powershellKey } from './hosting';
 
 /** Servers a call is about: those named, else the one it runs on. */
@@ -53,7 +53,7 @@ function setService(stopped: boolean): (context: Context) => void {
         if (stopped) server.stopped.push(name);
         // A delayed start can be hurried: what is started by hand runs at once.
         if (name === 'RDMS') server.rdmsStarted = !stopped;
-        if (!stopped) serviceStarted(server, name, services);
+        if (!stopped) serviceStarted(server, name, services, iso(context.now + 1));
         if (server.remoteAccess && stopped && name === 'RasMan') server.stopped.push('RemoteAccess');
       }
     }
@@ -61,9 +61,9 @@ function setService(stopped: boolean): (context: Context) => void {
 }
 
 /** RemoteAccess depends on RasMan: a forced restart of the latter restarts both (docs/behaviour/remote-access.md section 3). */
-function serviceStarted(server: ServerState, name: string, services: ReadonlyMap<string, boolean>): void {
+function serviceStarted(server: ServerState, name: string, services: ReadonlyMap<string, boolean>, at: string): void {
   const takes = name === 'RasMan' && services.get('RemoteAccess') === true;
-  startedAnew(server, takes ? [name, 'RemoteAccess'] : [name]);
+  startedAnew(server, takes ? [name, 'RemoteAccess'] : [name], at);
 }
 
 function installFeature(context: Context): void {
