@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { type DumpedMachine, type DumpFile, importDumps } from '../capture/dump';
 import { decodeDump, ENCODINGS } from '../capture/dump/encoding';
 import { writeAtomically } from '../documents/atomic-write';
+import { BOUNDS, readBounded } from '../documents/bounded';
 import { checkDocument } from '../documents/crosscheck';
 import { loadDocumentText } from '../documents/load';
 import { Machine, RemoteAccessOs } from '../documents/remote-access/schema';
@@ -46,7 +47,7 @@ export function importDump(files: string[], options: Options): void {
     const path = resolve(here, name);
     if (!existsSync(path))
       throw new UserError('document-missing', `${name} does not exist`, 'check the name of the file');
-    const decoded = decodeDump(readFileSync(path), name, encoding);
+    const decoded = decodeDump(readBounded(path, BOUNDS.dump), name, encoding);
     if (decoded.guessed) hint(`${name}: read as ${decoded.encoding}; if names look wrong, say --encoding`);
     dumps.push({ file: basename(name), text: decoded.text });
   }

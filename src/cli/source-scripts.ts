@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { decodeDump } from '../capture/dump/encoding';
+import { BOUNDS, readBounded } from '../documents/bounded';
 import type { Environment } from '../documents/environment';
 import { UserError } from '../errors';
 import { evidenceText, readEvidence } from '../planner/remote-access/source-evidence';
@@ -41,6 +41,6 @@ export function scriptEvidence(script: SourceScript, file: string | undefined): 
       `npx rds-migrate source-scripts <environment> writes the script; then: npx rds-migrate done ${script.task} --file ${script.output}`,
     );
   }
-  const { text } = decodeDump(readFileSync(file), file);
+  const { text } = decodeDump(readBounded(file, BOUNDS.dump), file);
   return evidenceText(readEvidence(text, script, basename(file)));
 }

@@ -1,7 +1,8 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { load } from 'js-yaml';
 import { z } from 'zod';
+import { BOUNDS, readBoundedText } from '../documents/bounded';
 import { environmentNames } from '../documents/environment';
 import { secretsNamed } from '../documents/secret-names';
 import { UserError } from '../errors';
@@ -92,8 +93,9 @@ function readConfig(file: string, shown: string): Record<string, unknown> {
     new UserError('config-unreadable', `${shown} can't be read: ${reason}`, 'mend the file');
   let read: unknown;
   try {
-    read = load(readFileSync(file, 'utf8'));
+    read = load(readBoundedText(file, BOUNDS.config));
   } catch (error) {
+    if (error instanceof UserError) throw error;
     throw unreadable(error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error));
   }
   const checked = StackFile.safeParse(read);

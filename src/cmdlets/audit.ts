@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { appendFileSync, existsSync, mkdirSync, readFileSync, truncateSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, truncateSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { BOUNDS, readBounded, readBoundedText } from '../documents/bounded';
 import { UserError } from '../errors';
 import type { Clock } from './result';
 import type { Trace } from './step';
@@ -203,7 +204,7 @@ export class AuditLog {
    */
   private mendEnd(): void {
     if (this.mended || !existsSync(this.path)) return;
-    const text = readFileSync(this.path);
+    const text = readBounded(this.path, BOUNDS.audit);
     const end = text.lastIndexOf('\n') + 1;
     if (end < text.length) {
       if (parseLine(text.subarray(end).toString('utf8'))) appendFileSync(this.path, '\n');
@@ -267,8 +268,9 @@ function openIntents(entries: AuditEntry[]): AuditEntry[] {
 
 function readText(path: string): string {
   try {
-    return readFileSync(path, 'utf8');
+    return readBoundedText(path, BOUNDS.audit);
   } catch (error) {
+    if (error instanceof UserError) throw error;
     throw new UserError(
       'audit-not-read',
       `the audit log ${path} can't be read: ${error instanceof Error ? error.message : String(error)}`,

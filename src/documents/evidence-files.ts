@@ -1,11 +1,16 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { formatLocation, type Location } from '../errors';
+import { eachPart } from './bounded';
 import type { DoneTask } from './evidence';
 
 /** SHA-256 of a file, as evidence keeps it. */
-export const digestOfFile = (path: string): string => createHash('sha256').update(readFileSync(path)).digest('hex');
+export function digestOfFile(path: string): string {
+  const hash = createHash('sha256');
+  eachPart(path, (part) => hash.update(part));
+  return hash.digest('hex');
+}
 
 /**
  * What has become of the files that prove tasks done, one line each: the word of whoever recorded them still counts, but not

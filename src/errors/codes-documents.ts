@@ -84,6 +84,14 @@ export const DOCUMENT_CODES = {
     meaning: 'values stand in each other deeper than in any deployment document',
     next: 'check that this is a deployment document; its deepest values are eight levels down',
   },
+  'file-odd': {
+    meaning: 'a device, a pipe or a folder stands where a file is read',
+    next: 'check the name of the file',
+  },
+  'file-too-large': {
+    meaning: 'a file from outside is larger than any that was written for its purpose',
+    next: 'check the name of the file, and what has been writing to it',
+  },
   'yaml-too-large': {
     meaning: 'the file is larger than 4 MB, or has more than 150,000 values',
     next: 'check that this is a deployment document',

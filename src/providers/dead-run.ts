@@ -2,6 +2,7 @@ import { copyFileSync, existsSync, readdirSync, readFileSync, renameSync, rmSync
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { load } from 'js-yaml';
+import { BOUNDS, readBoundedText } from '../documents/bounded';
 import { UserError } from '../errors';
 import { describeHolder, isDead, livingHolder } from './lease';
 
@@ -40,7 +41,9 @@ export function locksOf(backend: string, project: string, stack: string): RunLoc
 /** A lock cut off by its writer's death names nobody. */
 function readLock(file: string): RunLock {
   try {
-    const { pid, username, hostname, timestamp } = JSON.parse(readFileSync(file, 'utf8')) as Partial<RunLock>;
+    const { pid, username, hostname, timestamp } = JSON.parse(
+      readBoundedText(file, BOUNDS.engineLock),
+    ) as Partial<RunLock>;
     if (pid === undefined || hostname === undefined) throw new Error('incomplete');
     return { pid, hostname, username: username ?? 'unknown', timestamp: timestamp ?? 'unknown' };
   } catch {

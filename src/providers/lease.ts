@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { lock } from 'proper-lockfile';
+import { BOUNDS, readBoundedText } from '../documents/bounded';
 import { UserError } from '../errors';
 
 /** A lease not renewed for this long belongs to a process that died on another computer, or whose process id is taken again. */
@@ -136,7 +137,7 @@ function notWritten(folder: string, error: unknown): UserError {
 
 function readHolder(folder: string): Holder | undefined {
   try {
-    const { pid, host } = JSON.parse(readFileSync(cardPath(folder), 'utf8')) as Partial<Holder>;
+    const { pid, host } = JSON.parse(readBoundedText(cardPath(folder), BOUNDS.lease)) as Partial<Holder>;
     return typeof pid === 'number' && typeof host === 'string' ? { pid, host } : undefined;
   } catch {
     return undefined;

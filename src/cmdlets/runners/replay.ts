@@ -1,5 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { z } from 'zod';
+import { BOUNDS, readBoundedText } from '../../documents/bounded';
 import { UserError } from '../../errors';
 import type { Call, CallResult, Clock, Runner } from '../result';
 import { OUTCOME_UNKNOWN } from './powershell/runner';
@@ -133,8 +134,9 @@ function readLines(file: string): Line[] {
   const unreadable = (why: string) => new UserError('recording-unreadable', `${file}: ${why}`);
   let text: string;
   try {
-    text = readFileSync(file, 'utf8');
+    text = readBoundedText(file, BOUNDS.recording);
   } catch (error) {
+    if (error instanceof UserError) throw error;
     throw unreadable(error instanceof Error ? error.message : String(error));
   }
   return text

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { notWritten } from '../../../documents/atomic-write';
+import { BOUNDS, readBoundedText } from '../../../documents/bounded';
 import { UserError } from '../../../errors';
 import { STATE_FORMAT, State } from './state';
 
@@ -27,7 +28,7 @@ export class StateStore {
   load(): State {
     const stamp = this.stamp();
     if (this.cached?.stamp === stamp) return this.cached.state;
-    const state = this.parse(readFileSync(this.path, 'utf8'));
+    const state = this.parse(readBoundedText(this.path, BOUNDS.simulation));
     this.cached = { state, stamp };
     return state;
   }

@@ -1,9 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { connect as connectTcp, type Socket } from 'node:net';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import type { Client, ConnectConfig, ServerHostKeyAlgorithm } from 'ssh2';
+import { BOUNDS, readBounded } from '../../../documents/bounded';
 import type { Transport } from '../powershell/far-side';
 import { connectionError } from '../powershell/problems';
 import { COMMAND } from '../powershell/protocol';
@@ -167,7 +168,7 @@ function defaultKey(): string | undefined {
 
 function readKey(hop: Hop, file: string): Buffer {
   try {
-    return readFileSync(file);
+    return readBounded(file, BOUNDS.key);
   } catch (error) {
     throw connectionError('keyFile', nameOf(hop), error instanceof Error ? error.message : String(error));
   }

@@ -1,5 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
+import { BOUNDS, readBoundedText } from '../../../documents/bounded';
 
 /** What a known_hosts file says of one host: the keys it may show, and those that it must not. */
 export interface KnownKeys {
@@ -13,7 +14,7 @@ export function knownKeys(files: string[], host: string, port: number): KnownKey
   const known: KnownKeys = { trusted: [], revoked: [] };
   for (const file of files) {
     if (!existsSync(file)) continue;
-    for (const line of readFileSync(file, 'utf8').split(/\r?\n/)) {
+    for (const line of readBoundedText(file, BOUNDS.knownHosts).split(/\r?\n/)) {
       const words = line.trim().split(/\s+/);
       const marker = words[0]?.startsWith('@') ? words.shift() : undefined;
       const [hosts, type, key] = words;
