@@ -1,5 +1,12 @@
 import { join } from 'node:path';
-import { backendFolder, locksOf, refuseLiving, restoreCheckpoint, withoutPendingCreates } from '../providers/dead-run';
+import {
+  backendFolder,
+  locksOf,
+  refuseLiving,
+  removeCutAttributes,
+  restoreCheckpoint,
+  withoutPendingCreates,
+} from '../providers/dead-run';
 import { holdLease } from '../providers/lease';
 import { count } from '../report/values';
 import { print, projectRoot } from './project';
@@ -18,6 +25,8 @@ export async function repair(options: { stack?: string }): Promise<void> {
   const restored = restoreCheckpoint(backendFolder(root), PROJECT, stack);
   if (restored)
     print(`the state was cut off by the kill; taken from ${restored}, what was done since is found live again`);
+  const removed = removeCutAttributes(backendFolder(root), PROJECT, stack);
+  if (removed) print(`removed ${removed}, which the kill cut off; the state itself is whole`);
   const pulumi = new Pulumi(root);
   if (locks.length > 0) {
     await pulumi.must(['cancel', '--yes', '--stack', stack]);
@@ -33,7 +42,7 @@ export async function repair(options: { stack?: string }): Promise<void> {
     );
     for (const urn of cleared.urns) print(`  ${urn.split('::').slice(2).join(' ')}`);
   }
-  if (locks.length === 0 && !cleared && !restored) {
+  if (locks.length === 0 && !cleared && !restored && !removed) {
     print(`stack ${stack} needs no repair`);
     return;
   }

@@ -15,7 +15,7 @@ export interface Bound {
 export const BOUNDS = {
   audit: { most: 256, is: 'the audit log' },
   config: { most: 4, is: 'the config of a stack' },
-  dump: { most: 32, is: 'a dump or the output of a script' },
+  dump: { most: 16, is: 'a dump or the output of a script' },
   engineLock: { most: 1, is: 'a lock of the engine' },
   key: { most: 1, is: 'a private key' },
   knownHosts: { most: 32, is: 'a known_hosts file' },

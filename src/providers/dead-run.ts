@@ -101,6 +101,17 @@ export function restoreCheckpoint(backend: string, project: string, stack: strin
   return older;
 }
 
+/**
+ * The same of the file beside it, which holds its size and digest: the engine can't read a whole checkpoint with half of that, and
+ * does without it. Returns the file that was removed.
+ */
+export function removeCutAttributes(backend: string, project: string, stack: string): string | undefined {
+  const file = join(backend, '.pulumi', 'stacks', project, `${stack}.json.attrs`);
+  if (!existsSync(file) || isObject(file)) return undefined;
+  rmSync(file);
+  return file;
+}
+
 /** Copies that the engine keeps, the newest first; the time stands in their names. */
 function backupsOf(folder: string): string[] {
   if (!existsSync(folder)) return [];
@@ -111,14 +122,16 @@ function backupsOf(folder: string): string[] {
     .map((name) => join(folder, name));
 }
 
-function isWhole(file: string): boolean {
+function isObject(file: string, having?: string): boolean {
   try {
     const parsed: unknown = JSON.parse(readFileSync(file, 'utf8'));
-    return typeof parsed === 'object' && parsed !== null && 'checkpoint' in parsed;
+    return typeof parsed === 'object' && parsed !== null && (having === undefined || having in parsed);
   } catch {
     return false;
   }
 }
+
+const isWhole = (file: string): boolean => isObject(file, 'checkpoint');
 
 /** The fields of `pulumi stack export` that are touched here. */
 interface Checkpoint {

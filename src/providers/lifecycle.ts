@@ -12,6 +12,7 @@ import { observed } from '../resources/observed';
 import { owedRestarts } from '../resources/service-restart';
 import { requireApproval } from './approval';
 import { orAccept, takenOver } from './offers';
+import { refuseDestroyWithoutLog } from './other-log';
 import { cannotChange, cause, NOTHING_RAN, notInForce, notThere, type Outcome, stillDiffers } from './outcome';
 import { owedBy, tellOwed } from './owed';
 import { leaveToPolicy, lines, policyDecides, show } from './policy';
@@ -189,6 +190,7 @@ export class Lifecycle {
   async remove(props: Props): Promise<void> {
     const id = this.id(props);
     if (!this.mayRemove(id)) return this.refuseUnlessGone(props, id);
+    refuseDestroyWithoutLog(this.session);
     await requireApproval(this.session);
     const steps = this.kind.remove(props, this.session.world);
     if (steps.length === 0) return;

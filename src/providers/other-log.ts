@@ -18,6 +18,20 @@ export function givenUp(session: Session, old: Remembered): boolean {
 }
 
 /**
+ * `destroy` removes the resources first and asks nothing of the root resource that remembers the log, so that here only a computer
+ * without any log can be told: each stack that has adopted something has begun one.
+ */
+export function refuseDestroyWithoutLog(session: Session): void {
+  if (!session.mayDestroy || session.audit.id !== undefined || session.settings.lostLog !== undefined) return;
+  const { environment } = session.settings;
+  throw new UserError(
+    'log-elsewhere',
+    `the stack was carried on from another computer: ${session.folder} has no audit log, which says who has been told already`,
+    `bring .rds-migrate/${environment}/audit.jsonl from there; if it is lost: \`pulumi config set lostLog <its id>\`, after which users may be told again; nothing has been removed`,
+  );
+}
+
+/**
  * A stage that is half done goes on only with the log in which it stands who has been told what and since when waits
  * count: without it users would be told twice. Between stages nothing is open, and any log will do.
  */

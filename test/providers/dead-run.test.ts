@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -7,6 +7,7 @@ import {
   backendFolder,
   locksOf,
   refuseLiving,
+  removeCutAttributes,
   restoreCheckpoint,
   withoutPendingCreates,
 } from '../../src/providers/dead-run';
@@ -116,6 +117,18 @@ describe('a checkpoint that a kill cut off', () => {
     }
     expect(restore()).toMatch(/prod\.2\.json$/);
     expect(readFileSync(file, 'utf8')).toBe(whole('older'));
+  });
+
+  it.each(['', '{"user.cache'])('loses what stands beside it when that alone was cut off: %j', (text) => {
+    const remove = () => removeCutAttributes(root, 'rds-migrate', 'prod');
+    writeFileSync(file, whole('now'));
+    expect(remove()).toBeUndefined();
+    writeFileSync(`${file}.attrs`, '{"md5":"AA=="}');
+    expect(remove()).toBeUndefined();
+    writeFileSync(`${file}.attrs`, text);
+    expect(remove()).toBe(`${file}.attrs`);
+    expect(existsSync(`${file}.attrs`)).toBe(false);
+    expect(readFileSync(file, 'utf8')).toBe(whole('now'));
   });
 
   it('is named where nothing is left', () => {

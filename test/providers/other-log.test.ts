@@ -1,7 +1,9 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { movedDocument, type Scene, scene, smallDocument } from './scene';
+import { Lifecycle } from '../../src/providers/lifecycle';
+import { kindOf } from '../../src/resources';
+import { endRun, movedDocument, type Scene, scene, smallDocument } from './scene';
 import { played, type Stack } from './stack';
 
 const DRAIN = 'sessions/all/drain';
@@ -108,4 +110,26 @@ it('a stack that remembers no log goes on with what there is', async () => {
   delete stack.record?.log;
   rmSync(logOf(made));
   expect(await stack.refused(DRAIN)).toMatch(/waiting: /);
+});
+
+describe('a destroy where it is allowed', () => {
+  async function destroying(withLog: boolean, config: Record<string, string> = {}) {
+    const made = scene();
+    await played(made, 'source');
+    if (!withLog) rmSync(logOf(made));
+    const session = made.session({ stage: 'source', allowDestroy: 'true', ...config });
+    session.engine.rootUrn = async () => 'urn:pulumi:small::rds-migrate::pulumi:pulumi:Stack::rds-migrate-small';
+    await session.begin();
+    const collection = session.plan.stages[0]?.after.get('SessionCollection/Office');
+    await new Lifecycle(session, kindOf('SessionCollection'))
+      .remove(collection?.props ?? {})
+      .finally(() => endRun(session));
+    return made.hands.look().deployment?.collections.map(({ name }) => name);
+  }
+
+  it('removes nothing on a computer that has no log, unless it is said to be lost', async () => {
+    await expect(destroying(false)).rejects.toThrow(/was carried on from another computer/);
+    expect(await destroying(false, { lostLog: 'lost' })).toEqual([]);
+    expect(await destroying(true)).toEqual([]);
+  });
 });

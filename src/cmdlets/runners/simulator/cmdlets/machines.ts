@@ -40,6 +40,9 @@ function noService(context: Context, name: string): void {
   });
 }
 
+/** A service runs shortly before the cmdlet that starts it returns. */
+const STARTED_MS = 2900;
+
 /** Stop, start, or both: afterwards it is stopped, or runs as far as it can. */
 function setService(stopped: boolean): (context: Context) => void {
   return (context) => {
@@ -53,7 +56,7 @@ function setService(stopped: boolean): (context: Context) => void {
         if (stopped) server.stopped.push(name);
         // A delayed start can be hurried: what is started by hand runs at once.
         if (name === 'RDMS') server.rdmsStarted = !stopped;
-        if (!stopped) serviceStarted(server, name, services, iso(context.now + 1));
+        if (!stopped) serviceStarted(server, name, services, iso(context.now + STARTED_MS));
         if (server.remoteAccess && stopped && name === 'RasMan') server.stopped.push('RemoteAccess');
       }
     }
