@@ -30,10 +30,6 @@ export const REMOTE_ACCESS_CODES = {
     meaning: 'RADIUS servers and the provider contradict each other',
     next: 'write servers with provider: Radius, and only then',
   },
-  'check-remote-access-alone': {
-    meaning: 'Remote Access and a Remote Desktop deployment stand in one environment',
-    next: 'give remoteAccess an environment of its own',
-  },
   'check-remote-access-one': {
     meaning: 'two Remote Access servers stand in one environment',
     next: 'give each an environment of its own',

@@ -4,7 +4,8 @@ import { setUpRemoteAccess } from '../../src/cli/simulated-remote-access';
 import { demoSecrets } from '../../src/cmdlets/runners/simulator/demo-secrets';
 import { loadDocument } from '../../src/documents/load';
 import type { RemoteAccessServer } from '../../src/documents/remote-access/schema';
-import type { Deployment } from '../../src/documents/schema';
+import { type Deployment, Deployment as Parsed } from '../../src/documents/schema';
+import { source as rdsSource, target as rdsTarget } from '../engine/documents';
 import { checkout } from '../support/project.mjs';
 import { Journey } from './journey';
 
@@ -110,7 +111,10 @@ it('2012 to 2019 with the migration tools on both sides, addresses with the cut-
     ]
   `);
   const here = journey?.hands.look();
-  expect(here?.servers['vpn11.contoso.com']?.network?.addresses).toEqual(['203.0.113.10', '10.9.0.5']);
+  expect(here?.servers['vpn11.contoso.com']?.network?.addresses.map(({ address }) => address)).toEqual([
+    '203.0.113.10',
+    '10.9.0.5',
+  ]);
   expect(Object.keys(here?.servers['vpn11.contoso.com']?.network?.files ?? {})).toEqual(['c:\\migration']);
 }, 60_000);
 
@@ -130,3 +134,30 @@ it('a check of the guide that fails stops the stages after it', async () => {
   expect(problems.map(({ message }) => message).join('\n')).toMatch(/v-static-routes/);
   expect(problems.length).toBeGreaterThan(0);
 }, 60_000);
+
+it('beside a deployment: one line of stages, each of which leaves the other as it is, and no difference at the end', async () => {
+  const both = (rds: unknown, file: string) =>
+    Parsed.parse({ ...Object(rds), remoteAccess: read('remote-access-2008r2', file).remoteAccess });
+  const [source, target] = [both(rdsSource, 'source.yaml'), both(rdsTarget, 'target.yaml')];
+  const here = new Journey(source, target);
+  journey = here;
+  await setUpRemoteAccess(join(here.root, 'simulator.json'), source, demoSecrets([source, target]));
+  const names = here.plan.stages.map(({ name }) => name);
+  expect(names.indexOf('remote-access/announce')).toBeGreaterThan(names.indexOf('sessions/all/retire'));
+  for (const stage of here.plan.stages) {
+    const look = () => {
+      const { servers } = here.hands.look();
+      const entries = Object.entries(servers).filter(([name]) =>
+        stage.area === 'remote-access' ? !name.startsWith('vpn') : name.startsWith('vpn'),
+      );
+      return JSON.stringify(
+        entries.map(([name, { os, remoteAccess, network, features }]) => [name, os, features, remoteAccess, network]),
+      );
+    };
+    const before = look();
+    await here.finish(stage);
+    if (stage.name !== 'target') expect(look() === before, stage.name).toBe(true);
+  }
+  const last = here.plan.stages.at(-1);
+  expect(last && (await here.differences(last))).toEqual([]);
+}, 90_000);

@@ -209,25 +209,11 @@ function checkNat(findings: Findings, path: Path, { nat }: RemoteAccessServer): 
   }
 }
 
-/** Areas that belong to a deployment of Remote Desktop Services. */
-const OTHER_AREAS = ['connectionBrokers', 'licensing', 'sessionHosts', 'collections', 'webAccess', 'gateway'] as const;
-
 /** What can only be seen with both documents. */
 export function checkRemoteAccessPair(source: Findings, target: Findings): void {
   const before = source.deployment.remoteAccess;
   const after = target.deployment.remoteAccess;
   if (!before && !after) return;
-  for (const findings of [source, target]) {
-    for (const area of OTHER_AREAS) {
-      if (findings.deployment[area] === undefined) continue;
-      findings.error(
-        'check-remote-access-alone',
-        [area],
-        'remoteAccess and a Remote Desktop deployment have lines of stages of their own, and an environment has one',
-        'give remoteAccess an environment of its own: stacks/<name> with its two documents',
-      );
-    }
-  }
   const names = Object.keys(after ?? {});
   if (names.length > 1) {
     target.error(
