@@ -61,6 +61,13 @@ export const getServiceHosts = (host: string): Invocation =>
     { ClassName: 'Win32_Process', Filter: "Name = 'svchost.exe'", Property: ['ProcessId', 'CreationDate'] },
     { host },
   );
+/** Whether Windows was installed with a desktop or as Server Core. */
+export const getInstallationType = (host: string): Invocation =>
+  read(
+    'Get-ItemProperty',
+    { LiteralPath: ['HKLM:\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion'], Name: ['InstallationType'] },
+    { host },
+  );
 export const getServices = (host: string, names: string[]): Invocation =>
   read('Get-Service', { Name: names }, { host });
 /** Refused to a session without an administrator's token, and harmless to the others. */

@@ -39,7 +39,7 @@ async function observed(session: Session, rule: LiveRule, context: LiveContext):
     if (reads.size === 0) return [];
     const answers = await Promise.all([...reads.values()].map((read) => answerTo(session, read)));
     const snapshot = snapshotOf(answers.map(({ read, result }) => [read, result] as const));
-    const failed = answers.flatMap(({ failure }) => (failure === undefined ? [] : [{ message: failure }]));
+    const failed = answers.flatMap(({ failure }) => (failure ? [failure] : []));
     return [...failed, ...rule.check(snapshot, context)];
   } catch (error) {
     // What the user can mend (no rights, no such simulated deployment) is no fault of the rule.
@@ -52,13 +52,15 @@ async function observed(session: Session, rule: LiveRule, context: LiveContext):
 async function answerTo(
   session: Session,
   read: Invocation,
-): Promise<{ read: Invocation; result: CallResult; failure?: string }> {
+): Promise<{ read: Invocation; result: CallResult; failure?: Observation }> {
   try {
     const snapshot = await session.live.snapshot([read]);
     return { read, result: snapshot.get(read) };
   } catch (error) {
     if (!(error instanceof LiveError)) throw error;
+    // What to do about the rule itself is not yet known: the server has to answer first.
+    const failure = { message: error.message, remedy: error.nextStep() };
     const record = { message: error.message, terminating: true };
-    return { read, result: { output: [], errors: [record], warnings: [], durationMs: 0 }, failure: error.message };
+    return { read, result: { output: [], errors: [record], warnings: [], durationMs: 0 }, failure };
   }
 }

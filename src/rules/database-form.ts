@@ -16,7 +16,7 @@ export const databaseForm: Rule = {
     const brokers = source.connectionBrokers?.members ?? [];
     const os = oldest(brokers.map((broker) => osOf(source, broker)));
     if (!os) return [];
-    const { kind, filePath, secondaryConnectionString } = wanted.database;
+    const { kind, filePath, connectionString, secondaryConnectionString } = wanted.database;
     const old = olderThan(os, '2016');
     const stage = 'brokers/high-availability';
     const at = '/connectionBrokers/highAvailability/database';
@@ -47,6 +47,16 @@ export const databaseForm: Rule = {
         stage,
         at,
         remedy: 'leave secondaryConnectionString out',
+      });
+    const names = [connectionString, secondaryConnectionString].map((one) =>
+      one && !('secret' in one) ? one.database : undefined,
+    );
+    if (names.every((name) => name !== undefined) && names[0]?.toLowerCase() !== names[1]?.toLowerCase())
+      observations.push({
+        message: `the secondary connection string names the database ${names[1]}, the first one ${names[0]}`,
+        stage,
+        at,
+        remedy: 'name the same database in both',
       });
     if (kind === 'shared' && filePath)
       observations.push({

@@ -1,3 +1,4 @@
+import { appPaths } from './app-paths';
 import { brokerHaOneWay } from './broker-ha-one-way';
 import { brokerHaRequired } from './broker-ha-required';
 import { brokerNewest } from './broker-newest';
@@ -18,15 +19,22 @@ import { gatewayNapPolicies } from './gateway-nap-policies';
 import { keyPacksLeftBehind } from './key-packs-left-behind';
 import { lastGateway, webClientLicences } from './last-gateway';
 import { licenceServerNewest } from './licence-server-newest';
+import { licenceCounts, licenceScope, retailCodeOnce } from './licence-supply';
 import { listenerKey } from './listener-key';
+import { neededServersStay } from './needed-servers-stay';
+import { nlaNeedsTls } from './nla-needs-tls';
 import { perUserRecords } from './per-user-records';
 import { permanentObjects } from './permanent-objects';
+import { personalRelease } from './personal-release';
 import { pfxFiles } from './pfx-files';
+import { pfxOldRelease } from './pfx-old-release';
 import { profileDiskPaths } from './profile-disk-paths';
 import { publicNames } from './public-names';
+import { releaseSupport } from './release-support';
 import { remoteAccessRules } from './remote-access/blockers';
 import type { Finding, Observation, Rule, RuleContext } from './rule';
 import { serverNames } from './server-names';
+import { sessionLimits } from './session-limits';
 import { singleHost } from './single-host';
 import { singleSignOn } from './single-sign-on';
 import { sqlConnection } from './sql-connection';
@@ -36,9 +44,11 @@ import { tasksKnown } from './tasks-known';
 import { upgradeTwoReleases } from './upgrade-two-releases';
 import { wavesInWindow } from './waves-in-window';
 import { webClientRoles } from './web-client-roles';
+import { webMachineKeys } from './web-machine-keys';
 
 /** Every rule, one line each, alphabetical. */
 export const rules: Rule[] = [
+  appPaths,
   brokerHaOneWay,
   brokerHaRequired,
   brokerNewest,
@@ -58,26 +68,36 @@ export const rules: Rule[] = [
   gatewayNapPolicies,
   keyPacksLeftBehind,
   lastGateway,
+  licenceCounts,
+  licenceScope,
   licenceServerNewest,
   listenerKey,
+  neededServersStay,
+  nlaNeedsTls,
   permanentObjects,
+  personalRelease,
   perUserRecords,
   pfxFiles,
+  pfxOldRelease,
   profileDiskPaths,
-  ...remoteAccessRules,
   publicNames,
+  releaseSupport,
+  ...remoteAccessRules,
+  retailCodeOnce,
   serverNames,
+  sessionLimits,
   singleHost,
   singleSignOn,
   sqlConnection,
-  taskChecks,
   supportedMix,
+  taskChecks,
   tasksKnown,
   threeBrokers,
   upgradeTwoReleases,
   wavesInWindow,
   webClientLicences,
   webClientRoles,
+  webMachineKeys,
 ];
 
 const RANK = { blocker: 0, warning: 1, manual: 2, note: 3 } as const;

@@ -57,6 +57,14 @@ describe('preconditions of a stage, read live', () => {
     expect(await at(session, 'web/add')).toEqual([]);
   });
 
+  it('tell a server without a desktop before its role is refused', async () => {
+    const { session, hands } = setUp('web/add');
+    hands.setServer(fresh, { serverCore: true });
+    expect(await at(session, 'web/add')).toEqual([
+      expect.objectContaining({ rule: 'server-core', severity: 'blocker', about: `Server/${fresh}` }),
+    ]);
+  });
+
   it('name the server and what to do', async () => {
     const { session, hands } = setUp('web/add');
     hands.setServer(fresh, { rebootPending: true });
@@ -73,8 +81,11 @@ describe('preconditions of a stage, read live', () => {
   it('count what can’t be read as broken', async () => {
     const { session, hands } = setUp('web/add');
     hands.powerOff(fresh);
+    const remedy = expect.stringMatching(/^check that the server runs/);
+    const message = expect.stringContaining(fresh);
     expect(await at(session, 'web/add')).toEqual([
-      expect.objectContaining({ rule: 'pending-reboot', message: expect.stringContaining(fresh) }),
+      expect.objectContaining({ rule: 'pending-reboot', message, remedy }),
+      expect.objectContaining({ rule: 'server-core', message, remedy }),
     ]);
   });
 

@@ -3,8 +3,8 @@ import { rowsOf } from '../../resources/values';
 import { all, type RoleProps } from '../rule';
 import type { LiveContext, LiveRule } from './live-rule';
 
-/** Without any of them the deployment answers nothing, or half. */
-const SERVICES = ['RDMS', 'Tssdis', 'TScPubRPC'];
+/** Without any of them the deployment answers nothing, or half; the internal database with SQL Server too. */
+const SERVICES = ['RDMS', 'Tssdis', 'TScPubRPC', 'MSSQL$MICROSOFT##WID'];
 
 /** Brokers that are there when a stage begins that changes them. */
 function brokers({ stage }: LiveContext): string[] {
@@ -23,7 +23,7 @@ export const brokerServices: LiveRule = {
   severity: 'blocker',
   statement: 'The services of every broker run before the set of brokers is changed.',
   reason: 'A broker without them fails in the middle of the change, and the set is left half made.',
-  source: 'docs/behaviour/module.md sections 1 and 4',
+  source: 'docs/behaviour/module.md sections 1 and 2',
   remedy: 'start the service on the server named; RDMS starts two minutes after a boot by itself',
   reads: (context) => brokers(context).map((broker) => getServices(broker, SERVICES)),
   check: (snapshot, context) =>

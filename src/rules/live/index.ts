@@ -22,6 +22,7 @@ import {
   remoteAccessNoDirectAccess,
   remoteAccessStoreEmpty,
 } from './remote-access';
+import { serverCore } from './server-core';
 import { virtualizationHostEmpty } from './virtualization-host-empty';
 import { webDeployCarries } from './web-deploy-carries';
 
@@ -48,6 +49,7 @@ export const liveRules: LiveRule[] = [
   remoteAccessDomainController,
   remoteAccessLinesKnown,
   remoteAccessStoreEmpty,
+  serverCore,
   virtualizationHostEmpty,
   webDeployCarries,
 ];

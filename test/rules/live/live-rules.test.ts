@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { Invocation } from '../../../src/cmdlets/invocation';
-import { getMachineCertificates, getOperatingSystem, getPendingReboot, testShare } from '../../../src/cmdlets/reads';
+import {
+  getInstallationType,
+  getMachineCertificates,
+  getOperatingSystem,
+  getPendingReboot,
+  testShare,
+} from '../../../src/cmdlets/reads';
 import { snapshotOf } from '../../../src/cmdlets/snapshot';
 import type { Props } from '../../../src/resources/kind';
 import { liveRules } from '../../../src/rules/live';
@@ -178,6 +184,18 @@ describe('pending-reboot', () => {
       { message: `a restart of ${fresh} is pending`, about: `Server/${fresh}` },
     ]);
     expect(said('pending-reboot', of, () => [false, false])).toEqual([]);
+  });
+});
+
+describe('server-core', () => {
+  it('looks at servers that get a role which needs a desktop', () => {
+    const role = (server: string, name: string) => view('ServerRole', `${server}/${name}`, { server, role: name });
+    const of = stage([], [{ after: role(fresh, 'RDS-GATEWAY') }, { after: role(old, 'RDS-LICENSING') }]);
+    expect(named('server-core').reads(context(of))).toEqual([getInstallationType(fresh)]);
+    expect(said('server-core', of, () => [{ InstallationType: 'Server Core' }])).toEqual([
+      { message: `${fresh} is a Server Core installation`, about: `Server/${fresh}` },
+    ]);
+    expect(said('server-core', of, () => [{ InstallationType: 'Server' }])).toEqual([]);
   });
 });
 

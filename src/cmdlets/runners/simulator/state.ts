@@ -84,6 +84,8 @@ export const ServerState = z.object({
   missingPrograms: z.array(z.string()),
   /** Where FSLogix keeps profiles, on a host where it is set up. */
   profileContainers: z.array(z.string()).optional(),
+  /** Windows was installed without a desktop. */
+  serverCore: z.literal(true).optional(),
   workspaceName: z.string().optional(),
   /** RD Web Access, once somebody has changed it; else as the role brings it along. */
   web: WebState.optional(),

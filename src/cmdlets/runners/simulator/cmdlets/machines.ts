@@ -188,6 +188,7 @@ function getOpenFiles(context: Context): void {
 }
 
 /** Of the registry only FSLogix and the version of PowerShell are there. */
+const WINDOWS = /^HKLM:\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion$/i;
 const POLICIES = /^HKLM:\\SOFTWARE\\Policies\\Microsoft\\Windows NT\\Terminal Services$/i;
 
 export function getItemProperty(context: Context): void {
@@ -196,6 +197,11 @@ export function getItemProperty(context: Context): void {
     const policies = context.server(context.host)?.sessionPolicies;
     if (policies && POLICIES.test(path)) {
       context.output.push({ ...policies, PSPath: path });
+      continue;
+    }
+    if (WINDOWS.test(path)) {
+      const InstallationType = context.server(context.host)?.serverCore ? 'Server Core' : 'Server';
+      context.output.push({ InstallationType, PSPath: path });
       continue;
     }
     const version = powershellKey(context, path);

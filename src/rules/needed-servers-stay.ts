@@ -1,0 +1,69 @@
+import type { Deployment } from '../documents/schema';
+import { rolesOf } from './facts';
+import type { Observation, Rule } from './rule';
+
+interface Need {
+  server: string;
+  what: string;
+  at: string;
+}
+
+/** The server of a share, or of a data source such as `tcp:sql01.contoso.com\RDS,1433`. */
+const serverOf = (text: string): string =>
+  (/^(?:\\\\|[a-z]+:)?([^\\,:]+)/i.exec(text)?.[1] ?? text).trim().toLowerCase();
+
+/** Servers that the deployment needs without their having a role in it. */
+function needs({ connectionBrokers, webAccess, gateway, collections = {} }: Deployment): Need[] {
+  const available = connectionBrokers?.highAvailability;
+  const database = available?.database.connectionString;
+  const named: [typeof webAccess | typeof gateway | typeof available, string][] = [
+    [available, '/connectionBrokers/highAvailability/addresses'],
+    [webAccess, '/webAccess/addresses'],
+    [gateway, '/gateway/addresses'],
+  ];
+  const at = '/connectionBrokers/highAvailability/database';
+  return [
+    ...(database && !('secret' in database) ? [{ server: serverOf(database.server), what: 'SQL Server', at }] : []),
+    ...named.flatMap(([section, place]): Need[] =>
+      section?.addresses?.managedBy === 'dns'
+        ? [{ server: section.addresses.server, what: 'the DNS server', at: place }]
+        : [],
+    ),
+    ...Object.entries(collections).flatMap(([name, { userProfileDisks: disks }]): Need[] =>
+      disks === undefined || disks === 'none' || !disks.path.startsWith('\\\\')
+        ? []
+        : [
+            {
+              server: serverOf(disks.path),
+              what: `the file server of the profile disks of ${name}`,
+              at: `/collections/${name}/userProfileDisks/path`,
+            },
+          ],
+    ),
+  ];
+}
+
+/** Names are the same where one is the short form of the other. */
+const sameServer = (one: string, other: string): boolean =>
+  one === other || one === other.split('.')[0] || other === one.split('.')[0];
+
+export const neededServersStay: Rule = {
+  id: 'needed-servers-stay',
+  severity: 'warning',
+  statement: 'What brokers and collections need of other servers is not on one that leaves or is upgraded on the way.',
+  reason:
+    'Without database, DNS server or file server nobody signs in, and a server that leaves or restarts takes with it what else it does.',
+  source: 'docs/behaviour/module.md sections 4 and 6',
+  remedy: 'move the database, the zone or the share to a server that stays, or plan its absence',
+  check({ source, target }) {
+    const [before, after] = [rolesOf(source), rolesOf(target)];
+    return needs(target).flatMap(({ server, what, at }): Observation[] => {
+      const member = [...before.keys(), ...Object.keys(target.servers)].find((name) => sameServer(name, server));
+      if (member === undefined) return [];
+      const message = `${what} is ${member}`;
+      if (before.has(member) && !after.has(member)) return [{ message: `${message}, which leaves the deployment`, at }];
+      if (target.servers[member]?.upgrade !== 'inPlace') return [];
+      return [{ message: `${message}, which is upgraded in place`, at }];
+    });
+  },
+};
