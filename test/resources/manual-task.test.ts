@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { manualTaskKind } from '../../src/resources/manual-task';
 import { checkRead, checkText } from '../../src/resources/task-check';
-import { answer, live, moment, waitAt, worldOf } from './kind-world';
+import { answer, live, moment, observed, updated, waitAt, worldOf } from './kind-world';
 
 const check = {
   on: 'rdsh11.contoso.com',
@@ -55,4 +55,26 @@ it('a task without a check is done when it is recorded', () => {
   const plain = { name: 'a', stage: 's', text: 't', evidence: 'optional' };
   expect(manualTaskKind.observe(live(), plain)).toBeUndefined();
   expect(manualTaskKind.observe(live(), { ...plain, done })).toMatchObject({ done });
+});
+
+describe('a task without one', () => {
+  const open = { name: 'backup', stage: 'brokers/reduce', text: 'Back up the brokers', evidence: 'required' };
+  const done = { ...open, done: { at: '2027-01-16T12:00Z', by: 'CONTOSO\\ann', evidence: 'CHG-17' } };
+  it('stays open until it is recorded', () => {
+    expect(manualTaskKind.reads(open)).toEqual([]);
+    expect(observed(manualTaskKind, open)).toBeUndefined();
+    const wait = waitAt(manualTaskKind.create(open, worldOf()), 0);
+    expect(wait.open(live(), moment('2027-01-16T18:00Z'))).toBe('task backup is not recorded as done');
+    expect(wait).toMatchObject({ waitsFor: 'people', blockSeconds: 0 });
+    expect(wait.instructions).toBe(
+      'Back up the brokers\nWhen it is done: npx rds-migrate done backup --evidence "..."',
+    );
+  });
+  it('is there once it is', () => {
+    expect(observed(manualTaskKind, done)).toEqual(done);
+    expect(waitAt(manualTaskKind.create(done, worldOf()), 0).open(live(), moment('2027-01-16T18:00Z'))).toBeUndefined();
+    const changed = updated(manualTaskKind, done, done, ['text']);
+    expect(waitAt(changed, 0).open(live(), moment('2027-01-16T18:00Z'))).toBeUndefined();
+    expect(manualTaskKind.remove(done, worldOf())).toEqual([]);
+  });
 });

@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import { read } from '../../../src/cmdlets/invocation';
+import { showNps } from '../../../src/cmdlets/netsh/call';
+import { npsPoliciesKind, npsRadiusClientKind } from '../../../src/resources/remote-access/nps';
+import { observed, runAt } from '../kind-world';
+import { type Answer, calls, kept, retired, SERVER, update } from './remote-access-world';
+
+const OLD = 'vpn01.contoso.com';
+
+describe('NpsRadiusClient', () => {
+  const client = { server: SERVER, name: 'Switch 1', address: '10.9.0.30', sharedSecret: { secret: 'switch' } };
+  it('is made disabled by a switch and changed by a value; its secret is a reference', () => {
+    const made = '{"Name":"Switch 1","Address":"10.9.0.30","SharedSecret":{"secret":"switch"}';
+    expect(calls(npsRadiusClientKind.create(client, kept))).toEqual([`New-NpsRadiusClient ${made}}`]);
+    expect(calls(npsRadiusClientKind.create({ ...client, enabled: false }, kept))).toEqual([
+      `New-NpsRadiusClient ${made},"Disabled":true}`,
+    ]);
+    expect(update(npsRadiusClientKind, {}, { ...client, enabled: true }, 'enabled')).toEqual([
+      `Set-NpsRadiusClient ${made},"Enabled":true}`,
+    ]);
+    expect(npsRadiusClientKind.fields.sharedSecret).toMatchObject({ secret: true, writeOnly: true });
+  });
+  it('is found by its name in any case, and absent where the module is', () => {
+    const answer: Answer = [
+      { ...read('Get-NpsRadiusClient', {}, { host: SERVER }), mayLack: true },
+      [{ Name: 'SWITCH 1', Address: '10.9.0.31', Enabled: false }],
+    ];
+    expect(observed(npsRadiusClientKind, client, answer)).toMatchObject({ address: '10.9.0.31', enabled: false });
+    expect(observed(npsRadiusClientKind, client)).toBeUndefined();
+    expect(npsRadiusClientKind.reads(client)[0]?.mayLack).toBe(true);
+  });
+  it('stays on a server that is retired', () => {
+    expect(npsRadiusClientKind.remove(client, retired)).toEqual([]);
+    expect(calls(npsRadiusClientKind.remove(client, kept))).toEqual(['Remove-NpsRadiusClient {"Name":"Switch 1"}']);
+  });
+});
+
+describe('NpsPolicies', () => {
+  const policies = { server: SERVER, file: 'C:\\nps.xml', from: OLD, networkPolicies: ['VPN users', 'Guests'] };
+  it('are exported, carried and imported, and the file with all secrets is deleted on both sides', () => {
+    const steps = npsPoliciesKind.create(policies, kept);
+    const removed = 'Remove-Item {"LiteralPath":["C:\\\\nps.xml"],"Force":true}';
+    expect(calls(steps)).toEqual([
+      `Export-NpsConfiguration {"Path":"C:\\\\nps.xml"} @${OLD}`,
+      `Copy-Item {"LiteralPath":["\\\\\\\\${OLD}\\\\C$\\\\nps.xml"],"Destination":"\\\\\\\\${SERVER}\\\\C$\\\\","Force":true} @managementHost`,
+      `${removed} @${OLD}`,
+      'Import-NpsConfiguration {"Path":"C:\\\\nps.xml"}',
+      removed,
+    ]);
+    expect([2, 4].map((at) => runAt(steps, at).tolerate)).toEqual([['notFound'], ['notFound']]);
+    expect(calls(npsPoliciesKind.create({ ...policies, from: undefined }, kept))).toHaveLength(2);
+  });
+  it('are read by their values, since the words before them are in the language of the server', () => {
+    const shown = (...lines: string[]): Answer => [showNps(SERVER, 'np'), lines];
+    const german = shown(
+      'Konfiguration der Netzwerkrichtlinie:',
+      '  Name       = vpn users',
+      '  Status     = Aktiviert',
+    );
+    expect(observed(npsPoliciesKind, policies, german)).toEqual({ server: SERVER, networkPolicies: ['VPN users'] });
+    expect(observed(npsPoliciesKind, policies, shown('Name = VPN'))).toBeUndefined();
+  });
+  it('are imported anew, which replaces everything, only where some are missing', () => {
+    expect(update(npsPoliciesKind, {}, policies, 'file', 'from')).toEqual([]);
+    expect(update(npsPoliciesKind, {}, policies, 'networkPolicies')).toHaveLength(5);
+  });
+});
