@@ -1,5 +1,5 @@
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
-import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from 'vitest';
@@ -78,6 +78,28 @@ describe.skipIf(reason)(`ways over SSH${reason ? ` (left out: ${reason})` : ''}`
         expect(error.message).toContain(`@127.0.0.1:${host.port}: the logon was refused`);
         expect(error.message).not.toContain('Sesam');
         expect(error.nextStep()).toContain('pulumi config set --secret sshPassword');
+      });
+    },
+  );
+
+  const withPrompts = existsSync('/etc/pam.d/sshd') ? withPasswords.reason : 'needs PAM, through which sshd asks';
+
+  describe.skipIf(withPrompts)(
+    `logon by a password that the host asks for${withPrompts ? ` (left out: ${withPrompts})` : ''}`,
+    () => {
+      const logon = { mode: 'password' } as const;
+
+      test('answers the question, where the host takes no password otherwise', async () => {
+        const { host } = await open({ server: withPasswords.server(PASSWORD, ASKING) });
+        const runner = runnerTo(host, { password: PASSWORD, logon });
+        expect((await runner.call(SERVERS)).output).toHaveLength(9);
+      });
+
+      test('with a wrong one is refused like any other', async () => {
+        const { host } = await open({ server: withPasswords.server(PASSWORD, ASKING) });
+        const error = await failureOf(runnerTo(host, { password: 'Sesam wrong', logon }).call(SERVERS));
+        expect(error.code).toBe('connection-authentication');
+        expect(error.message).not.toContain('Sesam');
       });
     },
   );
@@ -200,11 +222,22 @@ describe.skipIf(reason)(`ways over SSH${reason ? ` (left out: ${reason})` : ''}`
   });
 });
 
+/** keyboard-interactive: the server asks, and is answered; some take passwords in no other way. */
+const ASKING = {
+  AuthenticationMethods: 'keyboard-interactive',
+  KbdInteractiveAuthentication: 'yes',
+  PasswordAuthentication: 'no',
+  UsePAM: 'yes',
+};
+
 /**
  * OpenSSH checks passwords against those of the system. In a mount namespace of its own the server sees another file with
  * them, which leaves the system's alone.
  */
-function passwordServer(): { reason?: string; server(password: string): NonNullable<RemoteFarmOptions['server']> } {
+function passwordServer(): {
+  reason?: string;
+  server(password: string, settings?: Record<string, string>): NonNullable<RemoteFarmOptions['server']>;
+} {
   const hashed = (password: string) =>
     spawnSync('openssl', ['passwd', '-6', '-stdin'], { input: password, encoding: 'utf8' }).stdout?.trim();
   const by = ['unshare', '--mount', 'sh', '-c'];
@@ -212,13 +245,13 @@ function passwordServer(): { reason?: string; server(password: string): NonNulla
     process.platform === 'linux' && process.getuid?.() === 0 && spawnSync('unshare', ['--mount', 'true']).status === 0;
   return {
     ...(possible && hashed('x') ? {} : { reason: 'needs root, unshare and openssl' }),
-    server(password) {
+    server(password, settings = { AuthenticationMethods: 'password', PasswordAuthentication: 'yes' }) {
       const file = join(scratchFolder(), 'shadow');
       const shadow = readFileSync('/etc/shadow', 'utf8').replace(/^root:[^:]*/m, `root:${hashed(password)}`);
       writeFileSync(file, shadow, { mode: 0o600 });
       return {
         by: [...by, 'mount --bind "$0" /etc/shadow && exec "$@"', file],
-        settings: { AuthenticationMethods: 'password', PasswordAuthentication: 'yes' },
+        settings,
       };
     },
   };
