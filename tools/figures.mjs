@@ -31,6 +31,11 @@ const SECTIONS = {
     title: 'Speed and size: `npm run bench`',
     about: 'The product beside what the engine takes for as many resources of its own.',
   },
+  scale: {
+    title: 'Growth: `npm run bench -- --scale`',
+    about:
+      'Time, and the most memory that each process took, at two sizes; growth is the exponent between them: 1 = in proportion to the number of resources.',
+  },
 };
 
 /** The kind of machine, without its name. */

@@ -51,7 +51,7 @@ export const getPowerShell = (on: Invocation['on']): Invocation =>
 export const getServiceProcess = (host: string, service: string): Invocation =>
   read(
     'Get-CimInstance',
-    { ClassName: 'Win32_Service', Filter: `Name = '${wqlText(service)}'`, Property: ['Name', 'ProcessId'] },
+    { ClassName: 'Win32_Service', Filter: `Name = ${wqlText(service)}`, Property: ['Name', 'ProcessId'] },
     { host },
   );
 /** The processes that services run in, with when each was made. */

@@ -10,9 +10,11 @@ import { largeDeployment, writeEnvironment } from '../support/large.mjs';
 import { checkout, scratchProject } from '../support/project.mjs';
 import { floor, must, REFRESH, seconds, UP } from './floor.mjs';
 import { latency } from './latency.mjs';
+import { scale } from './scale.mjs';
 
 const require = createRequire(import.meta.url);
 const built = (path) => require(join(checkout, 'dist/src', path));
+const { demoSecrets } = built('cmdlets/runners/simulator/demo-secrets.js');
 const json = process.argv.includes('--json');
 const quick = process.argv.includes('--quick');
 const sizes = quick ? [100] : [100, 1000];
@@ -51,7 +53,7 @@ async function product(count) {
   try {
     const { source } = largeDeployment(count);
     const documents = { source, target: withChanges(source, 10) };
-    const secrets = built('cmdlets/runners/simulator/demo-secrets.js').demoSecrets([source]);
+    const secrets = demoSecrets([source]);
     writeEnvironment(join(project.root, 'stacks'), 'large', documents);
     await must(project.cli(['simulator', 'create', 'large']), 'simulator create');
     await initStack(project, 'fast', secrets);
@@ -132,67 +134,78 @@ async function offlinePlan(count) {
   }
 }
 
-const { PROVIDER_TEXT } = built('providers/resource.js');
-report('size of __provider', `${PROVIDER_TEXT.length} bytes`, 'at most 150', PROVIDER_TEXT.length <= 150);
+/** Everything but growth. */
+async function measureAll() {
+  const { PROVIDER_TEXT } = built('providers/resource.js');
+  report('size of __provider', `${PROVIDER_TEXT.length} bytes`, 'at most 150', PROVIDER_TEXT.length <= 150);
 
-for (const size of sizes) {
-  const mine = await product(size);
-  const least = await floor({ count: mine.resources });
-  const alike = await floor({ state: mine.state });
-  const label = `${mine.resources} resources`;
-  const measures = {
-    preview: 'preview, all new',
-    up: 'up (adopt)',
-    previewUnchanged: 'preview, unchanged',
-    unchanged: 'up, unchanged',
-    changed: 'up, 10 changed',
-    refresh: 'refresh',
-  };
-  for (const [key, name] of Object.entries(measures)) {
-    const ratio = mine[key] / least[key];
-    const engine = (mine[key] / alike[key]).toFixed(2);
-    const figure = `${mine[key].toFixed(1)} s, floor ${least[key].toFixed(1)} s, ratio ${ratio.toFixed(2)} (same state ${engine})`;
-    if (key === 'refresh') report(`${label}: ${name}`, figure);
-    else report(`${label}: ${name}`, figure, '1.3 x floor', ratio <= 1.3, key === 'up' ? WHY.adopt : WHY.engine);
+  for (const size of sizes) {
+    const mine = await product(size);
+    const least = await floor({ count: mine.resources });
+    const alike = await floor({ state: mine.state });
+    const label = `${mine.resources} resources`;
+    const measures = {
+      preview: 'preview, all new',
+      up: 'up (adopt)',
+      previewUnchanged: 'preview, unchanged',
+      unchanged: 'up, unchanged',
+      changed: 'up, 10 changed',
+      refresh: 'refresh',
+    };
+    for (const [key, name] of Object.entries(measures)) {
+      const ratio = mine[key] / least[key];
+      const engine = (mine[key] / alike[key]).toFixed(2);
+      const figure = `${mine[key].toFixed(1)} s, floor ${least[key].toFixed(1)} s, ratio ${ratio.toFixed(2)} (same state ${engine})`;
+      if (key === 'refresh') report(`${label}: ${name}`, figure);
+      else report(`${label}: ${name}`, figure, '1.3 x floor', ratio <= 1.3, key === 'up' ? WHY.adopt : WHY.engine);
+    }
+    const large = size >= 1000;
+    report(
+      `${label}: adopt without checkpoints`,
+      `${mine.adopt.toFixed(1)} s`,
+      large ? 'under 12 s' : '',
+      large ? mine.adopt < 12 : undefined,
+    );
+    report(`${label}: state`, `${Math.round(mine.state.length / 1024)} KB, floor ${Math.round(least.bytes / 1024)} KB`);
+    // Whatever is published from them: one cmdlet per RemoteApp would be far over.
+    const { reads, collections, hosts } = mine.reads;
+    const most = 3 * collections + 2 * hosts + 20;
+    report(
+      `${label}: cmdlets per refresh`,
+      `${reads} for ${collections} collections on ${hosts} hosts`,
+      `${most} = 3 per collection, 2 per host, 20`,
+      reads <= most,
+    );
   }
-  const large = size >= 1000;
-  report(
-    `${label}: adopt without checkpoints`,
-    `${mine.adopt.toFixed(1)} s`,
-    large ? 'under 12 s' : '',
-    large ? mine.adopt < 12 : undefined,
-  );
-  report(`${label}: state`, `${Math.round(mine.state.length / 1024)} KB, floor ${Math.round(least.bytes / 1024)} KB`);
-  // Whatever is published from them: one cmdlet per RemoteApp would be far over.
-  const { reads, collections, hosts } = mine.reads;
-  const most = 3 * collections + 2 * hosts + 20;
-  report(
-    `${label}: cmdlets per refresh`,
-    `${reads} for ${collections} collections on ${hosts} hosts`,
-    `${most} = 3 per collection, 2 per host, 20`,
-    reads <= most,
-  );
+  for (const ms of quick ? [20] : [20, 200, 2000]) {
+    const { source } = largeDeployment(quick ? 100 : 1500);
+    const secrets = demoSecrets([source]);
+    const documents = { source, target: withChanges(source, 50) };
+    const slow = await latency({ ...documents, changes: 50, ms }, (project, stack) =>
+      initStack(project, stack, secrets),
+    );
+    const ratio = slow.seconds / (slow.critical + slow.floor);
+    report(
+      `${slow.resources} resources, ${ms} ms per cmdlet, ${slow.changes} changes`,
+      `${slow.seconds.toFixed(1)} s, critical path ${slow.critical.toFixed(1)} s, floor ${slow.floor.toFixed(1)} s, ratio ${ratio.toFixed(2)}`,
+      '1.2 x (path + floor)',
+      ratio <= 1.2,
+      WHY.latency,
+    );
+  }
+  const compared = comparison(1500);
+  report('differences of 1,500 session collections', `${Math.round(compared)} ms`, 'under 100 ms', compared < 100);
+  const plan = await offlinePlan(1500);
+  report('offline plan, 1,500 resources, whole process', `${plan.toFixed(2)} s`, 'under 1 s', plan < 1);
 }
-for (const ms of quick ? [20] : [20, 200, 2000]) {
-  const { source } = largeDeployment(quick ? 100 : 1500);
-  const secrets = built('cmdlets/runners/simulator/demo-secrets.js').demoSecrets([source]);
-  const documents = { source, target: withChanges(source, 50) };
-  const slow = await latency({ ...documents, changes: 50, ms }, (project, stack) => initStack(project, stack, secrets));
-  const ratio = slow.seconds / (slow.critical + slow.floor);
-  report(
-    `${slow.resources} resources, ${ms} ms per cmdlet, ${slow.changes} changes`,
-    `${slow.seconds.toFixed(1)} s, critical path ${slow.critical.toFixed(1)} s, floor ${slow.floor.toFixed(1)} s, ratio ${ratio.toFixed(2)}`,
-    '1.2 x (path + floor)',
-    ratio <= 1.2,
-    WHY.latency,
-  );
-}
-const compared = comparison(1500);
-report('differences of 1,500 session collections', `${Math.round(compared)} ms`, 'under 100 ms', compared < 100);
-const plan = await offlinePlan(1500);
-report('offline plan, 1,500 resources, whole process', `${plan.toFixed(2)} s`, 'under 1 s', plan < 1);
 
-if (!quick) recordFigures(checkout, 'bench', rows);
+if (process.argv.includes('--scale')) {
+  await scale((project, stack, source) => initStack(project, stack, demoSecrets([source])), report);
+  recordFigures(checkout, 'scale', rows);
+} else {
+  await measureAll();
+  if (!quick) recordFigures(checkout, 'bench', rows);
+}
 if (json) {
   const told = rows.map(({ ok, ...row }) => ({ ...row, verdict: verdict(ok) }));
   process.stdout.write(`${JSON.stringify(told, null, 2)}\n`);

@@ -54,6 +54,26 @@ export async function floor(what) {
   }
 }
 
+/**
+ * What the engine takes for so many resources that do nothing, adopted without checkpoints.
+ * @param {number} count
+ * @returns {Promise<Record<string, number>>} seconds
+ */
+export async function floorWithoutCheckpoints(count) {
+  const project = floorProject();
+  const env = { COUNT: String(count) };
+  try {
+    await must(project.pulumi(['stack', 'init', 'floor']), 'stack init');
+    return {
+      previewNew: await seconds(project.pulumi(['preview'], env), 'floor preview'),
+      adopt: await seconds(project.pulumi(UP, { ...env, PULUMI_SKIP_CHECKPOINTS: 'true' }), 'floor up'),
+      preview: await seconds(project.pulumi(['preview'], env), 'floor unchanged preview'),
+    };
+  } finally {
+    project.remove();
+  }
+}
+
 function shapeFile(root, state) {
   const file = join(root, 'shape.json');
   writeFileSync(file, JSON.stringify(JSON.parse(state).deployment.resources));

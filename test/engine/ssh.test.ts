@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type StandInHost, startStandIn } from '../../src/cmdlets/runners/stand-in/host';
+import { makePowerShell, type StandInHost, startStandIn } from '../../src/cmdlets/runners/stand-in/host';
 import { missing, PROGRAM, TASK } from '../contract/remote';
 import { searcher, watchProcesses } from '../secrets/search.mjs';
 import { withDisks } from './documents';
@@ -82,6 +82,33 @@ describe.skipIf(reason)(`over SSH${reason ? ` (left out: ${reason})` : ''}`, () 
     expect([...found, ...search.inText(printed.join('\n'), 'what was printed'), ...processes.found]).toEqual([]);
     expect(files).toBeGreaterThan(10);
     expect(processes.programs.join('\n')).toMatch(/sshd: [\s\S]*stand-in\/main\.js/);
+  });
+
+  it('examines and verifies on the management host itself, by its PowerShell', async () => {
+    const local = { connection: undefined, sshKeyFile: undefined, sshKnownHosts: undefined, sshAgent: undefined };
+    const program = makePowerShell({ folder: join(made.root, 'far'), file: made.simulator, program: PROGRAM });
+    made.configure({ ...local, logon: undefined, logonTask: undefined, connection: `powershell:${program}` });
+    const verified = await made.cli('verify', 'lab', '--json');
+    expect(JSON.parse(verified.out), verified.out).toMatchObject({ stage: 'certificates/prepare', differences: [] });
+    expect(verified.code).toBe(0);
+
+    const before = made.bytes();
+    const doctor = await made.cli('doctor', 'lab', '--json');
+    const { checks } = JSON.parse(doctor.out) as { checks: { id: string; lines: { level: string }[] }[] };
+    for (const id of ['connection', 'powershell', 'module', 'active-broker', 'workflow']) {
+      expect(
+        checks.find((check) => check.id === id)?.lines.map(({ level }) => level),
+        id,
+      ).toContain('ok');
+    }
+    expect(made.bytes()).toBe(before);
+
+    made.hands.change(({ deployment }) => {
+      if (deployment) deployment.workspace.name = 'By hand';
+    });
+    const differs = await made.cli('verify', 'lab');
+    expect(differs.out).toContain('By hand');
+    expect(differs.code).toBe(1);
   });
 
   it('tells a host whose key is not known before anything is changed', async () => {

@@ -1,4 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { Live } from '../../../src/cmdlets/live';
+import { openRunner } from '../../../src/cmdlets/runners';
+import { restartShows } from '../../../src/resources/service-restart';
 import { BROKER, Farm } from './farm';
 
 const DNS = { ComputerName: 'dc01.contoso.com', ZoneName: 'contoso.com' };
@@ -188,19 +191,23 @@ describe('computers and services', () => {
     expect(row?.CertHash).toEqual(Array.from({ length: 20 }, () => 0xbb));
   });
 
-  test('SIM-MCH-10 a service started anew has a younger process', async () => {
+  test('SIM-MCH-10 a service started anew has a younger process, which proves it', async () => {
     const farm = new Farm();
     const on = { host: 'rdls01.contoso.com' };
-    const made = async () => {
-      const Filter = "Name = 'TermServLicensing'";
-      const [service] = await farm.ok('Get-CimInstance', { ClassName: 'Win32_Service', Filter }, on);
-      const rows = await farm.ok('Get-CimInstance', { ClassName: 'Win32_Process' }, on);
-      return rows.find(({ ProcessId }) => ProcessId === service?.ProcessId)?.CreationDate;
+    const runner = openRunner(`simulator:${farm.path}`);
+    const proof = restartShows('TermServLicensing', on.host);
+    const shown = async (since: Date) => {
+      const now = runner.clock.now();
+      const live = new Live(runner, { brokers: [BROKER], secret: () => undefined });
+      return proof.shows(await live.snapshot(proof.reads), since, now);
     };
-    const before = await made();
+    const before = runner.clock.now();
+    expect(await shown(before)).toBe(false);
     await farm.ok('Restart-Service', { Name: ['TermService'] }, on);
-    expect(await made()).toBe(before);
+    expect(await shown(before)).toBe(false);
     await farm.ok('Restart-Service', { Name: ['TermServLicensing'] }, on);
-    expect(Date.parse(String(await made()))).toBeGreaterThan(Date.parse(String(before)));
+    expect(await shown(before)).toBe(true);
+    expect(await shown(runner.clock.now())).toBe(false);
+    await runner.close();
   });
 });

@@ -1,0 +1,60 @@
+// How much memory the processes of a run took at most: engine, program, provider, and the command line.
+import { readdirSync, readFileSync } from 'node:fs';
+
+const EVERY_MS = 100;
+/** By the command line; the first that matches. Others, as the language host, are small. */
+const PARTS = [
+  ['provider', /dynamic-provider/],
+  ['program', /cmd\/run(\/index\.js)?\b/],
+  ['command', /dist\/src\/cli\/main\.js/],
+  ['engine', /(^|\/)pulumi /],
+];
+
+const read = (pid, name) => {
+  try {
+    return readFileSync(`/proc/${pid}/${name}`, 'latin1');
+  } catch {
+    return undefined; // it has ended
+  }
+};
+
+/** @returns {Map<string, string>} parent by process */
+function parents() {
+  const found = new Map();
+  for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
+    const stat = read(pid, 'stat');
+    if (stat) found.set(pid, stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
+  }
+  return found;
+}
+
+/**
+ * Watches what this process has started while `work` runs. The kernel keeps each process's peak, so that looking now and then is enough.
+ * @template T
+ * @param {() => Promise<T>} work
+ * @returns {Promise<{ result: T, peaks: Record<string, number> }>} MB by part; none where there is no /proc
+ */
+export async function withPeaks(work) {
+  /** @type {Record<string, number>} */
+  const peaks = {};
+  const look = () => {
+    const by = parents();
+    const isOurs = (pid) => {
+      for (let at = by.get(pid); at !== undefined && at !== '0'; at = by.get(at))
+        if (at === String(process.pid)) return true;
+      return false;
+    };
+    for (const pid of [...by.keys()].filter(isOurs)) {
+      const line = read(pid, 'cmdline')?.replaceAll('\0', ' ') ?? '';
+      const part = PARTS.find(([, pattern]) => pattern.test(line))?.[0];
+      const peak = /VmHWM:\s+(\d+) kB/.exec(read(pid, 'status') ?? '')?.[1];
+      if (part && peak) peaks[part] = Math.max(peaks[part] ?? 0, Math.round(Number(peak) / 1024));
+    }
+  };
+  const timer = process.platform === 'linux' ? setInterval(look, EVERY_MS) : undefined;
+  try {
+    return { result: await work(), peaks };
+  } finally {
+    clearInterval(timer);
+  }
+}
