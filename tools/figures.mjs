@@ -27,6 +27,11 @@ const SECTIONS = {
     about:
       'Seeded cases of every kind of file and answer that the program reads. Each is used or refused with a message that says what to do, within five seconds: no crash, no stack trace, nothing taken silently for something else.',
   },
+  secrets: {
+    title: 'Secrets: `npm run sweep -- --secrets`',
+    about:
+      'A whole migration over SSH, all stages, with everything written down: state, logs, recording, output, command lines and variables of processes are searched for every secret, also in Base64, URL encoding and UTF-16.',
+  },
   bench: {
     title: 'Speed and size: `npm run bench`',
     about: 'The product beside what the engine takes for as many resources of its own.',

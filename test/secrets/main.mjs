@@ -1,5 +1,6 @@
 // `npm run sweep -- --secrets`: a whole migration over SSH with everything written down, then searched for every secret.
 import { join } from 'node:path';
+import { recordFigures } from '../../tools/figures.mjs';
 import { checkout, scratchProject } from '../support/project.mjs';
 import { searcher, watchProcesses } from './search.mjs';
 
@@ -45,6 +46,26 @@ export async function searchSecrets(say) {
     say(
       `searched ${files} files, ${out.length} characters of output, ${processes.processes} processes: ${hits.length} hits`,
     );
+    const ok = blind.length > 0 && processes.processes > 0;
+    recordFigures(checkout, 'secrets', [
+      {
+        what: 'secrets, each in all its forms',
+        figure: String(Object.keys(secrets).length),
+      },
+      {
+        what: 'searched',
+        figure: `${files} files, ${out.length} characters of output, ${processes.processes} processes with their variables`,
+        budget: 'finds them in the deployment itself',
+        ok,
+      },
+      {
+        what: 'found',
+        figure: `${hits.length} places`,
+        budget: '0',
+        ok: hits.length === 0,
+        ...(hits.length > 0 ? { note: hits.slice(0, 10).join('; ') } : {}),
+      },
+    ]);
     return code === 0 && hits.length === 0 && blind.length > 0 && processes.processes > 0 ? 0 : 1;
   } finally {
     project.remove();
