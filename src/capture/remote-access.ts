@@ -19,6 +19,7 @@ import { nameOf, numberOf, type Row, textOf } from '../resources/values';
 import type { Draft } from './draft';
 import { writeDumps } from './dump';
 import { secretName } from './dump/reader';
+import { captureNps } from './nps';
 import type { Reading } from './reading';
 
 /**
@@ -86,6 +87,7 @@ export async function captureRemoteAccess(
     { file: 'netsh routing dump', text: lines(dumpRouting(server)) },
   ]);
   draft.set([...base, 'server', 'roleServices'], machine.roleServices);
+  if (draft.get([...base, 'nps']) !== undefined) await captureNps(reading, draft, server);
   for (const { file, text, what, todo } of dumps.lines) {
     if (what !== 'secret') draft.leaveOut(`${server}: ${file}: ${text}`, todo);
   }

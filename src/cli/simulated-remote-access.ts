@@ -26,8 +26,7 @@ export async function setUpRemoteAccess(
   for (const [server, { localUsers, vpn, nps }] of Object.entries(source.remoteAccess ?? {})) {
     if (hands.look().servers[server] === undefined) continue;
     hands.makeLocalUsers(server, Object.keys(localUsers ?? {}));
-    const names = (policies: object | undefined) => Object.keys(policies ?? {});
-    hands.copyNpsExport(server, NPS_FILE, names(nps?.networkPolicies), names(nps?.connectionRequestPolicies));
+    hands.copyNpsExport(server, NPS_FILE, nps ?? {});
     const thumbprint = vpn?.sstpCertificate?.thumbprint;
     if (thumbprint !== undefined) hands.importCertificate(server, thumbprint);
   }

@@ -8,6 +8,7 @@ const ask = (cmdlet: string, host: string, parameters: Invocation['parameters'] 
   mayLack: true,
 });
 
+export const getNpsRadiusClient = (host: string): Invocation => ask('Get-NpsRadiusClient', host);
 export const getNetIpAddress = (host: string): Invocation => read('Get-NetIPAddress', {}, { host });
 export const getRemoteAccess = (host: string): Invocation => ask('Get-RemoteAccess', host);
 export const getRemoteAccessRadius = (host: string): Invocation => ask('Get-RemoteAccessRadius', host);

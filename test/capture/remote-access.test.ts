@@ -6,7 +6,7 @@ import { Executor } from '../../src/cmdlets/executor';
 import { Live } from '../../src/cmdlets/live';
 import { Hands, Simulator } from '../../src/cmdlets/runners/simulator';
 import { Deployment } from '../../src/documents/schema';
-import { remoteAccessResources } from '../../src/planner/resources/remote-access';
+import { NPS_FILE, remoteAccessResources } from '../../src/planner/resources/remote-access';
 import type { Resource } from '../../src/planner/types';
 import { viewOf } from '../../src/planner/view';
 import { kindOf } from '../../src/resources';
@@ -31,6 +31,24 @@ const wanted = Deployment.parse({
         edition: 'Standard',
         installLanguage: 'en-US',
         roleServices: ['DirectAccess-VPN', 'Routing'],
+      },
+      nps: {
+        server: 'local',
+        moves: true,
+        radiusClients: {
+          'Switch 1': {
+            address: '10.9.0.30',
+            sharedSecret: { secret: 'npsClientSwitch1' },
+            vendor: 'RADIUS Standard',
+            enabled: false,
+            authAttributeRequired: true,
+          },
+        },
+        networkPolicies: {
+          'VPN users': { order: 1, enabled: true, conditions: ['0x3d ^5$'], settings: ['0x1009 0x3 0x9'] },
+          Deny: { order: 2, enabled: false },
+        },
+        connectionRequestPolicies: { Everybody: { order: 1, enabled: true } },
       },
       adapters: {
         LAN: { purpose: 'intranet', addresses: ['10.9.0.5/24'], device: DEVICES.LAN },
@@ -122,7 +140,8 @@ function liveOf(path: string): Live {
 }
 
 /** Makes a blank server what the document says, by the kinds' own steps. */
-async function setUp(live: Live, resources: Resource[]): Promise<void> {
+async function setUp(live: Live, resources: Resource[], path: string): Promise<void> {
+  new Hands(path).copyNpsExport(SERVER, NPS_FILE, wanted.remoteAccess?.[SERVER]?.nps ?? {});
   const executor = new Executor({
     live,
     audit: new AuditLog(join(scratchFolder(), 'audit.jsonl'), live.runner.clock, { run: 'test', stack: 'test' }),
@@ -146,7 +165,7 @@ async function setUp(live: Live, resources: Resource[]): Promise<void> {
 test('a Remote Access server is captured so that its document equals what is live, and a second time alike', async () => {
   const path = simulation(Deployment.parse({ ...wanted, remoteAccess: undefined }), undefined, wanted);
   const live = liveOf(path);
-  await setUp(live, remoteAccessResources(wanted));
+  await setUp(live, remoteAccessResources(wanted), path);
 
   const take = () =>
     captureDeployment(liveOf(path), { deployment: SERVER, remoteAccess: [SERVER], withoutDeployment: true });
@@ -160,6 +179,7 @@ test('a Remote Access server is captured so that its document equals what is liv
     'branchMunichKey',
     'hamburgPassword',
     'l2tpPreSharedKey',
+    'npsClientSwitch1',
     'radiusNps01ContosoCom',
   ]);
   expect(first.text).not.toContain('hidden-');
@@ -176,7 +196,7 @@ test('a Remote Access server is captured so that its document equals what is liv
 
 test('what no document has of a demand-dial interface and its filters is told, and so are hours nobody can read', async () => {
   const path = simulation(Deployment.parse({ ...wanted, remoteAccess: undefined }), undefined, wanted);
-  await setUp(liveOf(path), remoteAccessResources(wanted));
+  await setUp(liveOf(path), remoteAccessResources(wanted), path);
   new Hands(path).change(({ servers }) => {
     const [munich] = servers[SERVER]?.remoteAccess?.interfaces ?? [];
     if (munich) Object.assign(munich, { EncryptionMethod: 'AES256', TxBandwidthKbps: 512, RxBandwidthKbps: 0 });

@@ -17,6 +17,7 @@ export const NOT_IN_SAMPLES: readonly string[] = [
   '/remoteAccess/*/directAccess/clientGpo',
   '/remoteAccess/*/directAccess/serverGpo',
   '/remoteAccess/*/nps/connectionRequestPolicies/*/conditions/#',
+  '/remoteAccess/*/nps/connectionRequestPolicies/*/settings/#',
   '/remoteAccess/*/nps/server',
   '/remoteAccess/*/nps/remoteServerGroups key',
   '/remoteAccess/*/nps/remoteServerGroups/*/#',

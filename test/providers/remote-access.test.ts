@@ -161,3 +161,28 @@ it('beside a deployment: one line of stages, each of which leaves the other as i
   const last = here.plan.stages.at(-1);
   expect(last && (await here.differences(last))).toEqual([]);
 }, 90_000);
+
+it('a policy that came over otherwise than the document has it is told by its name, with what is there', async () => {
+  const [source, target] = [read('remote-access-2008r2', 'source.yaml'), read('remote-access-2008r2', 'target.yaml')];
+  const here = new Journey(source, target);
+  journey = here;
+  for (const stage of here.plan.stages.slice(
+    0,
+    1 + here.plan.stages.findIndex(({ name }) => name === 'remote-access/nps'),
+  ))
+    await here.finish(stage);
+  const nps = here.plan.stages.find(({ name }) => name === 'remote-access/nps');
+  if (!nps) throw new Error('no stage');
+  expect(await here.differences(nps)).toEqual([]);
+  here.hands.change(({ servers }) => {
+    const [first, second] = servers['vpn11.contoso.com']?.network?.nps?.policies ?? [];
+    if (first) first.conditions = ['0x1fb5 CONTOSO\\Everybody'];
+    if (second) second.enabled = false;
+  });
+  const found = await here.differences(nps);
+  expect(found.map(({ id, field }) => [id, field])).toEqual([['NpsPolicies/vpn11.contoso.com', 'networkPolicies']]);
+  expect(found[0]?.live).toMatchObject([
+    { name: 'VPN users', conditions: ['0x1fb5 CONTOSO\\Everybody'] },
+    { name: 'Branch routers', order: 2, enabled: false },
+  ]);
+}, 60_000);

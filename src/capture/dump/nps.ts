@@ -13,8 +13,20 @@ const policy =
       order: Math.max(1, numeric(args.processingorder) ?? 1),
       enabled: on(args.state ?? 'enable'),
       conditions: conditions.length > 0 ? conditions : undefined,
+      settings: settingsIn(all),
     });
   };
+
+/** Attributes of the profile, each with the values that follow it. */
+function settingsIn(all: readonly (readonly [string, string])[]): string[] | undefined {
+  const settings: string[] = [];
+  for (const [name, value] of all) {
+    if (name === 'profileid') settings.push(value.toLowerCase());
+    else if (/^(profiledata|advprofiletype|advprofiledata)$/.test(name))
+      settings.push(`${settings.pop() ?? ''} ${value}`.trim());
+  }
+  return settings.length > 0 ? settings : undefined;
+}
 
 export const NPS: Record<string, Writer> = {
   ...Object.fromEntries(

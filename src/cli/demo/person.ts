@@ -83,9 +83,7 @@ export class Person {
     for (const [server, { replaces = '' }] of Object.entries(target.deployment.remoteAccess ?? {})) {
       const old = source.deployment.remoteAccess?.[replaces];
       if (!old || canBeDriven(old.server.os)) continue;
-      const { nps } = old;
-      const names = (policies: object | undefined) => Object.keys(policies ?? {});
-      this.hands.copyNpsExport(server, NPS_FILE, names(nps?.networkPolicies), names(nps?.connectionRequestPolicies));
+      this.hands.copyNpsExport(server, NPS_FILE, old.nps ?? {});
     }
   }
 

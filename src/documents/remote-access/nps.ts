@@ -15,12 +15,16 @@ export const NpsRadiusClient = z.strictObject({
 });
 export type NpsRadiusClient = z.infer<typeof NpsRadiusClient>;
 
-/** A policy as it has to be found again: its place, whether it counts, and its conditions as netsh names them. */
+/** A policy as it has to be found again: its place, whether it counts, its conditions and settings as netsh has them. */
 export const NpsPolicy = z.strictObject({
   order: z.int().min(1),
   enabled: z.boolean(),
+  /** `0x3d ^5$`: id and value of an attribute. */
   conditions: z.array(z.string().min(1)).optional(),
+  /** Attributes of its profile: `0x100f TRUE`. */
+  settings: z.array(z.string().min(1)).optional(),
 });
+export type NpsPolicy = z.infer<typeof NpsPolicy>;
 
 export const Nps = z.strictObject({
   /** `local`, or the name of the server. */

@@ -1,4 +1,5 @@
 import { CONSOLE_PROTOCOLS } from '../../documents/remote-access/demand-dial';
+import type { NpsPolicy } from '../../documents/remote-access/nps';
 import { canBeDriven, type RemoteAccessServer } from '../../documents/remote-access/schema';
 import {
   AUTHENTICATION_METHODS,
@@ -172,11 +173,12 @@ export const NPS_FILE = 'C:\\rds-migrate-nps.xml';
 /** One on the server itself; one of its own is somebody else's server, which this program leaves alone. */
 function npsResources({ nps }: RemoteAccessServer, make: Make): Resource[] {
   if (nps?.server !== 'local') return [];
-  const names = (policies: Record<string, unknown> | undefined) => policies && sorted(Object.keys(policies));
+  const named = (written: Record<string, NpsPolicy> | undefined) =>
+    written && Object.entries(written).map(([name, policy]) => ({ name, ...policy }));
   const { networkPolicies, connectionRequestPolicies, radiusClients = {} } = nps;
   const policies = present({
-    networkPolicies: names(networkPolicies),
-    connectionRequestPolicies: names(connectionRequestPolicies),
+    networkPolicies: named(networkPolicies),
+    connectionRequestPolicies: named(connectionRequestPolicies),
   });
   return [
     ...(Object.keys(policies).length === 0 ? [] : [make('NpsPolicies', undefined, { file: NPS_FILE, ...policies })]),

@@ -1,17 +1,17 @@
 import { z } from 'zod';
-import { change, type Invocation, read } from '../../cmdlets/invocation';
+import { change, type Invocation } from '../../cmdlets/invocation';
 import { showNps } from '../../cmdlets/netsh/call';
+import { shownPolicies } from '../../cmdlets/netsh/nps-shown';
+import { getNpsRadiusClient } from '../../cmdlets/remote-access-reads';
 import type { Snapshot } from '../../cmdlets/snapshot';
 import { type Run, run } from '../../cmdlets/step';
-import { NpsRadiusClient as Written } from '../../documents/remote-access/nps';
+import { NpsPolicy, NpsRadiusClient as Written } from '../../documents/remote-access/nps';
 import { Fqdn } from '../../documents/scalars';
 import { defineKind } from '../kind';
 import { booleanOf, known, nameOf, rowsOf, textOf } from '../values';
 import { NOT_CAPTURED } from './common';
 
 /** A Network Policy Server: docs/behaviour/remote-access.md section 10. */
-
-const getClients = (host: string): Invocation => ({ ...read('Get-NpsRadiusClient', {}, { host }), mayLack: true });
 
 const NpsRadiusClient = z.strictObject({
   server: Fqdn,
@@ -42,9 +42,9 @@ export const npsRadiusClientKind = defineKind<NpsRadiusClient>({
     enabled: { description: 'Whether it is answered.', change: 'inPlace', default: true },
     authAttributeRequired: { description: 'Message-Authenticator is demanded.', change: 'inPlace', default: false },
   },
-  reads: ({ server }) => [getClients(server)],
+  reads: ({ server }) => [getNpsRadiusClient(server)],
   observe(snapshot, { server, name }) {
-    const row = rowsOf(snapshot, getClients(server)).find((one) => nameOf(one.Name) === name.toLowerCase());
+    const row = rowsOf(snapshot, getNpsRadiusClient(server)).find((one) => nameOf(one.Name) === name.toLowerCase());
     return (
       row &&
       known<Partial<NpsRadiusClient>>({
@@ -93,23 +93,40 @@ export const npsRadiusClientKind = defineKind<NpsRadiusClient>({
   },
 });
 
+const Policy = z.strictObject({ name: z.string().min(1), ...NpsPolicy.shape });
+type Policy = z.infer<typeof Policy>;
+
 const NpsPolicies = z.strictObject({
   server: Fqdn,
   /** Exported configuration on this server; it holds every secret in clear, and is deleted. */
   file: z.string().min(1),
   /** The old server, where cmdlets export it; left out = a person brings the file. */
   from: Fqdn.optional(),
-  networkPolicies: z.array(z.string().min(1)).optional(),
-  connectionRequestPolicies: z.array(z.string().min(1)).optional(),
+  networkPolicies: z.array(Policy).optional(),
+  connectionRequestPolicies: z.array(Policy).optional(),
 });
 type NpsPolicies = z.infer<typeof NpsPolicies>;
 
-/** `show` prints `Name = value` in the language of the server: values alone are looked at. */
-function namesIn(snapshot: Snapshot, reading: Invocation, wanted: readonly string[]): string[] {
-  const values = snapshot
-    .get(reading)
-    .output.map((line) => (typeof line === 'string' ? (/=\s*(.*?)\s*$/.exec(line)?.[1]?.toLowerCase() ?? '') : ''));
-  return wanted.filter((name) => values.includes(name.toLowerCase()));
+/** What is live of each policy that is wanted, and of each as much as is wanted of it. */
+function found(snapshot: Snapshot, reading: Invocation, wanted: readonly Policy[]): Policy[] {
+  const lines = snapshot.get(reading).output.map((line) => (typeof line === 'string' ? line : ''));
+  const { policies } = shownPolicies(lines);
+  return wanted.flatMap((policy) => {
+    const live = policies.find((one) => one.name.toLowerCase() === policy.name.toLowerCase());
+    if (!live) return [];
+    const { order, enabled = policy.enabled } = live;
+    const conditions = policy.conditions && sameOr(policy.conditions, live.conditions);
+    const settings = policy.settings && sameOr(policy.settings, live.settings);
+    const seen = { order, enabled, conditions, settings };
+    // In the order of what is wanted, since the two are compared as they are written.
+    return [{ ...policy, ...Object.fromEntries(Object.entries(seen).filter(([name]) => Object.hasOwn(policy, name))) }];
+  });
+}
+
+/** The order and case of what a policy looks at mean nothing. */
+function sameOr(wanted: string[], live: string[]): string[] {
+  const plain = (texts: string[]) => [...new Set(texts.map((text) => text.toLowerCase()))].sort().join('\n');
+  return plain(wanted) === plain(live) ? wanted : live;
 }
 
 const share = (host: string, path: string): string => `\\\\${host}\\${path.replace(/^([A-Za-z]):/, '$1$')}`;
@@ -144,17 +161,21 @@ export const npsPoliciesKind = defineKind<NpsPolicies>({
     server: { description: 'Network Policy Server.', change: 'replace', compare: 'name' },
     file: { description: 'Exported configuration.', change: 'inPlace', writeOnly: true },
     from: { description: 'Server it is exported on.', change: 'inPlace', compare: 'name', writeOnly: true },
-    networkPolicies: { description: 'Names of the network policies.', change: 'inPlace', compare: 'nameSet' },
-    connectionRequestPolicies: {
-      description: 'Names of the connection request policies.',
+    networkPolicies: {
+      description: 'The network policies, each with its place, conditions and settings.',
       change: 'inPlace',
-      compare: 'nameSet',
+      compare: 'set',
+    },
+    connectionRequestPolicies: {
+      description: 'The connection request policies, each with its place, conditions and settings.',
+      change: 'inPlace',
+      compare: 'set',
     },
   },
   reads: ({ server }) => [showNps(server, 'np'), showNps(server, 'crp')],
   observe(snapshot, { server, networkPolicies = [], connectionRequestPolicies = [] }) {
-    const network = namesIn(snapshot, showNps(server, 'np'), networkPolicies);
-    const request = namesIn(snapshot, showNps(server, 'crp'), connectionRequestPolicies);
+    const network = found(snapshot, showNps(server, 'np'), networkPolicies);
+    const request = found(snapshot, showNps(server, 'crp'), connectionRequestPolicies);
     if (network.length + request.length === 0) return undefined;
     return known<Partial<NpsPolicies>>({
       server,
@@ -163,7 +184,7 @@ export const npsPoliciesKind = defineKind<NpsPolicies>({
     });
   },
   create: importSteps,
-  /** An import replaces everything that is there: it is made again only where policies are missing. */
+  /** An import replaces everything that is there: it is made again only where a policy is missing or another. */
   update: ({ desired, changes }) => (changes.some(({ path }) => /Policies$/.test(path)) ? importSteps(desired) : []),
   // Policies of a server that is taken back serve nobody; they stay on it.
   remove: () => [],
@@ -172,6 +193,6 @@ export const npsPoliciesKind = defineKind<NpsPolicies>({
     server: 'vpn11.contoso.com',
     file: 'C:\\nps.xml',
     from: 'vpn01.contoso.com',
-    networkPolicies: ['VPN users'],
+    networkPolicies: [{ name: 'VPN users', order: 1, enabled: true, conditions: ['0x3d ^5$'] }],
   },
 });

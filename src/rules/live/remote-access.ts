@@ -1,5 +1,6 @@
 import type { Invocation } from '../../cmdlets/invocation';
-import { dumpRas, dumpRouting } from '../../cmdlets/netsh/call';
+import { dumpRas, dumpRouting, showNps } from '../../cmdlets/netsh/call';
+import { shownPolicies } from '../../cmdlets/netsh/nps-shown';
 import { parseDump } from '../../cmdlets/netsh/statement';
 import { getDomainControllers, getRemoteAccess, testMigrationStore } from '../../cmdlets/remote-access-reads';
 import { canBeDriven } from '../../documents/remote-access/schema';
@@ -130,14 +131,33 @@ export const remoteAccessLinesKnown: LiveRule = {
   source: 'docs/behaviour/remote-access.md section 4',
   remedy: 'look at these lines; settings that matter are set by hand and noted in the documents',
   reads: (context) =>
-    destinations(context, 'verify-offline').flatMap((server) => [dumpRas(server), dumpRouting(server)]),
+    destinations(context, 'verify-offline').flatMap((server) => [
+      dumpRas(server),
+      dumpRouting(server),
+      ...shownOf(context, server),
+    ]),
   check: (snapshot, context) =>
-    destinations(context, 'verify-offline').flatMap((server) =>
-      [dumpRas(server), dumpRouting(server)].flatMap((read) => {
-        const lines = snapshot.get(read).output.filter((line) => typeof line === 'string');
-        return parseDump(lines.join('\n')).unknown.map(({ line, text, why }) => ({
+    destinations(context, 'verify-offline').flatMap((server) => {
+      const textsOf = (read: Invocation) => snapshot.get(read).output.filter((line) => typeof line === 'string');
+      const told = (read: Invocation, lines: { line: number; text: string; why: string }[]) =>
+        lines.map(({ line, text, why }) => ({
           message: `${server}, line ${line} of netsh ${String(read.parameters.ArgumentList)}: ${text} (${why})`,
         }));
-      }),
-    ),
+      return [
+        ...[dumpRas(server), dumpRouting(server)].flatMap((read) =>
+          told(read, parseDump(textsOf(read).join('\n')).unknown),
+        ),
+        ...shownOf(context, server).flatMap((read) =>
+          told(
+            read,
+            shownPolicies(textsOf(read)).unknown.map((line) => ({ ...line, why: 'no part of a policy that is known' })),
+          ),
+        ),
+      ];
+    }),
 };
+
+/** What is read of a Network Policy Server on the destination itself. */
+function shownOf({ target }: LiveContext, server: string): Invocation[] {
+  return target.remoteAccess?.[server]?.nps?.server === 'local' ? [showNps(server, 'np'), showNps(server, 'crp')] : [];
+}

@@ -113,7 +113,7 @@ export const everything: RemoteAccessSettings = {
         napCompatible: false,
       },
     },
-    networkPolicies: { 'VPN users': { order: 1, enabled: true, conditions: ['0x3d ^5$'] } },
+    networkPolicies: { 'VPN users': { order: 1, enabled: true, conditions: ['0x3d ^5$'], settings: ['0x100f TRUE'] } },
     connectionRequestPolicies: { All: { order: 1, enabled: true } },
     remoteServerGroups: { Partner: ['radius.partner.example'] },
     sqlLogging: true,

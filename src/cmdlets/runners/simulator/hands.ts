@@ -1,7 +1,9 @@
+import type { Nps } from '../../../documents/remote-access/nps';
 import type { OsVersion } from '../../../documents/scalars';
 import { UserError } from '../../../errors';
 import { fileKey } from './cmdlets/migration-tools';
 import { zoneOf } from './names';
+import { policiesOf } from './remote-access';
 import { canonicalShare, diskOf } from './shares';
 import type { CollectionState, ServerState, SessionState, State } from './state';
 import { StateStore } from './store';
@@ -68,11 +70,16 @@ export class Hands {
   }
 
   /** The configuration that a Network Policy Server exported, copied to where it is imported. */
-  copyNpsExport(host: string, file: string, policies: string[], requests: string[]): void {
+  copyNpsExport(
+    host: string,
+    file: string,
+    exported: Pick<Nps, 'networkPolicies' | 'connectionRequestPolicies'>,
+  ): void {
     this.change((state) => {
       const network = needServer(state, host).network;
       if (!network) return;
-      const nps = { clients: [], policies, requests };
+      const policies = policiesOf(exported.networkPolicies);
+      const nps = { clients: [], policies, requests: policiesOf(exported.connectionRequestPolicies) };
       network.files[fileKey(file)] = { password: '', users: [], addresses: [], nps };
     });
   }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { NpsPolicy } from '../../../documents/remote-access/nps';
 import type { OsVersion } from '../../../documents/scalars';
 
 /** A Remote Access server as the simulator keeps it. */
@@ -42,6 +43,20 @@ export const RemoteAccessState = z.object({
 });
 export type RemoteAccessState = z.infer<typeof RemoteAccessState>;
 
+/** A policy of a Network Policy Server in its place; files of before have names alone. */
+const PolicyState = z.union([
+  z.object({ name: z.string(), enabled: z.boolean(), conditions: z.array(z.string()), settings: z.array(z.string()) }),
+  z.string().transform((name) => ({ name, enabled: true, conditions: [], settings: [] })),
+]);
+export type PolicyState = z.infer<typeof PolicyState>;
+
+/** Policies of a document in their order. */
+export function policiesOf(written: Record<string, NpsPolicy> = {}): PolicyState[] {
+  return Object.entries(written)
+    .sort(([, one], [, other]) => one.order - other.order)
+    .map(([name, { enabled, conditions = [], settings = [] }]) => ({ name, enabled, conditions, settings }));
+}
+
 export const NpsState = z.object({
   clients: z.array(
     z.object({
@@ -53,9 +68,9 @@ export const NpsState = z.object({
       secret: z.string(),
     }),
   ),
-  /** Names of its network policies and connection request policies, in their order. */
-  policies: z.array(z.string()),
-  requests: z.array(z.string()),
+  /** Its network policies and connection request policies, in their order. */
+  policies: z.array(PolicyState),
+  requests: z.array(PolicyState),
 });
 export type NpsState = z.infer<typeof NpsState>;
 

@@ -1,5 +1,5 @@
 import type { Context, SimulatedCmdlet } from '../context';
-import type { NpsState } from '../remote-access';
+import type { NpsState, PolicyState } from '../remote-access';
 import { hasFeature, same } from '../world';
 import { fileKey } from './migration-tools';
 import { reading, writing } from './remote-access';
@@ -17,12 +17,14 @@ function nps(context: Context): NpsState {
   return here.nps;
 }
 
+const plain = (name: string): PolicyState => ({ name, enabled: true, conditions: [], settings: [] });
+
 /** A new server has these two of its own. */
 export function freshNps(): NpsState {
   return {
     clients: [],
-    policies: ['Connections to Microsoft Routing and Remote Access server'],
-    requests: ['Use Windows authentication for all users'],
+    policies: [plain('Connections to Microsoft Routing and Remote Access server')],
+    requests: [plain('Use Windows authentication for all users')],
   };
 }
 
@@ -92,11 +94,26 @@ export function showNps(context: Context, object: string): void {
     context.failWith('NativeCommandFailed', 'NotSpecified', 'The following command was not found: nps show.');
   }
   const state = network(context).nps ?? freshNps();
-  for (const [index, name] of (object === 'crp' ? state.requests : state.policies).entries()) {
-    for (const line of ['', 'Policy configuration:', '-'.repeat(57)]) context.output.push(line);
-    context.output.push(`Name             = ${name}`, 'State            = Enabled', `Processing order = ${index + 1}`);
+  for (const [index, policy] of (object === 'crp' ? state.requests : state.policies).entries()) {
+    const { name, enabled, conditions, settings } = policy;
+    context.output.push('', `${object === 'crp' ? 'Connection request' : 'Network'} policy configuration:`, LINE);
+    context.output.push(`Name             = ${name}`, `State            = ${enabled ? 'Enabled' : 'Disabled'}`);
+    context.output.push(`Processing order = ${index + 1}`, 'Policy source    = 0', '');
+    for (const [title, list] of [
+      ['Condition', conditions],
+      ['Profile', settings],
+    ] as const) {
+      context.output.push(`${title} attributes:`, '', `${'Name'.padEnd(40)}${'Id'.padEnd(12)}Value`, LINE);
+      for (const [at, text] of list.entries()) {
+        const [id = '', ...words] = text.split(' ');
+        context.output.push(`${`${title}${at}`.padEnd(40)}${id.padEnd(12)}"${words.join(' ')}"`);
+      }
+      context.output.push('');
+    }
   }
 }
+
+const LINE = '-'.repeat(57);
 
 export const npsCmdlets: Record<string, SimulatedCmdlet> = {
   'Get-NpsRadiusClient': reading(getClients),
