@@ -12,7 +12,12 @@ it('tells what a real host would refuse', () => {
     'Remove-RDServer -Role does not take RDS-X',
     'Remove-RDServer -Force is a switch and gets false',
   ]);
+  expect(catalogueProblems(change('Remove-RDServer', { Server: 's', Role: 'RDS-GATEWAY' }))).toEqual([
+    'Remove-RDServer asks without -Force',
+  ]);
   expect(
-    catalogueProblems(change('Set-RDCertificate', { Role: 'RDGateway', Thumbprint: 'AB', ImportPath: 'x.pfx' })),
-  ).toEqual(['Set-RDCertificate: no parameter set has exactly Role, Thumbprint, ImportPath']);
+    catalogueProblems(
+      change('Set-RDCertificate', { Role: 'RDGateway', Thumbprint: 'AB', ImportPath: 'x.pfx', Force: true }),
+    ),
+  ).toEqual(['Set-RDCertificate: no parameter set has exactly Role, Thumbprint, ImportPath, Force']);
 });

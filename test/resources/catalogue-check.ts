@@ -37,6 +37,10 @@ export function catalogueProblems(invocation: Invocation): string[] {
       problems.push(...wrong.map((part) => `${invocation.cmdlet} -${name} does not take ${part}`));
     }
   }
+  // Such a cmdlet asks in spite of -Confirm:$false, and nobody is there to answer (docs/behaviour/module.md section 2).
+  if (invocation.changes && /-RD[A-Z]/.test(invocation.cmdlet) && cmdlet.parameters.Force && !given.has('Force')) {
+    problems.push(`${invocation.cmdlet} asks without -Force`);
+  }
   const sets = Object.entries(cmdlet.parameters);
   const names = new Set([...cmdlet.sets, ...sets.flatMap(([, parameter]) => parameter.sets)]);
   names.delete('(All)');

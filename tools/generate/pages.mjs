@@ -15,12 +15,21 @@ const { ruleFacts } = built('report/rule-facts');
 const { errorPage } = built('report/pages/error-page');
 const { ruleIndex, rulePage } = built('report/pages/rule-page');
 const { guideMistakes, guidePage } = built('report/pages/guide-page');
+const { ANSWERED, conditionMistakes, conditionsPage, factsOf } = built('report/pages/conditions-page');
+const { checks } = built('doctor');
+const { ERROR_CODES } = built('errors/codes');
 const { coverageMistakes, coverageOf, coveragePage } = built('report/pages/coverage-page');
 
 const rules = ruleFacts();
 const coverage = coverageOf(kinds.values(), mentions());
+const facts = new Map(
+  ANSWERED.flatMap((/** @type {string} */ name) =>
+    factsOf(name, readFileSync(path.join(root, 'docs', 'behaviour', `${name}.md`), 'utf8')),
+  ),
+);
 /** File below docs/ -> its text. */
 const pages = new Map([
+  ['condition-coverage.md', conditionsPage(facts)],
   ['coverage.md', coveragePage(coverage)],
   ['errors.md', errorPage()],
   ['guide-coverage.md', guidePage()],
@@ -34,6 +43,17 @@ const problems = coverageMistakes(coverage).map((mistake) => `src/report/pages/c
 problems.push(
   ...guideMistakes(new Set(kinds.keys()), new Set(rules.map((/** @type {{ id: string }} */ { id }) => id))).map(
     (mistake) => `src/report/pages/guide.json: ${mistake}`,
+  ),
+);
+const known = {
+  kinds: new Set(kinds.keys()),
+  rules: new Set(rules.map((/** @type {{ id: string }} */ { id }) => id)),
+  checks: new Set(checks.map((/** @type {{ id: string }} */ { id }) => id)),
+  codes: new Set(Object.keys(ERROR_CODES)),
+};
+problems.push(
+  ...conditionMistakes(facts, known).map(
+    (/** @type {string} */ mistake) => `src/report/pages/conditions.json: ${mistake}`,
   ),
 );
 if (process.argv.includes('--check')) problems.push(...stale());

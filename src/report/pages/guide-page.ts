@@ -1,6 +1,7 @@
 import { md, table } from '../markdown/escape';
 import answers from './guide.json';
 import { page } from './kind-page';
+import { showPlace, unknownPlaces } from './places';
 
 /** What the product makes of one sentence of its sources. */
 const HOW: Readonly<Record<string, string>> = {
@@ -15,7 +16,6 @@ const HOW: Readonly<Record<string, string>> = {
 interface Row {
   says: string;
   how: string;
-  /** `kind:X`, `rule:x`, `stage:a/b`, `field:a.*.b` of the document, `command:x`, `page:x.md`. */
   where: string[];
   note?: string;
 }
@@ -28,12 +28,7 @@ export const guideRows = (): Row[] => sections.flatMap(({ rows }) => rows);
 /** Answers that name what is not there, or say nothing. */
 export function guideMistakes(kinds: ReadonlySet<string>, rules: ReadonlySet<string>): string[] {
   return guideRows().flatMap(({ says, how, where, note }) => {
-    const unknown = where.filter((place) => {
-      const [sort = '', name = ''] = split(place);
-      if (sort === 'kind') return !kinds.has(name);
-      if (sort === 'rule') return !rules.has(name);
-      return !['stage', 'field', 'command', 'page'].includes(sort);
-    });
+    const unknown = unknownPlaces(where, { kinds, rules });
     return [
       ...unknown.map((place) => `"${says}" names ${place}, which there is not`),
       ...(HOW[how] === undefined ? [`"${says}" is answered by ${how}, which is no answer`] : []),
@@ -59,23 +54,10 @@ export function guidePage(): string {
         rows.map(({ says, how, where, note }) => [
           md(says),
           HOW[how] ?? how,
-          where.map(place).join(', '),
+          where.map(showPlace).join(', '),
           md(note ?? ''),
         ]),
       ),
     ]),
   ]);
-}
-
-const split = (place: string): string[] => {
-  const at = place.indexOf(':');
-  return [place.slice(0, at), place.slice(at + 1)];
-};
-
-function place(text: string): string {
-  const [sort = '', name = ''] = split(text);
-  if (sort === 'kind') return `[${name}](kinds/${name}.md)`;
-  if (sort === 'rule') return `[${name}](rules/${name}.md)`;
-  if (sort === 'page') return `[${name}](${name})`;
-  return `\`${sort === 'command' ? `rds-migrate ${name}` : name}\``;
 }
