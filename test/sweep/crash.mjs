@@ -87,7 +87,10 @@ function auditMistakes(end, entries, killed) {
   const open = new Map();
   for (const { phase, run, invocation, outcome } of entries) {
     if (outcome === 'interrupted') continue; // a later run's word on the one that was killed
-    const key = `${run} ${invocation}`;
+    const own = `${run} ${invocation}`;
+    // What a later run found done is the one that was killed.
+    const left = [...open].find(([key, count]) => count > 0 && key.slice(key.indexOf(' ') + 1) === invocation)?.[0];
+    const key = outcome === 'found-done' ? (left ?? own) : own;
     open.set(key, (open.get(key) ?? 0) + (phase === 'intent' ? 1 : -1));
   }
   const unanswered = [...open].filter(([, count]) => count !== 0).map(([key]) => key.slice(key.indexOf(' ') + 1));
