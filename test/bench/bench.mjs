@@ -200,8 +200,9 @@ async function measureAll() {
 }
 
 if (process.argv.includes('--scale')) {
-  await scale((project, stack, source) => initStack(project, stack, demoSecrets([source])), report);
-  recordFigures(checkout, 'scale', rows);
+  const begin = (project, stack, source) => initStack(project, stack, demoSecrets([source]));
+  await scale(begin, report, quick ? [50, 100] : undefined);
+  if (!quick) recordFigures(checkout, 'scale', rows);
 } else {
   await measureAll();
   if (!quick) recordFigures(checkout, 'bench', rows);

@@ -70,8 +70,8 @@ const memory = (peaks) =>
     .join(', ') || 'memory not measured';
 
 /** @param {(project: object, stack: string, source: object) => Promise<void>} initStack */
-export async function scale(initStack, report) {
-  const [small, large] = [await measure(SIZES[0], initStack), await measure(SIZES[1], initStack)];
+export async function scale(initStack, report, sizes = SIZES) {
+  const [small, large] = [await measure(sizes[0], initStack), await measure(sizes[1], initStack)];
   const exponent = (few, many) => Math.log(many / few) / Math.log(large.resources / small.resources);
   for (const [key, name] of Object.entries(NAMES)) {
     for (const { resources, measures, floor } of [small, large]) {
