@@ -39,7 +39,7 @@ const SECTIONS = {
   scale: {
     title: 'Growth: `npm run bench -- --scale`',
     about:
-      'Time, and the most memory that each process took, at two sizes; growth is the exponent between them: 1 = in proportion to the number of resources.',
+      'Time, that of the processor by all processes together, and the most memory that each process took, at two sizes; growth is the exponent between them: 1 = in proportion to the number of resources. Beside it the engine with as many resources that do nothing.',
   },
 };
 

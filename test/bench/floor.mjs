@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkout, scratchProject } from '../support/project.mjs';
+import { withPeaks } from './memory.mjs';
 
 export const UP = ['up', '--yes', '--skip-preview'];
 export const REFRESH = ['refresh', '--yes', '--skip-preview'];
@@ -57,17 +58,21 @@ export async function floor(what) {
 /**
  * What the engine takes for so many resources that do nothing, adopted without checkpoints.
  * @param {number} count
- * @returns {Promise<Record<string, number>>} seconds
+ * @returns {Promise<Record<string, { seconds: number, cpu: number }>>}
  */
 export async function floorWithoutCheckpoints(count) {
   const project = floorProject();
   const env = { COUNT: String(count) };
+  const measured = async (args, more = {}) => {
+    const { result, cpu } = await withPeaks(() => must(project.pulumi(args, { ...env, ...more }), `floor ${args[0]}`));
+    return { seconds: result.seconds, cpu };
+  };
   try {
     await must(project.pulumi(['stack', 'init', 'floor']), 'stack init');
     return {
-      previewNew: await seconds(project.pulumi(['preview'], env), 'floor preview'),
-      adopt: await seconds(project.pulumi(UP, { ...env, PULUMI_SKIP_CHECKPOINTS: 'true' }), 'floor up'),
-      preview: await seconds(project.pulumi(['preview'], env), 'floor unchanged preview'),
+      previewNew: await measured(['preview']),
+      adopt: await measured(UP, { PULUMI_SKIP_CHECKPOINTS: 'true' }),
+      preview: await measured(['preview']),
     };
   } finally {
     project.remove();

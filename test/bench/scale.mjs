@@ -16,15 +16,15 @@ const WHY = {
     'see the note of `npm run bench` on previews: the engine spends the time on properties, names and dependencies',
 };
 
-/** @typedef {{ seconds: number, peaks: Record<string, number> }} Measure */
+/** @typedef {{ seconds: number, cpu: number, peaks: Record<string, number> }} Measure `cpu`: of all processes together */
 
 /** One way through all commands with documents of one size. `adopt` is without checkpoints, as the README has it for large farms. */
 async function measure(size, initStack) {
   const project = scratchProject();
   /** @type {(what: string, work: () => Promise<any>) => Promise<Measure>} */
   const timed = async (what, work) => {
-    const { result, peaks } = await withPeaks(() => must(work(), what));
-    return { seconds: result.seconds, peaks };
+    const { result, peaks, cpu } = await withPeaks(() => must(work(), what));
+    return { seconds: result.seconds, cpu, peaks };
   };
   try {
     const { source } = largeDeployment(size);
@@ -75,20 +75,24 @@ export async function scale(initStack, report, sizes = SIZES) {
   const exponent = (few, many) => Math.log(many / few) / Math.log(large.resources / small.resources);
   for (const [key, name] of Object.entries(NAMES)) {
     for (const { resources, measures, floor } of [small, large]) {
-      const { seconds, peaks } = measures[key];
+      const { seconds, cpu, peaks } = measures[key];
       const least = floor[key];
-      const beside = least === undefined ? '' : `, floor ${least.toFixed(1)} s, ratio ${(seconds / least).toFixed(2)}`;
+      const ratio = (seconds / least?.seconds).toFixed(2);
+      const beside = least ? `, floor ${took(least)}, ratio ${ratio} (processor ${(cpu / least.cpu).toFixed(2)})` : '';
       const what = `${resources} resources: ${name}`;
-      const figure = `${seconds.toFixed(1)} s${beside}; ${memory(peaks)}`;
-      if (least === undefined) report(what, figure);
-      else report(what, figure, `${MOST_RATIO} x floor`, seconds <= MOST_RATIO * least, WHY.engine);
+      const figure = `${took({ seconds, cpu })}${beside}; ${memory(peaks)}`;
+      if (least) report(what, figure, `${MOST_RATIO} x floor`, seconds <= MOST_RATIO * least.seconds, WHY.engine);
+      else report(what, figure);
     }
     const [few, many] = [small.measures[key], large.measures[key]];
-    const time = exponent(few.seconds, many.seconds);
+    const time = exponent(few.cpu, many.cpu);
     const parts = Object.keys(few.peaks).filter((part) => many.peaks[part] !== undefined);
     const space = parts.map((part) => `${part} ${exponent(few.peaks[part], many.peaks[part]).toFixed(2)}`).join(', ');
-    const least = small.floor[key] && `, floor ${exponent(small.floor[key], large.floor[key]).toFixed(2)}`;
-    const figure = `time ${time.toFixed(2)}${least ?? ''}${space ? `; memory: ${space}` : ''}`;
+    const [least, most] = [small.floor[key], large.floor[key]];
+    const beside = least ? `, floor ${exponent(least.cpu, most.cpu).toFixed(2)}` : '';
+    const figure = `processor time ${time.toFixed(2)}${beside}${space ? `; memory: ${space}` : ''}`;
     report(`growth: ${name}`, figure, `time at most ${MOST_GROWTH}`, time <= MOST_GROWTH, WHY.growth);
   }
 }
+
+const took = ({ seconds, cpu }) => `${seconds.toFixed(1)} s (processor ${cpu.toFixed(1)} s)`;
