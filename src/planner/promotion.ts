@@ -6,13 +6,28 @@ import type { Plan, Stage } from './types';
 export const PassedStage = z.object({ at: z.string(), tool: z.string(), source: z.string(), target: z.string() });
 export type PassedStage = z.infer<typeof PassedStage>;
 
-/** What a stack tells the others about itself: its output `promotion`. */
+/** What a stack tells the others about itself: its output `promotion`, each part in one line, since every `up` prints it. */
 export const PromotionRecord = z.object({
   environment: z.string(),
-  /** Stages of its plan, in order: in one line, since every `up` prints it. */
+  /** Stages of its plan, in order. */
   stages: z.string().transform((names) => names.split(' ')),
-  passed: z.record(z.string(), PassedStage),
+  /** Stages it has completed, as `passedText` writes them. */
+  passed: z
+    .string()
+    .transform((text) => Object.fromEntries(text.split(', ').filter(Boolean).map(passedEntry)))
+    .pipe(z.record(z.string(), PassedStage)),
 });
+
+const passedText = (passed: Record<string, PassedStage>): string =>
+  Object.entries(passed)
+    .map(([stage, { at, tool, source, target }]) => [stage, at, tool, source, target].join(' '))
+    .join(', ');
+
+function passedEntry(text: string): [string, object] {
+  const [stage = '', at, tool, source, target] = text.split(' ');
+  return [stage, { at, tool, source, target }];
+}
+
 export type PromotionRecord = z.input<typeof PromotionRecord>;
 
 /** Another stack that has to have completed something before a stage is entered. */
@@ -131,6 +146,6 @@ export function promotionRecord(
   return {
     environment: environment.name,
     stages: plan.stages.map(({ name }) => name).join(' '),
-    passed: { ...Object.fromEntries(looked), ...passed },
+    passed: passedText({ ...Object.fromEntries(looked), ...passed }),
   };
 }

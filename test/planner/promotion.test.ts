@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { planOf } from '../../src/planner/plan';
-import { promotionRecord, promotionRefusal, requirementsOf } from '../../src/planner/promotion';
+import { PromotionRecord, promotionRecord, promotionRefusal, requirementsOf } from '../../src/planner/promotion';
 import { deployment, servers } from '../planner/samples';
 
 const own = { tool: '1.2.0', source: 'a'.repeat(64), target: 'b'.repeat(64) };
@@ -9,7 +9,7 @@ const stages = ['source', 'brokers/reduce', 'brokers/upgrade', 'target'];
 const told = (done: string[], more: object = {}) => ({
   environment: 'lab',
   stages: stages.join(' '),
-  passed: Object.fromEntries(done.map((name) => [name, { ...passed, ...more }])),
+  passed: done.map((name) => [name, ...Object.values({ ...passed, ...more })].join(' ')).join(', '),
 });
 const refusal = (stage: string, record: unknown, named?: string) =>
   promotionRefusal({ from: 'lab', ...(named ? { stage: named } : {}) }, { name: stage, index: 1 }, own, record);
@@ -25,6 +25,7 @@ describe('promotion', () => {
 
   it.each([
     ['nothing', undefined, /recorded nothing yet/, /pulumi config set stage source --stack lab/],
+    ['something cut off', { ...told(['source']), passed: 'source 2027-01-05' }, /recorded nothing yet/, /pulumi up/],
     ['something else', { stages: 7 }, /recorded nothing yet/, /pulumi up --stack lab/],
     [
       'that the stage is not done',
@@ -87,7 +88,8 @@ describe('what is asked and told', () => {
     const completed = [entry('target'), { ...entry('source'), tool: undefined }];
     const evidence = { acknowledged: [], approved: [], waived: [], done: [], accepted: [], completed };
     const plan = planOf(document, document);
-    const record = (current: string) => promotionRecord({ name: 'lab', evidence }, plan, current, {}).passed;
+    const record = (current: string) =>
+      PromotionRecord.parse(promotionRecord({ name: 'lab', evidence }, plan, current, {})).passed;
     expect(record('target')).toEqual({ target: passed });
     expect(record('source')).toEqual({});
   });
