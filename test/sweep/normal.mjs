@@ -50,24 +50,25 @@ export function noticed(state) {
 
 const SECRET = '4dabf18193072939515e22adb298388d';
 
-/** The resources of the stack with their outputs; ciphertext differs from run to run. */
+/** The resources of the stack with their outputs; ciphertext and when stages were passed differ from run to run. */
 export function normalStack(checkpoint) {
   const resources = checkpoint.checkpoint?.latest?.resources ?? [];
   return resources
     .map(({ urn, id, inputs, outputs, type }) => ({
       urn,
       id: type.startsWith('pulumi-nodejs') ? id : undefined,
-      inputs: withoutSecrets(inputs),
-      outputs: withoutSecrets(outputs),
+      inputs: comparable(inputs),
+      outputs: comparable(outputs),
     }))
     .sort((a, b) => (a.urn < b.urn ? -1 : 1));
 }
 
-function withoutSecrets(value) {
-  if (Array.isArray(value)) return value.map(withoutSecrets);
+function comparable(value) {
+  if (Array.isArray(value)) return value.map(comparable);
   if (typeof value !== 'object' || value === null) return value;
   if (SECRET in value) return 'secret';
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, withoutSecrets(inner)]));
+  const entries = Object.entries(value).filter(([key]) => key !== 'at');
+  return Object.fromEntries(entries.map(([key, inner]) => [key, comparable(inner)]));
 }
 
 /** Paths at which two values differ, at most a few. */
