@@ -3,7 +3,7 @@ import { type Live, LiveError } from '../cmdlets/live';
 import { formatInvocation } from '../cmdlets/quoting';
 import { getRdServer } from '../cmdlets/reads';
 import type { CallResult } from '../cmdlets/result';
-import { snapshotOf } from '../cmdlets/snapshot';
+import { type Snapshot, snapshotOf } from '../cmdlets/snapshot';
 import { answers, type Capture, type Found, listedServers, type Seen } from '../resources/capture';
 import type { Kind, Props } from '../resources/kind';
 import { observed } from '../resources/observed';
@@ -80,15 +80,19 @@ export class Reading implements Seen {
   /** What a kind's objects are; an object with a read that failed is not among them. */
   objects(kind: Kind, { probes }: Pick<Capture<Props>, 'probes'>): Found<Props>[] {
     return probes(this).flatMap((probe) => {
-      const reads = kind.reads(probe);
-      const results = reads.flatMap((read): [Invocation, CallResult][] => {
-        const result = this.results.get(invocationKey(read));
-        return result ? [[read, result]] : [];
-      });
-      if (results.length < reads.length) return [];
-      const live = observed(kind, snapshotOf(results), probe);
+      const snapshot = this.answered(kind.reads(probe));
+      const live = snapshot && observed(kind, snapshot, probe);
       return live ? [{ probe, live }] : [];
     });
+  }
+
+  /** What these reads returned; undefined = one of them failed, or was not asked for. */
+  answered(reads: Invocation[]): Snapshot | undefined {
+    const results = reads.flatMap((read): [Invocation, CallResult][] => {
+      const result = this.results.get(invocationKey(read));
+      return result ? [[read, result]] : [];
+    });
+    return results.length < reads.length ? undefined : snapshotOf(results);
   }
 }
 

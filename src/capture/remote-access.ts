@@ -16,6 +16,7 @@ import { kindOf } from '../resources';
 import type { Props } from '../resources/kind';
 import { nested } from '../resources/remote-access/common';
 import { nameOf, numberOf, type Row, textOf } from '../resources/values';
+import { captureDirectAccess } from './direct-access';
 import type { Draft } from './draft';
 import { writeDumps } from './dump';
 import { secretName } from './dump/reader';
@@ -87,6 +88,7 @@ export async function captureRemoteAccess(
     { file: 'netsh routing dump', text: lines(dumpRouting(server)) },
   ]);
   draft.set([...base, 'server', 'roleServices'], machine.roleServices);
+  await captureDirectAccess(reading, draft, server);
   if (draft.get([...base, 'nps']) !== undefined) await captureNps(reading, draft, server);
   for (const { file, text, what, todo } of dumps.lines) {
     if (what !== 'secret') draft.leaveOut(`${server}: ${file}: ${text}`, todo);

@@ -54,6 +54,9 @@ export async function setUpRemoteAccess(
     }
   }
   await simulator.close();
+  for (const [server, { directAccess }] of Object.entries(source.remoteAccess ?? {})) {
+    if (directAccess && hands.look().servers[server]) hands.setUpDirectAccess(server, directAccess);
+  }
   hands.change((after) => {
     after.now = now;
   });

@@ -3,7 +3,7 @@ import { type Invocation, read } from './invocation';
 /** Reads of a Remote Access server that several kinds share; those of netsh are in netsh/call.ts. */
 
 /** A server that hasn't got the role yet lacks the module, which is an answer too. */
-const ask = (cmdlet: string, host: string, parameters: Invocation['parameters'] = {}): Invocation => ({
+export const ask = (cmdlet: string, host: string, parameters: Invocation['parameters'] = {}): Invocation => ({
   ...read(cmdlet, parameters, { host }),
   mayLack: true,
 });

@@ -5,6 +5,7 @@ import { AuditLog } from '../../src/cmdlets/audit';
 import { Executor } from '../../src/cmdlets/executor';
 import { Live } from '../../src/cmdlets/live';
 import { Hands, Simulator } from '../../src/cmdlets/runners/simulator';
+import { DirectAccess } from '../../src/documents/remote-access/direct-access';
 import { Deployment } from '../../src/documents/schema';
 import { NPS_FILE, remoteAccessResources } from '../../src/planner/resources/remote-access';
 import type { Resource } from '../../src/planner/types';
@@ -222,6 +223,33 @@ test('what no document has of a demand-dial interface and its filters is told, a
   expect(loaded(text).deployment.remoteAccess?.[SERVER]?.byHand?.demandDialFilters).toEqual([
     'name=Elsewhere filtertype=DIAL srcaddr=10.9.0.0 srcmask=255.255.0.0',
   ]);
+});
+
+test('DirectAccess is captured part by part', async () => {
+  const path = simulation(Deployment.parse({ ...wanted, remoteAccess: undefined }), undefined, wanted);
+  await setUp(liveOf(path), remoteAccessResources(wanted), path);
+  const parts = DirectAccess.parse({
+    settingsApplied: true,
+    connectTo: 'da.contoso.com',
+    installType: 'ManageOut',
+    clientGpo: 'DirectAccess clients',
+    serverGpo: 'DirectAccess servers',
+    clientGroups: ['CONTOSO\\DirectAccess computers'],
+    networkLocationServer: 'https://nls.contoso.com',
+    dnsSuffixes: ['.contoso.com', 'fabrikam.com'],
+    managementServers: ['sccm01.contoso.com'],
+    applicationServerGroups: ['CONTOSO\\Protected servers'],
+    forceTunnel: true,
+    userAuthentication: 'TwoFactor',
+  });
+  new Hands(path).setUpDirectAccess(SERVER, parts);
+  const { text } = await captureDeployment(liveOf(path), {
+    deployment: SERVER,
+    remoteAccess: [SERVER],
+    withoutDeployment: true,
+  });
+  expect(loaded(text).deployment.remoteAccess?.[SERVER]?.directAccess).toEqual(parts);
+  expect(text).toContain('settingsApplied is a guess');
 });
 
 test('one that does not answer is an error, one without Remote Access says what is missing', async () => {

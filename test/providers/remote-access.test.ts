@@ -186,3 +186,55 @@ it('a policy that came over otherwise than the document has it is told by its na
     { name: 'Branch routers', order: 2, enabled: false },
   ]);
 }, 60_000);
+
+const directAccess = {
+  settingsApplied: true,
+  connectTo: 'da.contoso.com',
+  clientGpo: 'DirectAccess Client Settings',
+  serverGpo: 'DirectAccess Server Settings',
+  clientGroups: ['contoso.com\\DirectAccess computers'],
+  networkLocationServer: 'https://nls.contoso.com',
+  dnsSuffixes: ['.contoso.com'],
+  managementServers: ['sccm01.contoso.com'],
+  forceTunnel: true,
+};
+
+/** 2012 to 2012, with the same names and addresses, as DirectAccess has to have them. */
+function withDirectAccess(): { source: Deployment; target: Deployment } {
+  const [source, target] = [driven('2012'), read('remote-access-2008r2', 'target.yaml')];
+  const [from, to] = [only(source), only(target)];
+  from.directAccess = directAccess;
+  to.server.os = '2012';
+  to.takesOver = { name: false, addresses: true };
+  for (const [name, adapter] of Object.entries(to.adapters)) adapter.addresses = from.adapters[name]?.addresses;
+  return { source, target };
+}
+
+it('DirectAccess from 2012 to 2012: set up by hand with its values, and every one of them is looked for', async () => {
+  const { source, target } = withDirectAccess();
+  const here = new Journey(source, target);
+  journey = here;
+  await setUpRemoteAccess(join(here.root, 'simulator.json'), source, demoSecrets([source, target]));
+  for (const stage of here.plan.stages) {
+    if (stage.name === 'remote-access/complete') {
+      here.hands.setUpDirectAccess('vpn11.contoso.com', { ...directAccess, clientGroups: ['contoso.com\\Others'] });
+      here.acknowledge(stage);
+      const problems = await here.up(stage.name);
+      expect(problems.map(({ message }) => message).join()).toMatch(
+        /verify is not complete:[\s\S]*RemoteAccessCheck\/vpn11\.contoso\.com\/v-directaccess/,
+      );
+      here.hands.setUpDirectAccess('vpn11.contoso.com', directAccess);
+    }
+    await here.finish(stage);
+  }
+  const last = here.plan.stages.at(-1);
+  expect(last && (await here.differences(last))).toEqual([]);
+}, 60_000);
+
+it('DirectAccess from 2012 to 2012 with the migration tools comes over with the rest', async () => {
+  const { source, target } = withDirectAccess();
+  Object.assign(only(target), { transfer: 'migrationTools', migrationTools: tools });
+  const { differences } = await move(source, target);
+  expect(differences).toEqual([]);
+  expect(journey?.hands.look().servers['vpn11.contoso.com']?.remoteAccess?.directAccess).toEqual(directAccess);
+}, 60_000);

@@ -63,6 +63,7 @@ export class Person {
     if (task.name === 'remote-access-prepare-local-users') this.makeLocalUsers();
     if (task.name === 'remote-access-nps-nps') this.copyNps();
     if (task.name === 'remote-access-transfer-export') this.copyStore();
+    if (task.name === 'remote-access-cut-over-directaccess') this.setUpDirectAccess();
     if (task.name === 'remote-access-prepare-certificates') this.importCertificates();
     recordDone(this.folder, { task: task.name, evidence: `ticket OPS-${4000 + stage.index}`, ...this.signature });
     return [...copied, `does task ${task.name} and records it: ${firstLine(task.text)}`];
@@ -95,6 +96,15 @@ export class Person {
       if (!migrationTools) continue;
       const users = Object.keys(source.deployment.remoteAccess?.[replaces]?.localUsers ?? {});
       this.hands.copyMigrationStore(server, migrationTools.store, secrets[migrationTools.password.secret] ?? '', users);
+    }
+  }
+
+  /** DirectAccess as the old server has it, as the task asks. */
+  private setUpDirectAccess(): void {
+    const { source, target } = loadEnvironment(this.root, this.environment);
+    for (const [server, { replaces = '', directAccess }] of Object.entries(target.deployment.remoteAccess ?? {})) {
+      const old = source.deployment.remoteAccess?.[replaces]?.directAccess;
+      if (old) this.hands.setUpDirectAccess(server, { ...old, ...directAccess });
     }
   }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { SecretName, Thumbprint } from '../scalars';
 import { DemandDial, FilterEntry } from './demand-dial';
+import { DirectAccess } from './direct-access';
 import { Nps } from './nps';
 
 /** What a Remote Access server is told, shaped as in the document; each part may be left out. */
@@ -300,9 +301,7 @@ export const RemoteAccessSettings = z.strictObject({
   nps: Nps.optional(),
   /** Settings of routing as netsh commands, in their order. */
   netsh: z.array(NetshSetting).optional(),
-  directAccess: z
-    .strictObject({ settingsApplied: z.boolean(), clientGpo: z.string().optional(), serverGpo: z.string().optional() })
-    .optional(),
+  directAccess: DirectAccess.optional(),
   byHand: ByHand.optional(),
 });
 export type RemoteAccessSettings = z.infer<typeof RemoteAccessSettings>;

@@ -1,4 +1,5 @@
 import { PORT_TYPES } from '../../documents/remote-access/settings';
+import { directAccessTexts } from '../../resources/remote-access/direct-access';
 import { READABLE_CHECKS } from '../../resources/remote-access/remote-access-check';
 import { deviceOf } from '../../resources/remote-access/vpn-ports';
 import data from '../../rules/remote-access/checks.json';
@@ -10,11 +11,11 @@ import type { Resource } from '../types';
 /** The guide's checks of a destination: those a command answers are resources, the others tasks. */
 
 /** Before the cut-over everything is looked at that needs no connection; these need the server in its place. */
-const AFTER_CUT_OVER = ['v-service', 'v-operations'];
+const AFTER_CUT_OVER = ['v-service', 'v-operations', 'v-directaccess'];
 
 /** What each check has to find; undefined = nothing of it is on this server. */
 function expectations({ target }: RemoteAccessMove): Record<string, string[]> {
-  const { vpn, nat, routing, demandDial, staticRoutes, localUsers, adapters } = target;
+  const { vpn, nat, routing, demandDial, staticRoutes, localUsers, adapters, directAccess } = target;
   const links = Object.entries(demandDial ?? {});
   const made = links.filter(([, { protocol }]) => ['IKEv2', 'L2TP', 'SSTP', 'Automatic'].includes(protocol));
   const byConsole = links.filter(([, { protocol }]) => protocol === 'PPTP' || protocol === 'PPPoE');
@@ -24,6 +25,8 @@ function expectations({ target }: RemoteAccessMove): Record<string, string[]> {
     'v-installed': ['RemoteAccess Installed'],
     'v-service': ['RemoteAccess Running'],
     'v-operations': ['every component healthy'],
+    // It has the addresses of the old server, so that it is looked at when those are there.
+    'v-directaccess': directAccess ? ['DirectAccess Installed', ...directAccessTexts(directAccess)] : [],
     'v-vpn-properties': vpn ? ['VPN Installed'] : [],
     'v-ports': ports.map(deviceOf),
     'v-demand-dial-vpn': [...made, ...byConsole].map(([name]) => name),
@@ -76,7 +79,6 @@ export function checksByHand({ target, to }: RemoteAccessMove): { id: string; te
     byHand?.dialUpPorts !== undefined ||
     Object.values(demandDial ?? {}).some(({ protocol }) => protocol === 'Modem' || protocol === 'ISDN');
   const applies: Record<string, boolean> = {
-    'v-directaccess': directAccess !== undefined,
     'v-nps-policies': vpn !== undefined || nps !== undefined,
     'v-dialup-lines': dialUp,
     'v-nat-dhcp-allocator': nat !== undefined,

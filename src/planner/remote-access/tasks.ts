@@ -7,11 +7,12 @@ import { NPS_FILE } from '../resources/remote-access';
 import type { TaskInput } from '../resources/tasks';
 import { slug } from '../resources/tasks';
 import { checksByHand } from './checks';
+import { directAccessTasks } from './direct-access';
 import { TOOLS_FOLDER, toolsOf } from './migration-tools';
 
 /** What people do in each stage of a Remote Access server, with the real names filled in. */
 
-type Draft = Omit<TaskInput, 'name' | 'stage'> & { id: string };
+export type Draft = Omit<TaskInput, 'name' | 'stage'> & { id: string };
 
 function named(stage: string, { id, ...task }: Draft): TaskInput {
   return { name: slug(`${stage} ${id}`), stage, ...task };
@@ -205,6 +206,8 @@ function manual(move: RemoteAccessMove): Draft[] {
   const byRule = new Map<string, string[]>();
   for (const { action, rule, reason, place } of carried.decisions) {
     if (action !== 'manual' && action !== 'manual-registry') continue;
+    // Set up with its values when the addresses are there.
+    if (rule === 'directaccess') continue;
     if (PREPARED_BY.includes(rule) || (target.weakEncryption !== undefined && rule === 'weak-encryption')) continue;
     const key = `${rule}\n${reason}`;
     byRule.set(key, [...(byRule.get(key) ?? []), place]);
@@ -266,7 +269,8 @@ function sstp({ to, source, target }: RemoteAccessMove): Draft[] {
   ];
 }
 
-function cutOver({ from, to, source, target }: RemoteAccessMove): Draft[] {
+function cutOver(move: RemoteAccessMove): Draft[] {
+  const { from, to, source, target } = move;
   const over = target.takesOver;
   const addresses = Object.entries(source.adapters).flatMap(([name, adapter]) =>
     (adapter.addresses ?? []).map((address) => `${address} on ${name}`),
@@ -296,6 +300,7 @@ function cutOver({ from, to, source, target }: RemoteAccessMove): Draft[] {
       }. Tell the users.`,
     ),
   );
+  drafts.push(...directAccessTasks(move));
   if (source.byHand?.connectionProfiles) {
     drafts.push(
       required(

@@ -15,6 +15,7 @@ import { Fqdn } from '../../documents/scalars';
 import { defineKind } from '../kind';
 import { nameOf, rowsOf, textOf } from '../values';
 import { NOT_CAPTURED, remoteAccess, statements, statementsOf } from './common';
+import { directAccessOf, directAccessReads, directAccessTexts, isDirectAccess } from './direct-access';
 
 const RemoteAccessCheck = z.strictObject({
   server: Fqdn,
@@ -61,6 +62,13 @@ const READINGS: Record<string, Reading> = {
       );
       return ill.length === 0 ? ['every component healthy'] : ill.map((row) => `${row.Component} ${row.HealthState}`);
     },
+  },
+  'v-directaccess': {
+    reads: (server) => [getRemoteAccess(server), ...directAccessReads(server)],
+    found: (snapshot, server) =>
+      isDirectAccess(snapshot, server)
+        ? ['DirectAccess Installed', ...directAccessTexts(directAccessOf(snapshot, server))]
+        : ['DirectAccess Uninstalled'],
   },
   'v-vpn-properties': {
     reads: (server) => [getRemoteAccess(server)],

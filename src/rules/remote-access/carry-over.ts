@@ -196,15 +196,26 @@ function outdated({ settings, decisions }: CarriedOver): CarriedOver {
 function directAccess({ settings, decisions }: CarriedOver): CarriedOver {
   if (settings.directAccess === undefined) return { settings, decisions };
   const reason =
-    'DirectAccess comes over by Windows Server Migration Tools alone, from 2012 to 2012, to the same addresses and interface names; otherwise it is set up anew in the Remote Access Management console.';
-  const decision: Decision = {
-    place: '/directAccess',
-    action: 'manual',
+    'DirectAccess comes over by Windows Server Migration Tools alone, from 2012 to 2012, to the same addresses and interface names; otherwise it is set up anew, by hand, with the values of the old server.';
+  const made = Object.keys(settings.directAccess)
+    .filter((part) => part !== 'settingsApplied')
+    .map(
+      (part): Decision => ({
+        place: `/directAccess/${part}`,
+        action: 'manual',
+        rule: 'directaccess',
+        reason,
+        source: 'Migrate Remote Access to Windows Server 2012, lines 72 and 177',
+      }),
+    );
+  const applied: Decision = {
+    place: '/directAccess/settingsApplied',
+    action: 'nothing-to-migrate',
     rule: 'directaccess',
-    reason,
-    source: 'Migrate Remote Access to Windows Server 2012, lines 72 and 177',
+    reason: 'whether something waited in the console is of the old server alone',
+    source: 'Migrate Remote Access to Windows Server 2012, line 93',
   };
-  return { settings, decisions: [...decisions, decision] };
+  return { settings, decisions: [...decisions, applied, ...made] };
 }
 
 function byHand({ settings, decisions }: CarriedOver): CarriedOver {

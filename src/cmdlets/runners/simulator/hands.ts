@@ -1,3 +1,4 @@
+import type { DirectAccess } from '../../../documents/remote-access/direct-access';
 import type { Nps } from '../../../documents/remote-access/nps';
 import type { OsVersion } from '../../../documents/scalars';
 import { UserError } from '../../../errors';
@@ -81,6 +82,14 @@ export class Hands {
       const policies = policiesOf(exported.networkPolicies);
       const nps = { clients: [], policies, requests: policiesOf(exported.connectionRequestPolicies) };
       network.files[fileKey(file)] = { password: '', users: [], addresses: [], nps };
+    });
+  }
+
+  /** DirectAccess, set up in the console. */
+  setUpDirectAccess(host: string, settings: DirectAccess): void {
+    this.change((state) => {
+      const { remoteAccess } = needServer(state, host);
+      if (remoteAccess) remoteAccess.directAccess = settings;
     });
   }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DirectAccess } from '../../../documents/remote-access/direct-access';
 import type { NpsPolicy } from '../../../documents/remote-access/nps';
 import type { OsVersion } from '../../../documents/scalars';
 
@@ -40,6 +41,7 @@ export const RemoteAccessState = z.object({
   netsh: z.array(z.object({ context: z.string(), verb: z.string(), arguments: byName(z.string()) })),
   thumbprint: z.string(),
   useHttp: z.boolean(),
+  directAccess: DirectAccess.optional(),
 });
 export type RemoteAccessState = z.infer<typeof RemoteAccessState>;
 

@@ -9,6 +9,7 @@ import { deploymentCmdlets } from './deployment';
 import { desktopCollectionCmdlets } from './desktop-collections';
 import { desktopDeploymentCmdlets } from './desktop-deployment';
 import { desktopJobCmdlets } from './desktop-jobs';
+import { directAccessCmdlets } from './direct-access';
 import { dnsCmdlets } from './dns';
 import { highAvailabilityCmdlets } from './high-availability';
 import { hostingCmdlets } from './hosting';
@@ -48,6 +49,7 @@ const FAMILIES: Record<string, SimulatedCmdlet>[] = [
   personalDesktopCmdlets,
   netshCmdlets,
   npsCmdlets,
+  directAccessCmdlets,
   remoteAccessCmdlets,
   remoteAccessNetworkCmdlets,
   remoteAppCmdlets,

@@ -46,7 +46,7 @@ function getRemoteAccess(context: Context): void {
   const server = machine(context);
   const state = server.remoteAccess;
   context.output.push({
-    DAStatus: 'Uninstalled',
+    DAStatus: status(state?.directAccess !== undefined),
     VpnStatus: status(state?.vpn === true),
     VpnS2SStatus: status((state?.interfaces.length ?? 0) > 0),
     RoutingStatus: status(state?.routing === true),
