@@ -37,9 +37,12 @@ export const getClock = (on: Invocation['on']): Invocation =>
 export const getDisks = (host: string): Invocation =>
   read(
     'Get-CimInstance',
-    { ClassName: 'Win32_LogicalDisk', Filter: 'DriveType = 3', Property: ['DeviceID', 'FreeSpace'] },
+    { ClassName: 'Win32_LogicalDisk', Filter: 'DriveType = 3', Property: ['DeviceID', 'FreeSpace', 'Size'] },
     { host },
   );
+/** Files below a folder of a share with their length; asked where no second hop is in between. */
+export const getFiles = (folder: string): Invocation =>
+  read('Get-ChildItem', { LiteralPath: [folder], Recurse: true, File: true }, 'managementHost');
 /** Version of Windows PowerShell, whichever asks. */
 export const getPowerShell = (on: Invocation['on']): Invocation =>
   read(
@@ -251,6 +254,9 @@ export const getRemoteLogons = (host: string): Invocation =>
 /** What this computer's resolver says now, cache included: it shows when a name has stopped leading somewhere. */
 export const resolveDnsName = (name: string): Invocation =>
   read('Resolve-DnsName', { Name: name, Type: 'A' }, 'managementHost');
+/** Shares of a file server with the local folder of each. */
+export const getShares = (host: string): Invocation =>
+  read('Get-CimInstance', { ClassName: 'Win32_Share', Property: ['Name', 'Path'] }, { host });
 export const getTerminalServiceSetting = (host: string): Invocation =>
   read(
     'Get-CimInstance',

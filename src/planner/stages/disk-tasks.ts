@@ -27,7 +27,8 @@ export function diskTasks(
       ...closed,
       `Copy the user profile disks of collection ${collection} from ${old?.path ?? 'where they are now'} to ${wanted.path}.`,
       'No VHDX may be open on the old share. Keep every file at the same relative path, UVHD-template.vhdx included.',
-      'Then compare both lists of files; all hosts of the collection need full access to the new share.',
+      'Then compare both lists of files, as the program does itself before it switches where the management host may look at both shares.',
+      'All hosts of the collection need full access to the new share.',
     ]);
   }
   if (old && old.maxSizeGB !== wanted.maxSizeGB) {

@@ -98,6 +98,11 @@ export const WAIT_MINUTES: readonly WaitFigure[] = [
     span: [0, 10],
     source: 'until the time of the document, shown apart; deleting them afterwards',
   },
+  {
+    title: /^The profile disks of collection .* are in /,
+    span: [0, 5],
+    source: 'assumption: the copy is a task of its own; both lists are read',
+  },
   { title: /^.* runs on /, span: [1], source: 'assumption: the move itself is counted with its call' },
   { title: /^check v-/, span: [0, 2], source: 'a service may take a minute to report itself healthy' },
   { title: /^Everybody signs out of /, span: [0, 0], source: 'until the time of the document, shown apart' },

@@ -1,7 +1,7 @@
 import { change, type Invocation } from '../../cmdlets/invocation';
 import { run, type Step } from '../../cmdlets/step';
 import type { Change } from '../kind';
-import { diskParameters } from '../sessions/profile-disks';
+import { copied, diskParameters } from '../sessions/profile-disks';
 import type { Wanted } from './collection-settings';
 import { nobodyOnDesktops } from './everybody-off';
 import type { VirtualDesktopCollectionProps } from './virtual-desktop-collection';
@@ -21,6 +21,8 @@ export function desktopDiskSteps(wanted: Wanted, difference: Change<VirtualDeskt
   const enable = set({ EnableUserProfileDisks: true, ...diskParameters(wanted, desired, enabled) });
   // A new size is silently ignored while disks are enabled (section 6). Enabling has no condition then, since a collection
   // without its disks is the worse of the two.
-  if (enabled && wanted.has('userProfileDisks.maxSizeGB')) return [wait, run(disable, { onlyIf }), run(enable)];
-  return [wait, run(enable, { onlyIf })];
+  const compared = copied(name, enabled, wanted);
+  if (enabled && wanted.has('userProfileDisks.maxSizeGB'))
+    return [wait, ...compared, run(disable, { onlyIf }), run(enable)];
+  return [wait, ...compared, run(enable, { onlyIf })];
 }

@@ -4,6 +4,7 @@ import type { Snapshot } from '../../cmdlets/snapshot';
 import { type Condition, run, type Step, type Wait } from '../../cmdlets/step';
 import type { Change } from '../kind';
 import type { Wanted } from './collection-settings';
+import { disksCopied } from './disk-copies';
 import type { SessionCollectionProps } from './session-collection';
 import { describeSessions, sessionsOfCollection, sessionsUnread, type UserSession } from './user-sessions';
 import { objects, text } from './values';
@@ -38,8 +39,15 @@ export function profileDiskSteps(wanted: Wanted, difference: Change<SessionColle
   const enable = enableDisks(name, wanted, desired, enabled ? live : undefined);
   // A new size is silently ignored while disks are enabled: disable, then enable (section 6). Enabling has no condition
   // then, since a collection without its disks is the worse of the two.
-  if (enabled && wanted.has('userProfileDisks.maxSizeGB')) return [wait, run(disable, { onlyIf }), run(enable)];
-  return [wait, run(enable, { onlyIf })];
+  if (enabled && wanted.has('userProfileDisks.maxSizeGB'))
+    return [wait, ...copied(name, live, wanted), run(disable, { onlyIf }), run(enable)];
+  return [wait, ...copied(name, enabled ? live : undefined, wanted), run(enable, { onlyIf })];
+}
+
+/** Before a folder is switched, what is in it is compared with what was in the old one (docs/stages.md rule 5). */
+export function copied(collection: string, live: Disks | undefined, wanted: Wanted): Wait[] {
+  const to = wanted.get('userProfileDisks.path');
+  return live === undefined || typeof to !== 'string' ? [] : [disksCopied(collection, live.path, to)];
 }
 
 function enableDisks(name: string, wanted: Wanted, desired: Disks, live: Disks | undefined): Invocation {

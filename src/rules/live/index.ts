@@ -9,6 +9,7 @@ import { certificateUsage } from './certificate-usage';
 import { collectionHostsOnline } from './collection-hosts-online';
 import { desktopMoves } from './desktop-moves';
 import { desktopsQuiet } from './desktops-quiet';
+import { freeSpace } from './free-space';
 import { hostsPinned } from './hosts-pinned';
 import type { LiveRule } from './live-rule';
 import { pendingReboot } from './pending-reboot';
@@ -39,6 +40,7 @@ export const liveRules: LiveRule[] = [
   collectionHostsOnline,
   desktopMoves,
   desktopsQuiet,
+  freeSpace,
   hostsPinned,
   pendingReboot,
   policySettings,

@@ -1,5 +1,6 @@
 import { getOpenFiles } from '../../cmdlets/reads';
 import { rowsOf, textOf } from '../../resources/values';
+import { diskMoves, fileServerOf } from './disk-moves';
 import type { LiveContext, LiveRule } from './live-rule';
 
 interface Share {
@@ -10,21 +11,12 @@ interface Share {
 }
 
 /** Shares that a collection leaves in this stage. */
-function shares({ stage, source }: LiveContext): Share[] {
-  return stage.changes.flatMap(({ action, before, after }) => {
-    if (action !== 'update' || before?.kind !== 'SessionCollection') return [];
-    const [old, wanted] = [pathOf(before.props.userProfileDisks), pathOf(after?.props.userProfileDisks)];
-    const match = old === undefined || old === wanted ? undefined : /^\\\\([^\\]+)\\(.+?)\\*$/.exec(old.toLowerCase());
-    if (!match?.[1] || !match[2]) return [];
-    const server = match[1].includes('.') ? match[1] : `${match[1]}.${source.domain}`;
-    return [{ collection: before.key, server, folder: match[2] }];
+function shares(context: LiveContext): Share[] {
+  return diskMoves(context).flatMap(({ collection, from }) => {
+    const { server, folder } = fileServerOf(from, context.source.domain) ?? {};
+    return server === undefined || folder === undefined ? [] : [{ collection, server, folder }];
   });
 }
-
-const pathOf = (disks: unknown): string | undefined => {
-  const path = typeof disks === 'object' && disks !== null ? (disks as { path?: unknown }).path : undefined;
-  return typeof path === 'string' ? path : undefined;
-};
 
 export const profileDisksClosed: LiveRule = {
   id: 'profile-disks-closed',

@@ -21,6 +21,7 @@ describe('user profile disks', () => {
   test('a new path passes size and lists again', () => {
     expect(texts(updateSteps(kind, current, desired({ path: '\\\\fs11\\new', maxSizeGB: 20 })))).toEqual([
       WAIT,
+      'wait: The profile disks of collection Office are in \\\\fs11\\new as they are in \\\\fs01\\old',
       `${SET} -EnableUserProfileDisk -DiskPath '\\\\fs11\\new' -MaxUserProfileDiskSizeGB 20 -ExcludeFolderPath @('Temp') -ExcludeFilePath @('x.tmp')`,
     ]);
   });

@@ -4,7 +4,9 @@ import { type Hands, Simulator } from '../../../src/cmdlets/runners/simulator';
 import { planOf } from '../../../src/planner/plan';
 import { desktopMoves } from '../../../src/rules/live/desktop-moves';
 import { desktopsQuiet } from '../../../src/rules/live/desktops-quiet';
+import { freeSpace } from '../../../src/rules/live/free-space';
 import type { LiveContext, LiveRule } from '../../../src/rules/live/live-rule';
+import { profileDisksClosed } from '../../../src/rules/live/profile-disks-closed';
 import { virtualizationHostEmpty } from '../../../src/rules/live/virtualization-host-empty';
 import { Farm } from '../../cmdlets/simulator/farm';
 import { desktopSource, desktopTarget } from '../../planner/desktop-samples';
@@ -98,5 +100,72 @@ describe('virtualization-host-empty', () => {
       }),
     );
     expect(found).toEqual([]);
+  });
+});
+
+describe('free-space', () => {
+  const GB = 2 ** 30;
+  const [FROM, TO] = ['\\\\fs01.contoso.com\\upd-pool', '\\\\fs11.contoso.com\\upd-pool'];
+  const STAGE = 'desktops/all/profile-disks';
+  /** Disks of 50 GB in all, on a new file server with this room; a part may be there already. */
+  const copying = (free: number, copied: Record<string, number> = {}, edit: (hands: Hands) => void = () => {}) =>
+    said(freeSpace, STAGE, (_farm, hands) => {
+      hands.change(({ shares, faults }) => {
+        const lengths = { 'a.vhdx': 30 * GB, 'b.vhdx': 20 * GB };
+        shares[FROM] = { path: FROM, everyone: false, files: Object.keys(lengths), lengths };
+        shares[TO] = { path: TO, everyone: false, files: Object.keys(copied), lengths: copied };
+        faults.freeDiskGB = { 'fs11.contoso.com': free };
+      });
+      edit(hands);
+    });
+
+  it('counts what is missing, and stops a copy that would fill its drive', async () => {
+    expect(await copying(60)).toEqual([]);
+    expect(await copying(40)).toEqual([
+      'C: of fs11.contoso.com has 40.0 GB left; the profile disks of Pool take 50.0 GB more',
+    ]);
+    // Half of it is there: the run after the copy asks again.
+    expect(await copying(21, { 'a.vhdx': 30 * GB })).toEqual([]);
+    expect(await copying(1, { 'a.vhdx': 30 * GB, 'b.vhdx': 20 * GB })).toEqual([]);
+  });
+
+  it('says so where the drive of the share can not be told', async () => {
+    const gone = await said(freeSpace, STAGE, (_farm, hands) =>
+      hands.change(({ shares }) => {
+        delete shares[TO];
+      }),
+    );
+    expect(gone).toEqual(["which drive of fs11.contoso.com the share upd-pool is on can't be told"]);
+  });
+
+  it('compares the drive of virtual hard disks with what may come', async () => {
+    const room = (free: number) =>
+      said(freeSpace, 'desktops/all/move', (_farm, hands) =>
+        hands.change(({ faults }) => {
+          faults.freeDiskGB = { [NEW]: free, 'rdvh12.contoso.com': 100 };
+        }),
+      );
+    expect(await room(80)).toEqual([]);
+    expect(await room(20)).toEqual([
+      `C: of ${NEW} has 20.0 GB left; on C: of ${OLD}, where desktops come from, 67.0 GB are used`,
+    ]);
+    expect(await said(freeSpace, 'desktops/all/add')).toEqual([]);
+  });
+});
+
+describe('profile-disks-closed', () => {
+  it('looks for open disks of virtual desktops too', async () => {
+    const open = await said(profileDisksClosed, 'desktops/all/profile-disks', (_farm, hands) => {
+      hands.change(({ sessions }) => {
+        const session = {
+          user: 'CONTOSO\\anna',
+          state: 'STATE_ACTIVE' as const,
+          collection: 'Pool',
+          desktop: 'POOL-0',
+        };
+        sessions.push({ ...session, host: OLD, id: 7, createdAt: '2027-01-16T07:00:00.000Z' });
+      });
+    });
+    expect(open).toEqual([expect.stringMatching(/UVHD-anna\.vhdx of collection Pool is open by /)]);
   });
 });

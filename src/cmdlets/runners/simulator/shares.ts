@@ -5,6 +5,13 @@ import { findCollection } from './world';
 /** The template every profile disk is made from. */
 export const templateFile = 'UVHD-template.vhdx';
 
+/** Bytes of a profile disk, unless something else is said of it. */
+const DISK_LENGTH = 256 * 2 ** 20;
+
+export function diskLength({ lengths }: State['shares'][string], file: string): number {
+  return lengths?.[file] ?? DISK_LENGTH;
+}
+
 /** A share path as key: lower case, backslashes, none at the end. */
 export function canonicalShare(path: string): string {
   return path.replace(/\//g, '\\').replace(/\\+$/, '').toLowerCase();

@@ -257,7 +257,15 @@ export const State = z.object({
   deployment: DeploymentState.optional(),
   dns: z.object({ server: z.string(), zones: byName(z.array(RecordState)) }),
   /** Files of the profile disk shares, by path in lower case. */
-  shares: byName(z.object({ path: z.string(), everyone: z.boolean(), files: z.array(z.string()) })),
+  shares: byName(
+    z.object({
+      path: z.string(),
+      everyone: z.boolean(),
+      files: z.array(z.string()),
+      /** Length of files, where it is another one than that of all. */
+      lengths: byName(z.int()).optional(),
+    }),
+  ),
   certificates: byName(CertificateState),
   pfxFiles: byName(PfxState),
   databases: z.array(z.string()),

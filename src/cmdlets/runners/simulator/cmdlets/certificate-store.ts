@@ -1,6 +1,6 @@
 import { type Context, READ_MS, type SimulatedCmdlet } from '../context';
 import { findPfx, normalThumbprint, pfxKey } from '../pfx';
-import { canonicalShare } from '../shares';
+import { canonicalShare, diskLength } from '../shares';
 import { hasFeature, same } from '../world';
 import { fileKey } from './migration-tools';
 
@@ -64,7 +64,8 @@ function getChildItem(context: Context): void {
     }
     const share = context.state.shares[canonicalShare(path)];
     if (!share) notFound(context, path);
-    for (const name of share.files) context.output.push({ Name: name, FullName: `${share.path}\\${name}` });
+    for (const name of share.files)
+      context.output.push({ Name: name, FullName: `${share.path}\\${name}`, Length: diskLength(share, name) });
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Context } from '../context';
 import { hyperVOf } from '../desktops';
 import { selfSignedHash } from '../pfx';
+import { shareHost } from '../shares';
 import { BUILD_NUMBERS, hasFeature, iso, PRODUCT_VERSIONS, same, servicesOf } from '../world';
 import { GATEWAY_CIM_CLASSES } from './gateway-classes';
 
@@ -200,6 +201,17 @@ function logicalDisks(context: Context, server: string) {
   return [{ DeviceID: 'C:', DriveType: 3, FreeSpace: Math.round(free * GB), Size: 127 * GB }];
 }
 
+/** Shares of profile disks; all of a server are on its one drive. */
+function sharesOf(context: Context, server: string) {
+  return Object.values(context.state.shares).flatMap(({ path }) => {
+    const host = shareHost(path);
+    const name = path.split(/[\\/]/)[3];
+    return host !== undefined && name && same(host.includes('.') ? host : `${host}.${context.state.domain}`, server)
+      ? [{ Name: name, Path: `C:\\Shares\\${name}` }]
+      : [];
+  });
+}
+
 /** What is set for one server, in any case of its name. */
 function faultOf<T>(faults: Record<string, T> | undefined, server: string): T | undefined {
   return Object.entries(faults ?? {}).find(([name]) => same(name, server))?.[1];
@@ -248,6 +260,7 @@ export const CIM_CLASSES: Record<string, CimClass> = {
   win32_operatingsystem: { namespace: CIMV2, rows: operatingSystem },
   win32_computersystem: { namespace: CIMV2, rows: computerSystem },
   win32_logicaldisk: { namespace: CIMV2, rows: logicalDisks },
+  win32_share: { namespace: CIMV2, rows: sharesOf },
   win32_ntdomain: { namespace: CIMV2, rows: domains },
   win32_process: { namespace: CIMV2, rows: processes },
   win32_service: { namespace: CIMV2, rows: services },

@@ -45,7 +45,12 @@ function getHost(context: Context): void {
   for (const host of targets(context)) {
     requireHyperV(context, host);
     const { incomingMigration } = hyperVOf(context.state, host);
-    context.output.push({ Name: host, ComputerName: host, VirtualMachineMigrationEnabled: incomingMigration });
+    context.output.push({
+      Name: host,
+      ComputerName: host,
+      VirtualHardDiskPath: 'C:\\ProgramData\\Microsoft\\Windows\\Virtual Hard Disks',
+      VirtualMachineMigrationEnabled: incomingMigration,
+    });
   }
 }
 
