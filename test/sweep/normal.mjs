@@ -23,10 +23,19 @@ export function normalState(state) {
   for (const collection of deployment.collections) collection.hosts.sort();
   for (const roles of Object.values(deployment.roles)) roles.sort();
   for (const { appliedTo } of Object.values(deployment.certificates)) appliedTo.sort();
-  for (const { features } of Object.values(servers)) features.sort();
-  for (const records of Object.values(dns.zones))
-    records.sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
+  for (const server of Object.values(servers)) {
+    server.features.sort();
+    // Packs get their numbers as they come, and two that migrate side by side come in any order.
+    if (server.licensing)
+      server.licensing.keyPacks = server.licensing.keyPacks.map(({ id, ...pack }) => pack).sort(byText);
+  }
+  for (const records of Object.values(dns.zones)) records.sort(byText);
   return withoutTimes(rest);
+}
+
+function byText(one, other) {
+  const [a, b] = [JSON.stringify(one), JSON.stringify(other)];
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 function withoutTimes(value) {
