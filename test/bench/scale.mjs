@@ -13,7 +13,7 @@ const MOST_RATIO = 1.3;
 const WHY = {
   growth: 'more than in proportion: see the seconds of both sizes',
   engine:
-    'see the note of `npm run bench` on previews: the engine spends the time on properties, names and dependencies',
+    'see the note of `npm run bench` on previews: the engine spends the time on properties, names and dependencies. Seconds suffer from whatever else the machine does; the ratio of processor time does not',
 };
 
 /** @typedef {{ seconds: number, cpu: number, peaks: Record<string, number> }} Measure `cpu`: of all processes together */
