@@ -158,6 +158,7 @@ export const remoteAccessLinesKnown: LiveRule = {
 };
 
 /** What is read of a Network Policy Server on the destination itself. */
-function shownOf({ target }: LiveContext, server: string): Invocation[] {
-  return target.remoteAccess?.[server]?.nps?.server === 'local' ? [showNps(server, 'np'), showNps(server, 'crp')] : [];
+function shownOf({ source, target }: LiveContext, server: string): Invocation[] {
+  const local = movesOf(source, target).some((move) => move.to === server && move.target.nps?.server === 'local');
+  return local ? [showNps(server, 'np'), showNps(server, 'crp')] : [];
 }
