@@ -11,6 +11,8 @@ import { liveFindingsAt } from '../../src/providers/live-rules';
 import { MigrationLifecycle } from '../../src/providers/migration';
 import { Session } from '../../src/providers/session';
 import { settingsFrom } from '../../src/providers/settings';
+import { liveRules } from '../../src/rules/live';
+import type { LiveRule } from '../../src/rules/live/live-rule';
 
 const [broker, old, fresh] = ['rdcb01.contoso.com', 'rdwa01.contoso.com', 'rdwa11.contoso.com'];
 const document = (web: string, digit: string) => ({
@@ -86,6 +88,28 @@ describe('preconditions of a stage, read live', () => {
     expect(await at(session, 'web/add')).toEqual([
       expect.objectContaining({ rule: 'pending-reboot', message, remedy }),
       expect.objectContaining({ rule: 'server-core', message, remedy }),
+    ]);
+  });
+
+  it('are a bug report with their id where they throw, never silence', async () => {
+    const { session } = setUp('web/add');
+    const [rule] = liveRules;
+    if (!rule) throw new Error('no rule');
+    const broken: LiveRule = {
+      ...rule,
+      id: 'broken-rule',
+      severity: 'warning',
+      reads: () => {
+        throw new TypeError('x is undefined');
+      },
+    };
+    expect(await liveFindingsAt(session, stageNamed(session.plan, 'web/add'), [broken])).toEqual([
+      expect.objectContaining({
+        rule: 'broken-rule',
+        severity: 'blocker',
+        message: expect.stringMatching(/rule broken-rule could not be checked.*x is undefined/),
+        remedy: expect.stringContaining('report it as a bug'),
+      }),
     ]);
   });
 
