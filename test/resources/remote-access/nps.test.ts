@@ -36,7 +36,11 @@ describe('NpsRadiusClient', () => {
 });
 
 describe('NpsPolicies', () => {
-  const policies = { server: SERVER, file: 'C:\\nps.xml', from: OLD, networkPolicies: ['VPN users', 'Guests'] };
+  const named = (name: string) => ({ name, order: 1, enabled: true });
+  const policies = {
+    ...{ server: SERVER, file: 'C:\\nps.xml', from: OLD },
+    networkPolicies: [named('VPN users'), { ...named('Guests'), conditions: ['0x1 B', '0x1 a'] }],
+  };
   it('are exported, carried and imported, and the file with all secrets is deleted on both sides', () => {
     const steps = npsPoliciesKind.create(policies, kept);
     const removed = 'Remove-Item {"LiteralPath":["C:\\\\nps.xml"],"Force":true}';
@@ -50,15 +54,29 @@ describe('NpsPolicies', () => {
     expect([2, 4].map((at) => runAt(steps, at).tolerate)).toEqual([['notFound'], ['notFound']]);
     expect(calls(npsPoliciesKind.create({ ...policies, from: undefined }, kept))).toHaveLength(2);
   });
-  it('are read by their values, since the words before them are in the language of the server', () => {
-    const shown = (...lines: string[]): Answer => [showNps(SERVER, 'np'), lines];
-    const german = shown(
-      'Konfiguration der Netzwerkrichtlinie:',
-      '  Name       = vpn users',
-      '  Status     = Aktiviert',
-    );
-    expect(observed(npsPoliciesKind, policies, german)).toEqual({ server: SERVER, networkPolicies: ['VPN users'] });
-    expect(observed(npsPoliciesKind, policies, shown('Name = VPN'))).toBeUndefined();
+  it('are read by their place, since the words are in the language of the server, and in any order of conditions', () => {
+    const line = '-'.repeat(57);
+    const shown = (name: string, ...rest: string[]): Answer => [
+      showNps(SERVER, 'np'),
+      [
+        'Konfiguration der Netzwerkrichtlinie:',
+        line,
+        `Name = ${name}`,
+        'Status = Aktiviert',
+        'Reihenfolge = 1',
+        ...rest,
+      ],
+    ];
+    const conditions = ['', 'Bedingungen:', line, 'Bedingung0  0x1  "A"', 'Bedingung1  0x1  "b"'];
+    const read = (answer: Answer) => observed(npsPoliciesKind, policies, answer);
+    expect(read(shown('vpn users'))).toMatchObject({
+      server: SERVER,
+      networkPolicies: [{ name: 'VPN users', order: 1 }],
+    });
+    expect(read(shown('guests', ...conditions))).toMatchObject({
+      networkPolicies: [{ name: 'Guests', conditions: ['0x1 B', '0x1 a'] }],
+    });
+    expect(read(shown('VPN'))).toBeUndefined();
   });
   it('are imported anew, which replaces everything, only where some are missing', () => {
     expect(update(npsPoliciesKind, {}, policies, 'file', 'from')).toEqual([]);
