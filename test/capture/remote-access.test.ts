@@ -13,6 +13,7 @@ import { viewOf } from '../../src/planner/view';
 import { kindOf } from '../../src/resources';
 import { fieldChanges } from '../../src/resources/diff';
 import { observed } from '../../src/resources/observed';
+import { source as rdsSource } from '../engine/documents';
 import { scratchFolder } from '../support/folders';
 import { loaded, simulation } from './support';
 
@@ -201,6 +202,13 @@ test('what no document has of a demand-dial interface and its filters is told, a
   new Hands(path).change(({ servers }) => {
     const [munich] = servers[SERVER]?.remoteAccess?.interfaces ?? [];
     if (munich) Object.assign(munich, { EncryptionMethod: 'AES256', TxBandwidthKbps: 512, RxBandwidthKbps: 0 });
+    servers[SERVER]?.remoteAccess?.filters.push({
+      alias: 'WAN',
+      direction: 'Inbound',
+      family: 'IPv6',
+      action: 'Deny',
+      list: ['2001:db8::/32'],
+    });
     const said = servers[SERVER]?.remoteAccess?.netsh;
     for (const name of ['Branch Munich', 'Elsewhere']) {
       const args = { name, filtertype: 'DIAL', srcaddr: '10.9.0.0', srcmask: '255.255.0.0' };
@@ -216,6 +224,7 @@ test('what no document has of a demand-dial interface and its filters is told, a
     expect.arrayContaining([
       `an IPsec policy of its own of Branch Munich on ${SERVER}`,
       `a limit of what it sends of Branch Munich on ${SERVER}`,
+      `inbound filters of IPv6 of WAN on ${SERVER}`,
     ]),
   );
   expect(leftOut.map(({ what }) => what)).not.toContainEqual(expect.stringContaining('receives'));
@@ -250,6 +259,19 @@ test('DirectAccess is captured part by part', async () => {
   });
   expect(loaded(text).deployment.remoteAccess?.[SERVER]?.directAccess).toEqual(parts);
   expect(text).toContain('settingsApplied is a guess');
+});
+
+test('a deployment and a Remote Access server are captured into one document', async () => {
+  const deployment = Deployment.parse(rdsSource);
+  const path = simulation(deployment, undefined, wanted);
+  await setUp(liveOf(path), remoteAccessResources(wanted), path);
+  const [broker = ''] = deployment.connectionBrokers?.members ?? [];
+  const live = new Live(new Simulator(path), { brokers: [broker], secret: (name) => `hidden-${name}` });
+  const { text } = await captureDeployment(live, { deployment: 'both', remoteAccess: [SERVER] });
+  const both = loaded(text).deployment;
+  expect(Object.keys(both.servers)).toEqual(Object.keys(deployment.servers));
+  expect(both.collections).toMatchObject({ Office: { type: 'pooled' } });
+  expect(both.remoteAccess?.[SERVER]).toMatchObject({ ...wanted.remoteAccess?.[SERVER], vpn: {} });
 });
 
 test('one that does not answer is an error, one without Remote Access says what is missing', async () => {

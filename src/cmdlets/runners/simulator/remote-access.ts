@@ -34,7 +34,13 @@ export const RemoteAccessState = z.object({
   ipsec: Values,
   interfaces: z.array(Values),
   filters: z.array(
-    z.object({ alias: z.string(), direction: z.string(), action: z.string(), list: z.array(z.string()) }),
+    z.object({
+      alias: z.string(),
+      direction: z.string(),
+      family: z.string().default('IPv4'),
+      action: z.string(),
+      list: z.array(z.string()),
+    }),
   ),
   preferences: byName(z.int()),
   /** What netsh was told and no cmdlet knows, as a dump prints it. */

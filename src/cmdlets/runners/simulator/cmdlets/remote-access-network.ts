@@ -97,13 +97,16 @@ function getInterface(context: Context): void {
   }
 }
 
-function filterKey(context: Context): { alias: string; direction: string } {
-  return { alias: context.need('InterfaceAlias'), direction: context.need('Direction') };
+function filterKey(context: Context): { alias: string; direction: string; family: string } {
+  const family = context.text('AddressFamily') ?? 'IPv4';
+  return { alias: context.need('InterfaceAlias'), direction: context.need('Direction'), family };
 }
 
 function filterOf(context: Context) {
-  const { alias, direction } = filterKey(context);
-  return configured(context).filters.find((one) => same(one.alias, alias) && same(one.direction, direction));
+  const { alias, direction, family } = filterKey(context);
+  return configured(context).filters.find(
+    (one) => same(one.alias, alias) && same(one.direction, direction) && same(one.family, family),
+  );
 }
 
 function addFilter(context: Context): void {
@@ -135,16 +138,17 @@ function removeFilter(context: Context): void {
 
 function getFilter(context: Context): void {
   if (!machine(context).remoteAccess) return;
-  const found = filterOf(context);
-  if (!found) return;
-  const { alias, direction, action, list } = found;
-  context.output.push({
-    InterfaceAlias: alias,
-    Direction: direction,
-    AddressFamily: 'IPv4',
-    Action: action,
-    List: list,
-  });
+  const wanted = filterKey(context);
+  for (const { alias, direction, family, action, list } of configured(context).filters) {
+    if (!same(alias, wanted.alias) || !same(direction, wanted.direction)) continue;
+    context.output.push({
+      InterfaceAlias: alias,
+      Direction: direction,
+      AddressFamily: family,
+      Action: action,
+      List: list,
+    });
+  }
 }
 
 export function network(context: Context): NonNullable<ServerState['network']> {
