@@ -149,6 +149,11 @@ function addDesktops(source: Deployment, target: Deployment, of: Desktops): void
   const now = names(of.newHosts, (at) => `vh1${at}`);
   for (const host of old) source.servers[host] = { os: '2019' };
   for (const host of now) target.servers[host] = { os: '2022' };
+  const app = (displayName: string, filePath: string) => ({
+    displayName,
+    filePath,
+    fileTypes: [`.${displayName.toLowerCase()}`],
+  });
   const pool = (template: string, host: string, disks: string | undefined, perHost: Record<string, number>) => ({
     type: 'pooledManaged' as const,
     userGroups: ['CONTOSO\\Pool'],
@@ -157,9 +162,12 @@ function addDesktops(source: Deployment, target: Deployment, of: Desktops): void
     namePrefix: 'POOL',
     ...(disks === undefined ? {} : { userProfileDisks: { path: disks, maxSizeGB: 10 } }),
     desktopsPerHost: perHost,
+    // Where the program lies is the template's business.
+    remoteApps: { LEDGER: app('Ledger', `C:\\${template}\\ledger.exe`) },
   });
   const every = (hosts: string[], count: number) => Object.fromEntries(hosts.map((host) => [host, count]));
-  const personal = (hosts: string[]) => ({
+  const personal = (hosts: string[], ...apps: string[]) => ({
+    remoteApps: Object.fromEntries(apps.map((name) => [name, app(name, `C:\\Own\\${name}.exe`)])),
     type: 'personalUnmanaged' as const,
     userGroups: ['CONTOSO\\Own'],
     desktops: Object.fromEntries(
@@ -175,13 +183,13 @@ function addDesktops(source: Deployment, target: Deployment, of: Desktops): void
   const [later = ''] = now;
   source.virtualDesktops = {
     hosts: Object.fromEntries(old.map((host) => [host, { concurrency: 2 }])),
-    collections: { Pool: pool('GOLD', first, path, every(old, of.perHost)), Own: personal(old) },
+    collections: { Pool: pool('GOLD', first, path, every(old, of.perHost)), Own: personal(old, 'NOTES') },
   };
   target.virtualDesktops = {
     hosts: Object.fromEntries(now.map((host) => [host, { concurrency: 3 }])),
     collections: {
       Pool: pool(of.template === 'new' ? 'GOLD2' : 'GOLD1', later, newPath, every(now, of.later)),
-      Own: personal(now),
+      Own: personal(now, 'NOTES', ...(of.template === 'new' ? ['DRAW'] : [])),
     },
   };
   // With waves every collection that changes is in one.
