@@ -5,6 +5,7 @@ import { demoSecrets } from '../../src/cmdlets/runners/simulator/demo-secrets';
 import { loadDocument } from '../../src/documents/load';
 import type { RemoteAccessServer } from '../../src/documents/remote-access/schema';
 import { type Deployment, Deployment as Parsed } from '../../src/documents/schema';
+import { planOf } from '../../src/planner/plan';
 import { source as rdsSource, target as rdsTarget } from '../engine/documents';
 import { checkout } from '../support/project.mjs';
 import { Journey } from './journey';
@@ -237,4 +238,19 @@ it('DirectAccess from 2012 to 2012 with the migration tools comes over with the 
   const { differences } = await move(source, target);
   expect(differences).toEqual([]);
   expect(journey?.hands.look().servers['vpn11.contoso.com']?.remoteAccess?.directAccess).toEqual(directAccess);
+}, 60_000);
+
+it('an interface that only the console makes is a task with its values, and looked for before the cut-over', async () => {
+  const [source, target] = [driven('2016'), read('remote-access-2008r2', 'target.yaml')];
+  Object.assign(only(source).demandDial ?? {}, {
+    'Branch Kiel': { protocol: 'PPPoE', destination: ['kiel.contoso.com'], userName: 'kiel', dialOutHours: 'Mon-Fri' },
+  });
+  const { stages } = planOf(source, target);
+  const manual = stages.find(({ name }) => name === 'remote-access/manual');
+  const texts = [...(manual?.after.values() ?? [])].map(({ props }) => String(props.text));
+  expect(texts).toContainEqual(expect.stringMatching(/PPPoE[\s\S]*Branch Kiel[\s\S]*kiel\.contoso\.com[\s\S]*Mon-Fri/));
+  const check = stages.at(-1)?.after.get('RemoteAccessCheck/vpn11.contoso.com/v-demand-dial-vpn');
+  expect(check?.props.expected).toEqual(['Branch Munich', 'Branch Hamburg', 'Branch Kiel']);
+  const { differences } = await move(source, target);
+  expect(differences).toEqual([]);
 }, 60_000);

@@ -63,6 +63,7 @@ export class Person {
     if (task.name === 'remote-access-prepare-local-users') this.makeLocalUsers();
     if (task.name === 'remote-access-nps-nps') this.copyNps();
     if (task.name === 'remote-access-transfer-export') this.copyStore();
+    if (task.name.startsWith('remote-access-manual-no-command')) this.makeInterfaces();
     if (task.name === 'remote-access-cut-over-directaccess') this.setUpDirectAccess();
     if (task.name === 'remote-access-prepare-certificates') this.importCertificates();
     recordDone(this.folder, { task: task.name, evidence: `ticket OPS-${4000 + stage.index}`, ...this.signature });
@@ -96,6 +97,19 @@ export class Person {
       if (!migrationTools) continue;
       const users = Object.keys(source.deployment.remoteAccess?.[replaces]?.localUsers ?? {});
       this.hands.copyMigrationStore(server, migrationTools.store, secrets[migrationTools.password.secret] ?? '', users);
+    }
+  }
+
+  /** Demand-dial interfaces that only the console makes, as the tasks ask. */
+  private makeInterfaces(): void {
+    const { source, target } = loadEnvironment(this.root, this.environment);
+    for (const [server, { replaces = '', demandDial }] of Object.entries(target.deployment.remoteAccess ?? {})) {
+      const links = { ...source.deployment.remoteAccess?.[replaces]?.demandDial, ...demandDial };
+      const byConsole = Object.entries(links).filter(([, { protocol }]) => protocol === 'PPTP' || protocol === 'PPPoE');
+      this.hands.makeInterfaces(
+        server,
+        byConsole.map(([name]) => name),
+      );
     }
   }
 

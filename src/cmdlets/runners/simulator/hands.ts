@@ -4,7 +4,7 @@ import type { OsVersion } from '../../../documents/scalars';
 import { UserError } from '../../../errors';
 import { fileKey } from './cmdlets/migration-tools';
 import { zoneOf } from './names';
-import { policiesOf } from './remote-access';
+import { policiesOf, said } from './remote-access';
 import { canonicalShare, diskOf } from './shares';
 import type { CollectionState, ServerState, SessionState, State } from './state';
 import { StateStore } from './store';
@@ -82,6 +82,17 @@ export class Hands {
       const policies = policiesOf(exported.networkPolicies);
       const nps = { clients: [], policies, requests: policiesOf(exported.connectionRequestPolicies) };
       network.files[fileKey(file)] = { password: '', users: [], addresses: [], nps };
+    });
+  }
+
+  /** Demand-dial interfaces that only the console makes; the dump of routing has their names. */
+  makeInterfaces(host: string, names: string[]): void {
+    this.change((state) => {
+      const { remoteAccess } = needServer(state, host);
+      for (const name of names) {
+        if (remoteAccess?.netsh.some(({ arguments: given }) => same(given.name ?? '', name))) continue;
+        remoteAccess?.netsh.push(said('routing ip', 'add interface', { name, state: 'enable' }));
+      }
     });
   }
 
