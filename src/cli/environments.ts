@@ -4,7 +4,6 @@ import { environmentNames } from '../documents/environment';
 import { describeError } from '../errors';
 import type { Plan, Stage } from '../planner/types';
 import { differencesAt } from '../providers/comparison';
-import { settingsFrom } from '../providers/settings';
 import { tasksOf } from '../report/changes';
 import { type EnvironmentRow, environmentsTable } from '../report/environments';
 import { readingSession } from './live';
@@ -12,7 +11,7 @@ import { colors, loadPlan, type Planned, print, projectRoot } from './project';
 import { type ListedStack, promotionTo, stacksOf } from './promotion';
 import { Pulumi } from './pulumi';
 import { isSimulated } from './simulation';
-import { configOf, recordedState, refuseMisspelt } from './stack';
+import { closedSettings, configOf, recordedState, refuseMisspelt } from './stack';
 
 /** `rds-migrate environments`: every stack in one table; reads only. */
 export async function environments(options: { json?: boolean; drift?: boolean }): Promise<void> {
@@ -42,7 +41,7 @@ async function rowOf(
     const config = configOf(root, stack);
     Object.assign(row, { environment: config.environment, set: config.stage });
     refuseMisspelt(root, stack);
-    const settings = settingsFrom((key) => config[key], `stack ${stack}`);
+    const settings = closedSettings(root, stack);
     const planned = loadPlan(root, settings.environment);
     const { entered } = await recordedState(pulumi, stack);
     const changed = lastChangeIn(root, settings.environment);

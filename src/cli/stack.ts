@@ -8,6 +8,7 @@ import { secretsNamed } from '../documents/secret-names';
 import { UserError } from '../errors';
 import { nearest } from '../planner/nearest';
 import { refuseUnknownKeys } from '../providers/config-keys';
+import { RUNNER_SECRETS } from '../providers/runner-settings';
 import { type Settings, settingsFrom } from '../providers/settings';
 import { Recorded } from '../providers/way';
 import { ConfigValues, ExportedStack, readOutput, StackFile } from './engine-output';
@@ -28,7 +29,14 @@ export async function selectedStack(root: string, name?: string): Promise<Stack>
   const unknown = unknownStack(root, known);
   if (unknown) throw new UserError('stack-unknown', unknown.problem, unknown.next);
   refuseMisspelt(root, known);
-  return { name: known, settings: settingsFrom((key) => configOf(root, known)[key], `stack ${known}`) };
+  return { name: known, settings: closedSettings(root, known) };
+}
+
+/** A stack's settings without opening its secrets: one that stands there encrypted counts as given, and is not known. */
+export function closedSettings(root: string, stack: string): Settings {
+  const config = valuesOf(root, stack, (value) => (typeof value === 'object' ? 'encrypted' : String(value)));
+  const open = configOf(root, stack);
+  return settingsFrom((key) => (RUNNER_SECRETS.includes(key) ? config : open)[key], `stack ${stack}`);
 }
 
 /** What is wrong with the name of a stack that has neither a config file nor an environment; undefined = nothing. */
@@ -81,11 +89,16 @@ export function refuseMisspelt(root: string, stack: string): void {
 
 /** Plain values of stacks/Pulumi.<stack>.yaml by their short names; empty where there is no such file. */
 export function configOf(root: string, stack: string): Record<string, string | undefined> {
+  return valuesOf(root, stack, (value) => (typeof value === 'object' ? undefined : String(value)));
+}
+
+function valuesOf(
+  root: string,
+  stack: string,
+  of: (value: unknown) => string | undefined,
+): Record<string, string | undefined> {
   const file = configFile(root, stack);
-  if (!existsSync(file)) return {};
-  return byShortName(readConfig(file, `stacks/Pulumi.${stack}.yaml`), (value) =>
-    typeof value === 'object' ? undefined : String(value),
-  );
+  return existsSync(file) ? byShortName(readConfig(file, `stacks/Pulumi.${stack}.yaml`), of) : {};
 }
 
 function readConfig(file: string, shown: string): Record<string, unknown> {
