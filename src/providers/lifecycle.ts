@@ -17,7 +17,7 @@ import { cannotChange, cause, NOTHING_RAN, notInForce, notThere, type Outcome, s
 import { owedBy, tellOwed } from './owed';
 import { leaveToPolicy, lines, policyDecides, show } from './policy';
 import { HalfDone } from './provider-error';
-import { afterRestart, restartingServer } from './restarts';
+import { afterRestart, onceBack, restartingServer } from './restarts';
 import { knownId, type Session } from './session';
 
 const ADOPTION_PROBLEMS: ReadonlySet<string> = new Set(['absent', 'differs-from-source']);
@@ -215,7 +215,8 @@ export class Lifecycle {
   /** A removal may have been cut off, by a crash or a complaint, when the object was gone and not everything that goes with it. */
   private async endRemoval(props: Props, id: ResourceId): Promise<void> {
     try {
-      const { complaint } = await this.perform(this.kind.afterRemoval?.(props, this.session.world) ?? [], id, props);
+      const steps = this.kind.afterRemoval?.(props, this.session.world) ?? [];
+      const { complaint } = await onceBack(this.session, id, () => this.perform(steps, id, props));
       if (complaint) throw complaint;
     } catch (error) {
       if (!(error instanceof LiveError || error instanceof StepFailed)) throw error;

@@ -36,3 +36,22 @@ export async function afterRestart<T>(session: Session, id: ResourceId, look: ()
     }
   }
 }
+
+/** What is gone may have restarted, for whatever reason, and come back; longer than this it is taken for switched off. */
+const BACK_MS = 300_000;
+
+/** Looks again until a server that doesn't answer does; after a while its silence is passed on. */
+export async function onceBack<T>(session: Session, id: ResourceId, look: () => Promise<T>): Promise<T> {
+  const { clock } = session.live.runner;
+  const began = clock.now().getTime();
+  for (;;) {
+    try {
+      return await look();
+    } catch (error) {
+      const away = error instanceof LiveError && error.errorClass === 'unreachable';
+      if (!away || clock.now().getTime() - began >= BACK_MS) throw error;
+      session.log('info', `waiting, at most 5 min: ${error.message}`, id, true);
+      await pause(clock, PAUSE_MS, session.engine.signal);
+    }
+  }
+}

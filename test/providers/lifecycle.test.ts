@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { change } from '../../src/cmdlets/invocation';
-import { getRdWorkspace } from '../../src/cmdlets/reads';
+import { getOperatingSystem, getRdWorkspace } from '../../src/cmdlets/reads';
 import type { Hands } from '../../src/cmdlets/runners/simulator';
 import { run, type Step } from '../../src/cmdlets/step';
 import { stageNamed } from '../../src/planner/plan';
@@ -10,7 +10,7 @@ import { HalfDone } from '../../src/providers/provider-error';
 import type { Session } from '../../src/providers/session';
 import { kindOf } from '../../src/resources';
 import type { Kind } from '../../src/resources/kind';
-import { scene, smallDocument } from './scene';
+import { HOST, scene, smallDocument } from './scene';
 
 const WORKSPACE = { name: 'Small' };
 const kind = kindOf('Workspace');
@@ -162,6 +162,39 @@ describe('a cmdlet that complains although it worked', () => {
     };
     await new Lifecycle(entering(session(), WORKSPACE, undefined), removing).remove(WORKSPACE);
     expect(idleLimit(hands)).toBe(45);
+  });
+});
+
+describe('what goes with a removal, on a server that does not answer', () => {
+  const onServer = change('Restart-Service', { Name: ['TermService'] }, { host: HOST });
+  const removing: Kind = {
+    ...kind,
+    observe: () => undefined,
+    remove: () => [run(rename('Gone'))],
+    afterRemoval: () => [
+      run(onServer, { onlyIf: { text: 'always', reads: [getOperatingSystem(HOST)], holds: () => true } }),
+    ],
+  };
+
+  it('is done when it has restarted', async () => {
+    const { session, hands } = scene();
+    hands.change((state) => {
+      const server = state.servers[HOST];
+      if (server) server.offlineUntil = new Date(Date.parse(state.now) + 180_000).toISOString();
+    });
+    const own = entering(session(), WORKSPACE, undefined);
+    await new Lifecycle(own, removing).remove(WORKSPACE);
+    expect(own.executor.changes).toBe(1);
+  });
+
+  it('is told of, where it stays away', async () => {
+    const { session, hands } = scene();
+    hands.powerOff(HOST);
+    const own = entering(session(), WORKSPACE, undefined);
+    const told: string[] = [];
+    own.log = (_severity, text) => void told.push(text);
+    await new Lifecycle(own, removing).remove(WORKSPACE);
+    expect(told.at(-1)).toMatch(/is gone; what goes with it could not be looked at: .*rdsh01/);
   });
 });
 
