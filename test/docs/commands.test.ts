@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
@@ -6,15 +6,9 @@ import { scripts } from '../../package.json';
 import { createProgram } from '../../src/cli/program';
 import { environmentNames } from '../../src/documents/environment';
 import { scratch } from '../cli/project';
-import { commandLines, words } from './pages';
+import { commandLines, NOT_TYPED, ownArguments, pages, runsOffline, TYPED, words } from './pages';
 
 const root = path.resolve(__dirname, '../..');
-const pages = [
-  'README.md',
-  'CONTRIBUTING.md',
-  'docs/tutorial.md',
-  ...readdirSync(path.join(root, 'docs/how-to')).map((name) => `docs/how-to/${name}`),
-];
 /** Commands of the launcher, which come before those of the program. */
 const LAUNCHER = ['setup', 'shell', 'env'];
 
@@ -48,10 +42,10 @@ function mistake(args: string[]): string | undefined {
 }
 
 const calls = pages.flatMap((page) =>
-  commandLines(page)
-    .map(words)
-    .filter(([first, second]) => first === 'rds-migrate' || (first === 'npx' && second === 'rds-migrate'))
-    .map((line) => ({ page, args: line.slice(line.indexOf('rds-migrate') + 1) })),
+  commandLines(page).flatMap((line) => {
+    const args = ownArguments(line);
+    return args ? [{ page, args }] : [];
+  }),
 );
 
 describe('the documented commands', () => {
@@ -83,15 +77,9 @@ describe('the documented commands', () => {
 });
 
 describe('what can be tried without an engine', () => {
-  const OFFLINE = ['plan', 'stages', 'validate', 'report', 'explain', 'rules'];
   const names = environmentNames(root);
   const offline = new Map(
-    calls
-      .filter(({ args: [name = '', environment = ''] }) => {
-        return OFFLINE.includes(name) && (['explain', 'rules'].includes(name) || names.includes(environment));
-      })
-      .filter(({ args }) => !args.some((arg) => arg.includes('<')))
-      .map(({ args }) => [args.join(' '), args]),
+    calls.filter(({ args }) => runsOffline(args, names)).map(({ args }) => [args.join(' '), args]),
   );
 
   it.each([...offline])('rds-migrate %s runs', async (_, args) => {
@@ -101,6 +89,33 @@ describe('what can be tried without an engine', () => {
     } finally {
       project.remove();
     }
+  });
+});
+
+describe('every command', () => {
+  const names = environmentNames(root);
+  const excused = (line: string) => Object.keys(NOT_TYPED).some((start) => line.startsWith(start));
+  const untried = (page: string) =>
+    commandLines(page).filter((line) => !excused(line) && !runsOffline(ownArguments(line) ?? [], names));
+
+  it('that needs the engine stands on a page that is typed there, or has a reason', () => {
+    // What contributors run is run by them.
+    const others = pages.filter((page) => !TYPED.includes(page) && page !== 'CONTRIBUTING.md');
+    expect(others.flatMap((page) => untried(page).map((line) => `${page}: ${line}`))).toEqual([]);
+    expect(untried('docs/how-to/rollback.md')).toContain('pulumi preview');
+    expect(TYPED.filter((page) => !pages.includes(page))).toEqual([]);
+  });
+
+  it('of the first page before its own part is one of the tutorial', () => {
+    const plain = (line: string) => line.replace(/^npx /, '').replace(/ --yes$/, '');
+    const tutorial = new Set(commandLines('docs/tutorial.md').map(plain));
+    const lines = untried('README.md').map(plain);
+    const before = lines.slice(
+      0,
+      lines.findIndex((line) => line.startsWith('rds-migrate simulator set')),
+    );
+    expect(before.length).toBeGreaterThan(4);
+    expect(before.filter((line) => !tutorial.has(line))).toEqual([]);
   });
 });
 

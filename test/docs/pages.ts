@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 const root = path.resolve(__dirname, '../..');
@@ -24,3 +24,55 @@ export function commandLines(page: string): string[] {
 export function words(line: string): string[] {
   return [...line.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map(([, a, b, c]) => a ?? b ?? c ?? '');
 }
+
+/** Every page that shows commands. */
+export const pages = [
+  'README.md',
+  'CONTRIBUTING.md',
+  'docs/tutorial.md',
+  ...readdirSync(path.join(root, 'docs/how-to'))
+    .sort()
+    .map((name) => `docs/how-to/${name}`),
+];
+
+/** Commands that need no engine: test/docs runs them. */
+const OFFLINE = ['plan', 'stages', 'validate', 'report', 'explain', 'rules'];
+
+/** Words of a call of this program after its name; undefined = of another program. */
+export function ownArguments(line: string): string[] | undefined {
+  const [first, second, ...rest] = words(line);
+  if (first === 'rds-migrate') return second === undefined ? [] : [second, ...rest];
+  return first === 'npx' && second === 'rds-migrate' ? rest : undefined;
+}
+
+/** Whether a call is run by test/docs: offline, of an environment of this project, with nothing left to fill in. */
+export function runsOffline(
+  [name = '', environment = '', ...rest]: string[],
+  environments: readonly string[],
+): boolean {
+  if (!OFFLINE.includes(name) || [environment, ...rest].some((word) => word.includes('<'))) return false;
+  return ['explain', 'rules'].includes(name) || environments.includes(environment);
+}
+
+/** Pages whose commands test/engine types one after the other, in this order. */
+export const TYPED = [
+  'docs/tutorial.md',
+  'README.md',
+  'docs/how-to/first-production-migration.md',
+  'docs/how-to/rollback.md',
+  'docs/how-to/team-backends.md',
+  'docs/how-to/logon.md',
+  'docs/how-to/logon-password.md',
+  'docs/how-to/logon-scheduled-task.md',
+  'docs/how-to/logon-session-configuration.md',
+  'docs/how-to/logon-credssp.md',
+];
+
+/** First words of what no test types, and why. */
+export const NOT_TYPED: Readonly<Record<string, string>> = {
+  'npm run': 'test/docs holds them to the scripts of the package; they install, build and test this very checkout',
+  'npm test': 'the tests themselves',
+  git: 'version control of the reader',
+  export: 'a variable of the shell',
+  'npx rds-migrate shell': 'opens a shell and waits for its end; test/tools looks at what it is given',
+};
