@@ -1,10 +1,11 @@
+import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { change, type Invocation } from '../../cmdlets/invocation';
 import { showNps } from '../../cmdlets/netsh/call';
 import { shownPolicies } from '../../cmdlets/netsh/nps-shown';
 import { getNpsRadiusClient } from '../../cmdlets/remote-access-reads';
 import type { Snapshot } from '../../cmdlets/snapshot';
-import { type Run, run } from '../../cmdlets/step';
+import { type Condition, type Run, run } from '../../cmdlets/step';
 import { NpsPolicy, NpsRadiusClient as Written } from '../../documents/remote-access/nps';
 import { Fqdn } from '../../documents/scalars';
 import { defineKind } from '../kind';
@@ -132,24 +133,45 @@ function sameOr(wanted: string[], live: string[]): string[] {
 const share = (host: string, path: string): string => `\\\\${host}\\${path.replace(/^([A-Za-z]):/, '$1$')}`;
 const folderOf = (path: string): string => path.slice(0, path.lastIndexOf('\\') + 1);
 
-function importSteps({ server, file, from }: NpsPolicies): Run[] {
+function importSteps(desired: NpsPolicies): Run[] {
+  const { server, file, from } = desired;
+  const reads = readsOf(desired);
+  // A run that was cut off after the import finds the policies and has only the file left to delete.
+  const onlyIf: Condition = {
+    text: `${server} has not all of these policies`,
+    reads,
+    holds: (snapshot) => !hasAll(snapshot, desired),
+  };
   const removeFrom = (host: string): Run =>
     run(change('Remove-Item', { LiteralPath: [file], Force: true }, { host }), { tolerate: ['notFound'] });
   const fetch =
     from === undefined
       ? []
       : [
-          run(change('Export-NpsConfiguration', { Path: file }, { host: from })),
+          run(change('Export-NpsConfiguration', { Path: file }, { host: from }), { onlyIf }),
           run(
             change(
               'Copy-Item',
               { LiteralPath: [share(from, file)], Destination: share(server, folderOf(file)), Force: true },
               'managementHost',
             ),
+            { onlyIf },
           ),
           removeFrom(from),
         ];
-  return [...fetch, run(change('Import-NpsConfiguration', { Path: file }, { host: server })), removeFrom(server)];
+  const bring = run(change('Import-NpsConfiguration', { Path: file }, { host: server }), { onlyIf });
+  return [...fetch, bring, removeFrom(server)];
+}
+
+const readsOf = ({ server }: NpsPolicies): Invocation[] => [showNps(server, 'np'), showNps(server, 'crp')];
+
+function hasAll(
+  snapshot: Snapshot,
+  { server, networkPolicies = [], connectionRequestPolicies = [] }: NpsPolicies,
+): boolean {
+  const as = (name: 'np' | 'crp', wanted: readonly Policy[]) =>
+    isDeepStrictEqual(found(snapshot, showNps(server, name), wanted), wanted);
+  return as('np', networkPolicies) && as('crp', connectionRequestPolicies);
 }
 
 export const npsPoliciesKind = defineKind<NpsPolicies>({
@@ -172,7 +194,7 @@ export const npsPoliciesKind = defineKind<NpsPolicies>({
       compare: 'set',
     },
   },
-  reads: ({ server }) => [showNps(server, 'np'), showNps(server, 'crp')],
+  reads: readsOf,
   observe(snapshot, { server, networkPolicies = [], connectionRequestPolicies = [] }) {
     const network = found(snapshot, showNps(server, 'np'), networkPolicies);
     const request = found(snapshot, showNps(server, 'crp'), connectionRequestPolicies);
@@ -184,6 +206,8 @@ export const npsPoliciesKind = defineKind<NpsPolicies>({
     });
   },
   create: importSteps,
+  // The file with every secret in clear is still to be deleted where a run was cut off after the import.
+  createResumes: true,
   /** An import replaces everything that is there: it is made again only where a policy is missing or another. */
   update: ({ desired, changes }) => (changes.some(({ path }) => /Policies$/.test(path)) ? importSteps(desired) : []),
   // Policies of a server that is taken back serve nobody; they stay on it.

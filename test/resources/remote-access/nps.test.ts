@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { read } from '../../../src/cmdlets/invocation';
 import { showNps } from '../../../src/cmdlets/netsh/call';
 import { npsPoliciesKind, npsRadiusClientKind } from '../../../src/resources/remote-access/nps';
-import { observed, runAt } from '../kind-world';
+import { live, observed, runAt } from '../kind-world';
 import { type Answer, calls, kept, retired, SERVER, update } from './remote-access-world';
 
 const OLD = 'vpn01.contoso.com';
@@ -45,14 +45,34 @@ describe('NpsPolicies', () => {
     const steps = npsPoliciesKind.create(policies, kept);
     const removed = 'Remove-Item {"LiteralPath":["C:\\\\nps.xml"],"Force":true}';
     expect(calls(steps)).toEqual([
-      `Export-NpsConfiguration {"Path":"C:\\\\nps.xml"} @${OLD}`,
-      `Copy-Item {"LiteralPath":["\\\\\\\\${OLD}\\\\C$\\\\nps.xml"],"Destination":"\\\\\\\\${SERVER}\\\\C$\\\\","Force":true} @managementHost`,
+      `Export-NpsConfiguration {"Path":"C:\\\\nps.xml"} @${OLD} ?`,
+      `Copy-Item {"LiteralPath":["\\\\\\\\${OLD}\\\\C$\\\\nps.xml"],"Destination":"\\\\\\\\${SERVER}\\\\C$\\\\","Force":true} @managementHost ?`,
       `${removed} @${OLD}`,
-      'Import-NpsConfiguration {"Path":"C:\\\\nps.xml"}',
+      'Import-NpsConfiguration {"Path":"C:\\\\nps.xml"} ?',
       removed,
     ]);
     expect([2, 4].map((at) => runAt(steps, at).tolerate)).toEqual([['notFound'], ['notFound']]);
     expect(calls(npsPoliciesKind.create({ ...policies, from: undefined }, kept))).toHaveLength(2);
+  });
+  it('are imported once: after a kill behind the import only the file is left to delete', () => {
+    const steps = npsPoliciesKind.create({ ...policies, networkPolicies: [named('VPN users')] }, kept);
+    const shown = [
+      'Network policy configuration:',
+      '-'.repeat(57),
+      'Name = VPN users',
+      'Status = Enabled',
+      'Order = 1',
+    ];
+    const due = (lines: string[]) =>
+      steps.flatMap((step) => {
+        if (step.do !== 'run') return [];
+        const answers = live([showNps(SERVER, 'np'), lines], [showNps(SERVER, 'crp'), []]);
+        return step.onlyIf && !step.onlyIf.holds(answers) ? [] : [step.invocation.cmdlet];
+      });
+    const all = ['Export-NpsConfiguration', 'Copy-Item', 'Remove-Item', 'Import-NpsConfiguration', 'Remove-Item'];
+    expect(due([])).toEqual(all);
+    expect(due(shown)).toEqual(['Remove-Item', 'Remove-Item']);
+    expect(npsPoliciesKind.createResumes).toBe(true);
   });
   it('are read by their place, since the words are in the language of the server, and in any order of conditions', () => {
     const line = '-'.repeat(57);
