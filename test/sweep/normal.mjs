@@ -74,6 +74,7 @@ export function normalStack(checkpoint) {
 
 function comparable(value) {
   if (Array.isArray(value)) return value.map(comparable);
+  if (typeof value === 'string') return value.replace(/ 20\d\d-\d\d-\d\dT[\d:.]+Z /g, ' a time ');
   if (typeof value !== 'object' || value === null) return value;
   if (SECRET in value) return 'secret';
   const entries = Object.entries(value).filter(([key]) => key !== 'at');
