@@ -1,5 +1,13 @@
 import { version } from '../../package.json';
-import { passedNow, promotionRefusal, type Refusal, requirementsOf } from '../planner/promotion';
+import { describeError } from '../errors';
+import {
+  passedNow,
+  promotionRefusal,
+  type Refusal,
+  type Requirement,
+  requirementsOf,
+  unasked,
+} from '../planner/promotion';
 import type { Stage } from '../planner/types';
 import { ListedStacks, readOutput } from './engine-output';
 import type { Planned } from './project';
@@ -15,8 +23,6 @@ export interface Promotion {
 /**
  * What other stacks say to entering `next`; `known` are the names of the stacks there are, looked up where not given.
  * Undefined = no other stack is asked.
- *
- * @throws UserError where a stack that is there can't be read
  */
 export async function promotionTo(
   pulumi: Pulumi,
@@ -31,12 +37,27 @@ export async function promotionTo(
   const names = known ?? (await stacksOf(pulumi)).map(({ name }) => name);
   const waits: Refusal[] = [];
   for (const requirement of requirements) {
-    const there = names.includes(requirement.from);
-    const told = there ? (await recordedState(pulumi, requirement.from)).promotion : undefined;
-    const refusal = promotionRefusal(requirement, next, own, told);
+    const refusal = await refusalOf(pulumi, requirement, names, (told) =>
+      promotionRefusal(requirement, next, own, told),
+    );
     if (refusal) waits.push(refusal);
   }
   return { from: requirements.map(({ from }) => from), waits };
+}
+
+/** A stack that can't be read keeps nobody from hearing of the others. */
+async function refusalOf(
+  pulumi: Pulumi,
+  requirement: Requirement,
+  names: readonly string[],
+  judge: (told: unknown) => Refusal | undefined,
+): Promise<Refusal | undefined> {
+  if (!names.includes(requirement.from)) return judge(undefined);
+  try {
+    return judge((await recordedState(pulumi, requirement.from)).promotion);
+  } catch (error) {
+    return unasked(requirement, describeError(error).split('\n')[0] ?? '');
+  }
 }
 
 /** A stack as `pulumi stack ls` lists it, by its plain name. */

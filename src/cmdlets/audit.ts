@@ -63,6 +63,8 @@ export class AuditLog {
   private readonly debts = new Map<string, Set<string>>();
   /** Place -> what the last call there left, by the stage of a call that is known to have been done. */
   private readonly traces = new Map<string, { as: string; doneIn?: string }>();
+  /** Of the newest entry. */
+  private stage: string | undefined;
   /** Entries read or written so far. */
   private known = 0;
   private mended = false;
@@ -82,6 +84,8 @@ export class AuditLog {
   reload(): boolean {
     const entries = readAudit(this.path);
     this.debts.clear();
+    this.traces.clear();
+    this.stage = undefined;
     for (const entry of entries) this.note(entry);
     const grown = entries.length !== this.known;
     this.known = entries.length;
@@ -139,21 +143,35 @@ export class AuditLog {
     return last !== undefined && last.as === as && last.doneIn === stage;
   }
 
-  /** When a run that was killed meant to make this call; undefined = no run was killed at it. */
-  killedAt({ stage, resource }: AuditContext, invocation: string): Date | undefined {
-    const found = openIntents(readAudit(this.path)).find(
+  /**
+   * When a run that was killed meant to make this call; undefined = no run was killed at it, or what the call settles has been
+   * owed anew since, so that it has to be made whether or not it took place then.
+   */
+  killedAt({ stage, resource }: AuditContext, invocation: string, settles: readonly string[] = []): Date | undefined {
+    const entries = readAudit(this.path);
+    const found = openIntents(entries).find(
       (entry) =>
         entry.run !== this.who.run &&
         entry.stage === stage &&
         entry.resource === resource &&
         entry.invocation === invocation,
     );
-    return found && new Date(found.at);
+    if (!found) return undefined;
+    const since = entries.slice(entries.indexOf(found) + 1);
+    const owedAnew = since.some(
+      ({ phase, owes }) => phase === 'intent' && owes !== undefined && settles.includes(owes),
+    );
+    return owedAnew ? undefined : new Date(found.at);
   }
 
   private note(entry: AuditEntry): void {
     const { at, phase, resource, key, owes, settles, leaves, outcome } = entry;
     const done = outcome === 'done' || outcome === 'found-done';
+    // Between two visits to a stage others have been at work: brokers that went back come again without their certificate.
+    if (entry.stage !== this.stage) {
+      for (const [place, { as }] of this.traces) this.traces.set(place, { as });
+      this.stage = entry.stage;
+    }
     if (leaves) this.traces.set(leaves.place, { as: leaves.as, ...(done ? { doneIn: entry.stage } : {}) });
     if (key) this.keys.set(key, new Date(at));
     // From the intent on: a run that is killed right after it may have changed something.

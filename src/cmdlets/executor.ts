@@ -126,7 +126,7 @@ export class Executor {
       this.stopIfAborted();
       const text = formatInvocation(invocation);
       const tags = tagsOf(step);
-      if (step.proof && (await this.tookPlace(step.proof, audit.killedAt(context, text)))) {
+      if (step.proof && (await this.tookPlace(step.proof, audit.killedAt(context, text, step.settles)))) {
         this.options.progress(context, `found done: ${text}`, true);
         audit.result(context, text, { outcome: 'found-done', durationMs: 0 }, tags);
         return 'done';

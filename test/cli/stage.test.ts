@@ -14,6 +14,9 @@ if (args[0] === 'stack' && args[1] === '--show-name') {
   console.log('prod');
 } else if (args[1] === 'ls') {
   console.log(process.env.FAKE_STACKS ?? '[]');
+} else if (args[1] === 'export' && args.includes(process.env.FAKE_UNREADABLE)) {
+  console.error('error: incorrect passphrase');
+  process.exit(255);
 } else if (args[1] === 'export') {
   const resources = entered ? [{ type: 'pulumi-nodejs:dynamic/rds:Migration', outputs: { stage: entered } }] : [];
   console.log(JSON.stringify({ deployment: { resources } }));
@@ -253,6 +256,19 @@ describe.skipIf(process.platform === 'win32')('rds-migrate stage', () => {
     const { code, err } = await project.run('stage');
     expect({ code, err }).toEqual({ code: 1, err: expect.stringMatching(message) });
     expect(err).toContain('[config-unreadable]');
+  });
+
+  it('sets the stage although the other stack can not be read, and says so', async () => {
+    process.env.FAKE_ENTERED = 'source';
+    process.env.FAKE_STACKS = '[{"name":"organization/rds-migrate/lab"}]';
+    process.env.FAKE_UNREADABLE = 'lab';
+    const text =
+      'config:\n  rds-migrate:environment: prod\n  rds-migrate:stage: source\n  rds-migrate:promoteFrom: lab\n';
+    writeFileSync(path.join(project.root, 'stacks/Pulumi.prod.yaml'), text);
+    const { code, out } = await project.run('stage', 'next');
+    expect(code).toBe(0);
+    expect(out).toMatch(/first: stack lab has to be first and can't be asked: .*incorrect passphrase/);
+    expect(sets()).toHaveLength(1);
   });
 
   it('guesses next and back too', async () => {

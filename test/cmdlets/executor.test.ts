@@ -214,12 +214,13 @@ describe('the executor', () => {
     const proven = (shows: boolean) =>
       run(restart, { proof: { reads: [service], shows: () => shows }, settles: ['a'] });
 
-    async function killed(shows: boolean) {
+    async function killed(shows: boolean, owedSince = false) {
       const far = executor(async () => nothing);
       const before = far.audit('killed');
       before.intent(context, 'Set-Something', { owes: 'a' });
       before.intent(context, far.text(restart));
       const audit = far.audit('resumed');
+      if (owedSince) audit.intent(context, 'Set-Another', { owes: 'a' });
       await far.with(audit).run([proven(shows)], context);
       return { calls: far.calls.map(({ cmdlet }) => cmdlet), log: far.log(), owed: audit.owedBy(context.resource) };
     }
@@ -228,6 +229,12 @@ describe('the executor', () => {
       const { calls, log, owed } = await killed(true);
       expect(calls).toEqual(['Get-Service']);
       expect(log).toEqual(['intent', 'intent', 'found-done']);
+      expect(owed).toEqual([]);
+    });
+
+    it('is made where a later change owes it: that it took place then says nothing of this one', async () => {
+      const { calls, owed } = await killed(true, true);
+      expect(calls).toEqual(['Restart-Service']);
       expect(owed).toEqual([]);
     });
 
@@ -256,6 +263,11 @@ describe('the executor', () => {
     expect(await made([put('one')], context)).toBe(0);
     expect(await made([put('one')], { ...context, stage: 'next' })).toBe(1);
     expect(await made([put('two'), put('one')], { ...context, stage: 'next' })).toBe(2);
+    // Entered anew: what went back in between may have taken it along.
+    expect(await made([put('one')], context)).toBe(1);
+    expect(await made([run(restart)], { ...context, stage: 'before' })).toBe(1);
+    expect(await made([put('one')], context)).toBe(1);
+    expect(await made([put('one')], context)).toBe(0);
     far.audit('killed').intent(context, far.text(restart), { leaves: { place: 'there', as: 'one' } });
     expect(await made([put('one')], context)).toBe(1);
   });

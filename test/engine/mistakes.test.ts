@@ -8,7 +8,7 @@ const MISTAKES: { name: string; make(made: Scene): void; told: RegExp[] }[] = [
   {
     name: 'a stage that does not exist',
     make: (made) => made.configure({ stage: 'tagret' }),
-    told: [/has no stage tagret; did you mean target\?/, /one of: source, target/],
+    told: [/has no stage tagret; did you mean target\?/, /`npx rds-migrate stages` lists all/],
   },
   {
     name: 'an environment that does not exist',
