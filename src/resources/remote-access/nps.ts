@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { change, type Invocation } from '../../cmdlets/invocation';
 import { showNps } from '../../cmdlets/netsh/call';
 import { shownPolicies } from '../../cmdlets/netsh/nps-shown';
+import { testPaths } from '../../cmdlets/reads';
 import { getNpsRadiusClient } from '../../cmdlets/remote-access-reads';
 import type { Snapshot } from '../../cmdlets/snapshot';
 import { type Condition, type Run, run } from '../../cmdlets/step';
@@ -133,34 +134,38 @@ function sameOr(wanted: string[], live: string[]): string[] {
 const share = (host: string, path: string): string => `\\\\${host}\\${path.replace(/^([A-Za-z]):/, '$1$')}`;
 const folderOf = (path: string): string => path.slice(0, path.lastIndexOf('\\') + 1);
 
+/**
+ * Made as a whole, and once more as a whole where a run was cut off: what is exported again is the same, and the export holds
+ * more than the policies by which it is looked for, such as groups of RADIUS servers. A file that a person brought is there once.
+ */
 function importSteps(desired: NpsPolicies): Run[] {
   const { server, file, from } = desired;
-  const reads = readsOf(desired);
-  // A run that was cut off after the import finds the policies and has only the file left to delete.
-  const onlyIf: Condition = {
-    text: `${server} has not all of these policies`,
-    reads,
-    holds: (snapshot) => !hasAll(snapshot, desired),
-  };
   const removeFrom = (host: string): Run =>
     run(change('Remove-Item', { LiteralPath: [file], Force: true }, { host }), { tolerate: ['notFound'] });
-  const fetch =
-    from === undefined
-      ? []
-      : [
-          run(change('Export-NpsConfiguration', { Path: file }, { host: from }), { onlyIf }),
-          run(
-            change(
-              'Copy-Item',
-              { LiteralPath: [share(from, file)], Destination: share(server, folderOf(file)), Force: true },
-              'managementHost',
-            ),
-            { onlyIf },
-          ),
-          removeFrom(from),
-        ];
-  const bring = run(change('Import-NpsConfiguration', { Path: file }, { host: server }), { onlyIf });
-  return [...fetch, bring, removeFrom(server)];
+  const bring = change('Import-NpsConfiguration', { Path: file }, { host: server });
+  if (from === undefined) return [run(bring, { onlyIf: notImported(desired) }), removeFrom(server)];
+  const carry = change(
+    'Copy-Item',
+    { LiteralPath: [share(from, file)], Destination: share(server, folderOf(file)), Force: true },
+    'managementHost',
+  );
+  return [
+    run(change('Export-NpsConfiguration', { Path: file }, { host: from })),
+    run(carry),
+    removeFrom(from),
+    run(bring),
+    removeFrom(server),
+  ];
+}
+
+function notImported(desired: NpsPolicies): Condition {
+  const { server, file } = desired;
+  const there = testPaths(server, [file]);
+  return {
+    text: `${file} is still there, or a policy is missing`,
+    reads: [...readsOf(desired), there],
+    holds: (snapshot) => snapshot.get(there).output[0] === true || !hasAll(snapshot, desired),
+  };
 }
 
 const readsOf = ({ server }: NpsPolicies): Invocation[] => [showNps(server, 'np'), showNps(server, 'crp')];
