@@ -5,10 +5,10 @@ import { resourcesOf } from '../planner/resources';
 import type { Resource, ResourceId, Stage } from '../planner/types';
 import { viewOf } from '../planner/view';
 import { kindOf, kinds } from '../resources';
+import { owedText } from '../resources/debts';
 import { maskSecrets } from '../resources/diff';
 import { isDefault } from '../resources/gateway/gateway-defaults';
 import type { Props } from '../resources/kind';
-import { owedText } from '../resources/service-restart';
 import { Lifecycle } from './lifecycle';
 import type { Session } from './session';
 

@@ -1,8 +1,8 @@
 import { isScheduled } from '../planner/schedule';
 import { viewOf } from '../planner/view';
 import { kindOf } from '../resources';
+import { owedText } from '../resources/debts';
 import { maskSecrets } from '../resources/diff';
-import { owedText } from '../resources/service-restart';
 import { Lifecycle } from './lifecycle';
 import type { Movement, Session } from './session';
 

@@ -5,11 +5,11 @@ import type { Step } from '../cmdlets/step';
 import { describeError, UserError } from '../errors';
 import { isScheduled, scheduledFields } from '../planner/schedule';
 import type { ResourceId } from '../planner/types';
+import { settling } from '../resources/debts';
 import { appliedChanges, classify, fieldChanges, maskSecrets, unreadable } from '../resources/diff';
 import { segmentsOf, setAt, valueAt, withBlindOf } from '../resources/fields';
 import type { FieldChange, Kind, Props } from '../resources/kind';
 import { observed } from '../resources/observed';
-import { owedRestarts } from '../resources/service-restart';
 import { requireApproval } from './approval';
 import { orAccept, takenOver } from './offers';
 import { refuseDestroyWithoutLog } from './other-log';
@@ -167,7 +167,7 @@ export class Lifecycle {
   /** Makes up for what a run that was cut off, or a cmdlet that complained, left out between a change and its counting. */
   private async settle(id: ResourceId, desired: Props, owed: string[]): Promise<void> {
     if (owed.length === 0) return;
-    const outcome = await this.perform(owedRestarts(owed), id, desired);
+    const outcome = await this.perform(settling(owed), id, desired);
     const left = owedBy(this.session, id);
     if (left.length > 0) throw notInForce(left, id, outcome);
   }

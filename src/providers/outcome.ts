@@ -1,10 +1,10 @@
 import type { Ran, StepFailed } from '../cmdlets/executor';
 import { UserError } from '../errors';
 import type { ResourceId } from '../planner/types';
+import { owedText } from '../resources/debts';
 import { maskSecrets } from '../resources/diff';
 import { fieldAt } from '../resources/fields';
 import type { FieldChange, Kind } from '../resources/kind';
-import { owedText } from '../resources/service-restart';
 import { lines } from './policy';
 
 /** How the steps of one resource ended, and what the last cmdlet complained of. */

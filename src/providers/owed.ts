@@ -1,5 +1,5 @@
 import type { ResourceId } from '../planner/types';
-import { owedText } from '../resources/service-restart';
+import { owedText } from '../resources/debts';
 import type { Session } from './session';
 
 /** What changes of an object still owe before they count. Adoption changes nothing, whatever an earlier stack left behind. */

@@ -1,6 +1,7 @@
 import { change } from '../cmdlets/invocation';
 import { getClock, getGatewaySettings, getServiceHosts, getServiceProcess } from '../cmdlets/reads';
 import { type Proof, type Run, run, type Step, type Wait } from '../cmdlets/step';
+import type { Debts } from './debts';
 import { dateOf, firstRow, numberOf, rowsOf } from './values';
 
 /**
@@ -63,28 +64,27 @@ function gatewayAnswers(server: string): Wait {
   };
 }
 
-/** What a change owes, as `withRestart` wrote it down; undefined = another program did. */
+/** What a change owes, as `withRestart` wrote it down; undefined = a debt of another sort. */
 function restartOf(debt: string): { service: RestartedService; server: string } | undefined {
   const [name, server] = debt.split(':');
   const service = (['TSGateway', 'RasMan', 'RemoteAccess'] as const).find((one) => one === name);
   return service && server ? { service, server } : undefined;
 }
 
-/** The restarts that changes of earlier runs still owe. */
-export function owedRestarts(debts: readonly string[]): Step[] {
-  const restarts = debts.map(restartOf).filter((one) => one !== undefined);
-  // RemoteAccess starts anew with RasMan.
-  const covered = (service: RestartedService, server: string) =>
-    restarts.some(
-      (other) => other.server === server && other.service !== service && RESTARTS[other.service].includes(service),
-    );
-  return restarts
-    .filter(({ service, server }) => !covered(service, server))
-    .flatMap(({ service, server }) => restart(service, server));
-}
-
-/** One line for a person: what is not in force yet, and why. */
-export function owedText(debt: string): string {
-  const found = restartOf(debt);
-  return found ? `service ${found.service} of ${found.server} has not been restarted` : `${debt} is owed`;
-}
+export const restarts: Debts = {
+  settle(debts) {
+    const owing = debts.map(restartOf).filter((one) => one !== undefined);
+    // RemoteAccess starts anew with RasMan.
+    const covered = (service: RestartedService, server: string) =>
+      owing.some(
+        (other) => other.server === server && other.service !== service && RESTARTS[other.service].includes(service),
+      );
+    return owing
+      .filter(({ service, server }) => !covered(service, server))
+      .flatMap(({ service, server }) => restart(service, server));
+  },
+  text(debt) {
+    const found = restartOf(debt);
+    return found && `service ${found.service} of ${found.server} has not been restarted`;
+  },
+};

@@ -3,7 +3,8 @@ import { change } from '../../src/cmdlets/invocation';
 import { getClock, getServiceHosts, getServiceProcess } from '../../src/cmdlets/reads';
 import { run, type Step } from '../../src/cmdlets/step';
 import { kinds } from '../../src/resources';
-import { owedRestarts, owedText, restartShows, withRestart } from '../../src/resources/service-restart';
+import { owedText, settling } from '../../src/resources/debts';
+import { restartShows, withRestart } from '../../src/resources/service-restart';
 import { live, worldOf } from './kind-world';
 
 const SERVER = 'vpn11.contoso.com';
@@ -24,14 +25,14 @@ it('each change owes the restart that follows, and nothing is restarted for noth
 });
 
 it('what is owed is made up for once: RemoteAccess starts anew with RasMan', () => {
-  expect(restarts(owedRestarts([`RemoteAccess:${SERVER}`]))).toEqual(['RemoteAccess']);
-  expect(restarts(owedRestarts([`RemoteAccess:${SERVER}`, `RasMan:${SERVER}`]))).toEqual(['RasMan']);
-  expect(restarts(owedRestarts([`RemoteAccess:vpn12.contoso.com`, `RasMan:${SERVER}`]))).toHaveLength(2);
+  expect(restarts(settling([`RemoteAccess:${SERVER}`]))).toEqual(['RemoteAccess']);
+  expect(restarts(settling([`RemoteAccess:${SERVER}`, `RasMan:${SERVER}`]))).toEqual(['RasMan']);
+  expect(restarts(settling([`RemoteAccess:vpn12.contoso.com`, `RasMan:${SERVER}`]))).toHaveLength(2);
   expect(owedText(`RasMan:${SERVER}`)).toBe(`service RasMan of ${SERVER} has not been restarted`);
 });
 
 it('the gateway is waited for after its restart', () => {
-  expect(owedRestarts(['TSGateway:rdgw01.contoso.com']).map((step) => step.do)).toEqual(['run', 'wait']);
+  expect(settling(['TSGateway:rdgw01.contoso.com']).map((step) => step.do)).toEqual(['run', 'wait']);
 });
 
 /** LicenseServer restarts before the activation by which it is told whether all was done; others ask live whether to. */

@@ -10,6 +10,7 @@ import { type Condition, type Run, run } from '../../cmdlets/step';
 import { NpsPolicy, NpsRadiusClient as Written } from '../../documents/remote-access/nps';
 import { Fqdn } from '../../documents/scalars';
 import { defineKind } from '../kind';
+import { leaving, removeFile } from '../left-file';
 import { booleanOf, known, nameOf, rowsOf, textOf } from '../values';
 import { NOT_CAPTURED } from './common';
 
@@ -140,21 +141,21 @@ const folderOf = (path: string): string => path.slice(0, path.lastIndexOf('\\') 
  */
 function importSteps(desired: NpsPolicies): Run[] {
   const { server, file, from } = desired;
-  const removeFrom = (host: string): Run =>
-    run(change('Remove-Item', { LiteralPath: [file], Force: true }, { host }), { tolerate: ['notFound'] });
   const bring = change('Import-NpsConfiguration', { Path: file }, { host: server });
-  if (from === undefined) return [run(bring, { onlyIf: notImported(desired) }), removeFrom(server)];
+  if (from === undefined) {
+    return [leaving(server, file, run(bring, { onlyIf: notImported(desired) })), removeFile(server, file)];
+  }
   const carry = change(
     'Copy-Item',
     { LiteralPath: [share(from, file)], Destination: share(server, folderOf(file)), Force: true },
     'managementHost',
   );
   return [
-    run(change('Export-NpsConfiguration', { Path: file }, { host: from })),
-    run(carry),
-    removeFrom(from),
+    leaving(from, file, run(change('Export-NpsConfiguration', { Path: file }, { host: from }))),
+    leaving(server, file, run(carry)),
+    removeFile(from, file),
     run(bring),
-    removeFrom(server),
+    removeFile(server, file),
   ];
 }
 
@@ -211,7 +212,7 @@ export const npsPoliciesKind = defineKind<NpsPolicies>({
     });
   },
   create: importSteps,
-  // The file with every secret in clear is still to be deleted where a run was cut off after the import.
+  // More than the policies is brought, and only what came to its end is known to be there.
   createResumes: true,
   /** An import replaces everything that is there: it is made again only where a policy is missing or another. */
   update: ({ desired, changes }) => (changes.some(({ path }) => /Policies$/.test(path)) ? importSteps(desired) : []),
