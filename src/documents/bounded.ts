@@ -9,11 +9,20 @@ export interface Bound {
   most: number;
   /** E.g. `a known_hosts file`. */
   is: string;
+  /** What to do with a larger one, where it isn't simply the wrong file. */
+  next?: string;
 }
 
 /** Files from outside, each with far more room than any that was written for its purpose takes. */
 export const BOUNDS = {
-  audit: { most: 256, is: 'the audit log' },
+  audit: {
+    most: 256,
+    is: 'the audit log',
+    // The log is looked at before anything else, so that it can't be known here whether its stage is complete.
+    next:
+      'once no run is under way move it to another name, keep it, and run the same command again: a complete stage goes on with a new log; ' +
+      'one that is half done is refused before anybody is told twice, and the refusal says how it goes on all the same (docs/how-to/audit-log.md)',
+  },
   config: { most: 4, is: 'the config of a stack' },
   dump: { most: 16, is: 'a dump or the output of a script' },
   engineLock: { most: 1, is: 'a lock of the engine' },
@@ -24,11 +33,11 @@ export const BOUNDS = {
   simulation: { most: 256, is: 'a simulated deployment' },
 } as const satisfies Record<string, Bound>;
 
-function tooLarge(path: string, { most, is }: Bound): UserError {
+function tooLarge(path: string, { most, is, next }: Bound): UserError {
   return new UserError(
     'file-too-large',
     `${path} has more than ${most} MB; no more are read of ${is}`,
-    'check the name of the file, and what has been writing to it',
+    next ?? 'check the name of the file, and what has been writing to it',
   );
 }
 

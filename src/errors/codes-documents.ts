@@ -90,7 +90,7 @@ export const DOCUMENT_CODES = {
   },
   'file-too-large': {
     meaning: 'a file from outside is larger than any that was written for its purpose',
-    next: 'check the name of the file, and what has been writing to it',
+    next: 'check the name of the file, and what has been writing to it; an audit log is moved aside (docs/how-to/audit-log.md)',
   },
   'yaml-too-large': {
     meaning: 'the file is larger than 4 MB, or has more than 150,000 values',

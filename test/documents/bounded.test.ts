@@ -45,11 +45,20 @@ describe('files from outside', () => {
       'the config of a stack',
       () => configOf(huge('stacks/Pulumi.big.yaml', BOUNDS.config).replace(/stacks.*/, ''), 'big'),
     ],
-    ['an audit log', () => new AuditLog(huge('audit.jsonl', BOUNDS.audit), clock, { run: 'a', stack: 'b' })],
     ['a simulated deployment', () => new StateStore(huge('simulator.json', BOUNDS.simulation)).load()],
     ['known hosts', () => knownKeys([huge('known_hosts', BOUNDS.knownHosts)], 'mgmt01', 22)],
   ])('%s that is huge is an error with its name and a next step', (_, read) => {
     expect(read).toThrow(expect.objectContaining({ code: 'file-too-large', next: expect.stringContaining('check') }));
+  });
+
+  it('an audit log that is huge is an error that says how it is archived', () => {
+    const read = () => new AuditLog(huge('audit.jsonl', BOUNDS.audit), clock, { run: 'a', stack: 'b' });
+    expect(read).toThrow(
+      expect.objectContaining({
+        code: 'file-too-large',
+        next: expect.stringMatching(/move it to another name, keep it/),
+      }),
+    );
   });
 
   it('a huge lock of the engine is one that nobody can read', () => {

@@ -1,6 +1,7 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { BOUNDS } from '../../src/documents/bounded';
 import { Lifecycle } from '../../src/providers/lifecycle';
 import { kindOf } from '../../src/resources';
 import { endRun, movedDocument, type Scene, scene, smallDocument } from './scene';
@@ -103,6 +104,56 @@ it('between stages any log will do: nothing is open', async () => {
   await stack.up(NEXT);
   expect(stack.record?.log).not.toBe(before);
   expect(beginnings(made)[0]).toContain(String(stack.record?.log));
+});
+
+describe('a log beyond its bound, archived as docs/how-to/audit-log.md says', () => {
+  const TOO_LARGE = /has more than 256 MB[\s\S]*\[file-too-large\][\s\S]*next: .*move it to another name/;
+  const grow = (made: Scene) => truncateSync(logOf(made), BOUNDS.audit.most * 1024 * 1024 + 1);
+  const archive = (made: Scene) => renameSync(logOf(made), logOf(made).replace('audit.jsonl', 'audit-1.jsonl'));
+
+  it('is left behind between stages', async () => {
+    const { made, stack } = await draining();
+    made.hands.change((state) => {
+      state.sessions = [];
+    });
+    await stack.up(DRAIN);
+    const old = stack.record?.log;
+    grow(made);
+    expect(await stack.refused(DRAIN)).toMatch(TOO_LARGE);
+    expect(await stack.refused(NEXT)).toMatch(TOO_LARGE);
+    archive(made);
+    await stack.up(DRAIN);
+    await stack.up(NEXT);
+    expect(stack.record?.log).not.toBe(old);
+    expect(beginnings(made)).toEqual([expect.stringContaining(String(stack.record?.log))]);
+    expect(told(made)).toHaveLength(2);
+  });
+
+  it('is carried on by the lines of a stage that is half done, so that nobody is told twice', async () => {
+    const { made, stack } = await draining();
+    const lines = text(made).split('\n');
+    const log = stack.record?.log;
+    grow(made);
+    expect(await stack.refused(DRAIN)).toMatch(TOO_LARGE);
+    archive(made);
+    expect(await stack.refused(DRAIN)).toMatch(/half done[\s\S]*\[log-elsewhere\]/);
+    expect(existsSync(logOf(made))).toBe(false);
+    const kept = lines.filter((line, index) => index === 0 || line.includes(`"stage":"${DRAIN}"`));
+    expect(kept.length).toBeLessThan(lines.length - 1);
+    writeFileSync(logOf(made), `${kept.join('\n')}\n`);
+    expect(await stack.refused(DRAIN)).toMatch(/waiting: /);
+    expect(told(made)).toHaveLength(2);
+    expect(stack.record?.log).toBe(log);
+  });
+
+  it('is given up in a stage that is half done by the id that the refusal names', async () => {
+    const { made, stack } = await draining();
+    grow(made);
+    archive(made);
+    const lost = /lostLog ([0-9a-f-]+)/.exec(await stack.refused(DRAIN))?.[1] ?? 'none';
+    expect(await stack.refused(DRAIN, { lostLog: lost })).toMatch(/waiting: /);
+    expect(beginnings(made)).toHaveLength(1);
+  });
 });
 
 it('a stack that remembers no log goes on with what there is', async () => {
