@@ -112,6 +112,7 @@ function objectPointer({ about, stage }: Finding, plan: Plan, document: Deployme
 const AT: readonly [RegExp, (name: string) => ResourceId][] = [
   [/^\/servers\/([^/]+)/, (name) => `Server/${name}`],
   [/^\/collections\/([^/]+)/, (name) => `SessionCollection/${name}`],
+  [/^\/virtualDesktops\/collections\/([^/]+)/, (name) => `VirtualDesktopCollection/${name}`],
   [/^\/licensing\/servers\/([^/]+)/, (name) => `LicenseServer/${name}`],
   [/^\/licensing()/, () => 'DeploymentLicensing/deployment'],
   [/^\/connectionBrokers\/highAvailability()/, () => 'BrokerHighAvailability/deployment'],

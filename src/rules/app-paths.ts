@@ -1,3 +1,5 @@
+import { pointer } from '../documents/node';
+import { collectionsOf } from './facts';
 import type { Observation, Rule } from './rule';
 
 /** What is wrong with the path of a program or an icon; undefined = nothing. */
@@ -15,15 +17,23 @@ export const appPaths: Rule = {
     'Every host resolves the path for itself, and the cmdlets take no variables: publishing fails, or no icon is found.',
   source: 'docs/behaviour/module.md section 7',
   remedy: 'write a path that is valid on all hosts of the collection; variables belong into virtualPath',
-  check({ target }) {
-    return Object.entries(target.collections ?? {}).flatMap(([collection, { remoteApps = {} }]) =>
+  check({ source, target }) {
+    const live = new Map(collectionsOf(source).map(({ at, collection }) => [at, collection.remoteApps]));
+    return collectionsOf(target).flatMap(({ name, collection: { remoteApps = {} }, at }) =>
       Object.entries(remoteApps).flatMap(([alias, app]) =>
         (['filePath', 'iconPath'] as const).flatMap((field): Observation[] => {
           const path = app[field];
           const fault = path === undefined ? undefined : wrong(path);
           if (fault === undefined) return [];
-          const at = `/collections/${collection}/remoteApps/${alias}/${field}`;
-          return [{ message: `${field} of ${alias} in ${collection}, ${JSON.stringify(path)}, ${fault}`, at }];
+          // What is so already is no change of this migration; in a renamed collection it is published anew.
+          const kept = live.get(at)?.[alias]?.[field] === path;
+          return [
+            {
+              message: `${field} of ${alias} in ${name}, ${JSON.stringify(path)}, ${fault}`,
+              at: at + pointer(['remoteApps', alias, field]),
+              ...(kept ? { severity: 'note' } : {}),
+            },
+          ];
         }),
       ),
     );

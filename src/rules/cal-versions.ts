@@ -1,6 +1,5 @@
 import type { OsVersion } from '../documents/scalars';
-import type { Deployment } from '../documents/schema';
-import { known, licenceServersOf, olderThan, osOf, sessionHostsOf } from './facts';
+import { keyPacksOf, known, olderThan, osOf, sessionHostsOf } from './facts';
 import type { Observation, Rule } from './rule';
 
 /** Licences know no difference between 2012 and 2012 R2. */
@@ -14,12 +13,6 @@ export function serverHoldsLicence(server: OsVersion, pack: OsVersion): boolean 
   return !olderThan(product(server), product(pack));
 }
 
-function packsOf(target: Deployment) {
-  return licenceServersOf(target).flatMap((server) =>
-    (target.licensing?.servers[server]?.keyPacks ?? []).map((pack) => ({ ...pack, server })),
-  );
-}
-
 export const calVersions: Rule = {
   id: 'cal-versions',
   severity: 'blocker',
@@ -29,7 +22,7 @@ export const calVersions: Rule = {
   remedy: 'add a key pack for the newest hosts (origin: purchase), on a licence server that is new enough',
   waivable: true,
   check({ target }) {
-    const packs = packsOf(target);
+    const packs = keyPacksOf(target);
     const observations: Observation[] = packs.flatMap((pack) => {
       const os = osOf(target, pack.server);
       if (!os || serverHoldsLicence(os, pack.product)) return [];

@@ -1,3 +1,4 @@
+import type { Deployment } from '../documents/schema';
 import { newest, olderThan, oldest, osOf } from './facts';
 import type { Observation, Rule } from './rule';
 
@@ -16,7 +17,7 @@ export const databaseForm: Rule = {
     const brokers = source.connectionBrokers?.members ?? [];
     const os = oldest(brokers.map((broker) => osOf(source, broker)));
     if (!os) return [];
-    const { kind, filePath, connectionString, secondaryConnectionString } = wanted.database;
+    const { kind, filePath, secondaryConnectionString } = wanted.database;
     const old = olderThan(os, '2016');
     const stage = 'brokers/high-availability';
     const at = '/connectionBrokers/highAvailability/database';
@@ -48,16 +49,6 @@ export const databaseForm: Rule = {
         at,
         remedy: 'leave secondaryConnectionString out',
       });
-    const names = [connectionString, secondaryConnectionString].map((one) =>
-      one && !('secret' in one) ? one.database : undefined,
-    );
-    if (names.every((name) => name !== undefined) && names[0]?.toLowerCase() !== names[1]?.toLowerCase())
-      observations.push({
-        message: `the secondary connection string names the database ${names[1]}, the first one ${names[0]}`,
-        stage,
-        at,
-        remedy: 'name the same database in both',
-      });
     if (kind === 'shared' && filePath)
       observations.push({
         message: 'filePath belongs to a dedicated database only',
@@ -66,6 +57,36 @@ export const databaseForm: Rule = {
         remedy: 'leave filePath out',
       });
     return observations;
+  },
+};
+
+/** The databases that both connection strings name, as far as both are in the open; undefined = they are the same. */
+function differentDatabases({ connectionBrokers }: Deployment): { first: string; second: string } | undefined {
+  const database = connectionBrokers?.highAvailability?.database;
+  const [first, second] = [database?.connectionString, database?.secondaryConnectionString].map((one) =>
+    one && !('secret' in one) ? one.database : undefined,
+  );
+  if (first === undefined || second === undefined || first.toLowerCase() === second.toLowerCase()) return undefined;
+  return { first, second };
+}
+
+export const secondaryDatabase: Rule = {
+  id: 'secondary-database',
+  severity: 'warning',
+  statement: 'Both connection strings of the brokers name one database.',
+  reason: 'The second string is another way to sign in to it; in another database the brokers find none of their data.',
+  source: 'docs/behaviour/module.md section 4',
+  remedy: 'name the same database in both',
+  check({ source, target }) {
+    const [before, now] = [differentDatabases(source), differentDatabases(target)];
+    // What is so already is no change of this migration.
+    if (!now || (before?.first === now.first && before.second === now.second)) return [];
+    return [
+      {
+        message: `the secondary connection string names the database ${now.second}, the first one ${now.first}`,
+        at: '/connectionBrokers/highAvailability/database',
+      },
+    ];
   },
 };
 

@@ -1,5 +1,9 @@
+import { pointer } from '../documents/node';
 import { OS_VERSIONS, type OsVersion } from '../documents/scalars';
 import type { Deployment } from '../documents/schema';
+import type { Collection } from '../documents/schema-collections';
+import type { DesktopCollection } from '../documents/schema-desktops';
+import { DEFAULT_SESSION_LIMIT } from '../resources/sessions/collection-settings';
 
 /** What rules and planner ask of documents again and again; pure look-ups. */
 
@@ -43,6 +47,37 @@ export function rolesOf(deployment: Deployment): Map<string, Role[]> {
 
 export function hostsOf(deployment: Deployment, collection: string): string[] {
   return sessionHostsOf(deployment).filter((host) => deployment.sessionHosts?.[host]?.collection === collection);
+}
+
+/** Most sessions that hosts take together by the limits of their collection; undefined = at least one has no limit. */
+export function sessionsAtMost(
+  hosts: readonly string[],
+  balancing: Readonly<Record<string, { sessionLimit?: number | undefined }>> = {},
+): number | undefined {
+  let sum = 0;
+  for (const host of hosts) {
+    const limit = balancing[host]?.sessionLimit;
+    if (limit === undefined || limit >= DEFAULT_SESSION_LIMIT) return undefined;
+    sum += limit;
+  }
+  return sum;
+}
+
+/** Collections of both sorts, of sessions and of virtual desktops, with their place in the document. */
+export function collectionsOf({ collections = {}, virtualDesktops }: Deployment) {
+  const placed = <T>(of: Record<string, T>, ...path: string[]) =>
+    Object.entries(of).map(([name, collection]) => ({ name, collection, at: pointer([...path, name]) }));
+  return [
+    ...placed<Collection>(collections, 'collections'),
+    ...placed<DesktopCollection>(virtualDesktops?.collections ?? {}, 'virtualDesktops', 'collections'),
+  ];
+}
+
+/** Key packs of all licence servers, each with the server that holds it. */
+export function keyPacksOf({ licensing }: Deployment) {
+  return Object.entries(licensing?.servers ?? {}).flatMap(([server, { keyPacks = [] }]) =>
+    keyPacks.map((pack) => ({ ...pack, server })),
+  );
 }
 
 export function osOf(deployment: Deployment, server: string): OsVersion | undefined {

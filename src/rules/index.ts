@@ -10,7 +10,7 @@ import { certificateNeedsPfx } from './certificate-needs-pfx';
 import { closedWindows } from './closed-windows';
 import { collectionOneOs } from './collection-one-os';
 import { customRdpProperty } from './custom-rdp-property';
-import { databaseForm, threeBrokers } from './database-form';
+import { databaseForm, secondaryDatabase, threeBrokers } from './database-form';
 import { desktopClusters } from './desktop-clusters';
 import { desktopsOneRelease } from './desktops-one-release';
 import { gatewayGroupsCover } from './gateway-groups-cover';
@@ -84,6 +84,7 @@ export const rules: Rule[] = [
   releaseSupport,
   ...remoteAccessRules,
   retailCodeOnce,
+  secondaryDatabase,
   serverNames,
   sessionLimits,
   singleHost,

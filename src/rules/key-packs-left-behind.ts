@@ -1,4 +1,4 @@
-import { licenceServersOf } from './facts';
+import { keyPacksOf, licenceServersOf } from './facts';
 import type { Observation, Rule } from './rule';
 
 export const keyPacksLeftBehind: Rule = {
@@ -11,7 +11,7 @@ export const keyPacksLeftBehind: Rule = {
   check({ source, target }) {
     const observations: Observation[] = [];
     if (!target.licensing) return observations;
-    const packs = Object.values(target.licensing.servers).flatMap((server) => server.keyPacks ?? []);
+    const packs = keyPacksOf(target);
     for (const server of licenceServersOf(source)) {
       const old = source.licensing?.servers[server];
       if (!old || target.licensing.servers[server]) continue;

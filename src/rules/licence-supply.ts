@@ -1,16 +1,13 @@
 import type { OsVersion } from '../documents/scalars';
 import type { Deployment } from '../documents/schema';
 import { licenceServesHost } from './cal-versions';
-import { known, newest, osOf, sessionHostsOf } from './facts';
+import { keyPacksOf, known, newest, osOf, sessionHostsOf } from './facts';
 import type { Observation, Rule } from './rule';
-
-const packsOf = ({ licensing }: Deployment) =>
-  Object.values(licensing?.servers ?? {}).flatMap(({ keyPacks = [] }) => keyPacks);
 
 /** Licences of the deployment's mode that its newest hosts accept; undefined = not managed. */
 function usable(document: Deployment): { count: number; os: OsVersion } | undefined {
   const os = newest(known(sessionHostsOf(document).map((host) => osOf(document, host))));
-  const packs = packsOf(document);
+  const packs = keyPacksOf(document);
   if (!os || packs.length === 0) return undefined;
   const fitting = packs.filter(
     ({ product, type }) => type === document.licensing?.mode && licenceServesHost(product, os),

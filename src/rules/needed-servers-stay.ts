@@ -1,5 +1,6 @@
 import type { Deployment } from '../documents/schema';
-import { rolesOf } from './facts';
+import { sameHost } from '../resources/values';
+import { collectionsOf, rolesOf } from './facts';
 import type { Observation, Rule } from './rule';
 
 interface Need {
@@ -13,7 +14,8 @@ const serverOf = (text: string): string =>
   (/^(?:\\\\|[a-z]+:)?([^\\,:]+)/i.exec(text)?.[1] ?? text).trim().toLowerCase();
 
 /** Servers that the deployment needs without their having a role in it. */
-function needs({ connectionBrokers, webAccess, gateway, collections = {} }: Deployment): Need[] {
+function needs(document: Deployment): Need[] {
+  const { connectionBrokers, webAccess, gateway } = document;
   const available = connectionBrokers?.highAvailability;
   const database = available?.database.connectionString;
   const named: [typeof webAccess | typeof gateway | typeof available, string][] = [
@@ -29,23 +31,19 @@ function needs({ connectionBrokers, webAccess, gateway, collections = {} }: Depl
         ? [{ server: section.addresses.server, what: 'the DNS server', at: place }]
         : [],
     ),
-    ...Object.entries(collections).flatMap(([name, { userProfileDisks: disks }]): Need[] =>
+    ...collectionsOf(document).flatMap(({ name, collection: { userProfileDisks: disks }, at }): Need[] =>
       disks === undefined || disks === 'none' || !disks.path.startsWith('\\\\')
         ? []
         : [
             {
               server: serverOf(disks.path),
               what: `the file server of the profile disks of ${name}`,
-              at: `/collections/${name}/userProfileDisks/path`,
+              at: `${at}/userProfileDisks/path`,
             },
           ],
     ),
   ];
 }
-
-/** Names are the same where one is the short form of the other. */
-const sameServer = (one: string, other: string): boolean =>
-  one === other || one === other.split('.')[0] || other === one.split('.')[0];
 
 export const neededServersStay: Rule = {
   id: 'needed-servers-stay',
@@ -58,7 +56,7 @@ export const neededServersStay: Rule = {
   check({ source, target }) {
     const [before, after] = [rolesOf(source), rolesOf(target)];
     return needs(target).flatMap(({ server, what, at }): Observation[] => {
-      const member = [...before.keys(), ...Object.keys(target.servers)].find((name) => sameServer(name, server));
+      const member = [...before.keys(), ...Object.keys(target.servers)].find((name) => sameHost(name, server));
       if (member === undefined) return [];
       const message = `${what} is ${member}`;
       if (before.has(member) && !after.has(member)) return [{ message: `${message}, which leaves the deployment`, at }];

@@ -9,6 +9,9 @@ const SUPPORTED_UNTIL: Readonly<Partial<Record<OsVersion, string>>> = {
   '2019': '2029-01-09',
 };
 
+/** Rules know no clock: what had ended by this day, on which the table was last looked over, is over in any window. */
+const LOOKED_OVER = '2026-11-21';
+
 export const releaseSupport: Rule = {
   id: 'release-support',
   severity: 'note',
@@ -22,8 +25,8 @@ export const releaseSupport: Rule = {
       const last = SUPPORTED_UNTIL[os];
       const servers = Object.keys(target.servers).filter((name) => target.servers[name]?.os === os);
       if (last === undefined || servers.length === 0) return [];
-      const over = end !== undefined && end > last;
-      const message = `${servers.join(', ')} run ${os}, whose support ${over ? 'has ended' : 'ends'} on ${last}`;
+      const over = last < LOOKED_OVER || (end !== undefined && end > last);
+      const message = `${servers.join(', ')} run ${os}, whose support ${over ? 'ended' : 'ends'} on ${last}`;
       return [{ message, at: `/servers/${servers[0]}`, ...(over ? { severity: 'warning' } : {}) }];
     });
   },

@@ -1,18 +1,10 @@
 import type { Deployment } from '../documents/schema';
-import { hostsOf } from './facts';
+import { hostsOf, sessionsAtMost } from './facts';
 import type { Observation, Rule } from './rule';
 
-/** Most sessions that the hosts of a collection take together; undefined = at least one has no limit. */
-function most(document: Deployment, collection: string): number | undefined {
-  const balancing = document.collections?.[collection]?.loadBalancing;
-  let sum = 0;
-  for (const host of hostsOf(document, collection)) {
-    const limit = balancing?.[host]?.sessionLimit;
-    if (limit === undefined) return undefined;
-    sum += limit;
-  }
-  return sum;
-}
+/** What the hosts of a collection take together; undefined = at least one has no limit. */
+const most = (document: Deployment, collection: string): number | undefined =>
+  sessionsAtMost(hostsOf(document, collection), document.collections?.[collection]?.loadBalancing);
 
 export const sessionLimits: Rule = {
   id: 'session-limits',

@@ -91,6 +91,13 @@ const office = (of: object, more: object = {}) =>
   deployment({ servers: servers('2022', 'cb'), collections: { Office: of }, ...more });
 export const published = (app: object) => office({ remoteApps: { WORD: { displayName: 'Word', ...app } } });
 export const secured = (security: object) => office({ security });
+/** The collection Office under a new name. */
+export const renamed = (document: Deployment): Deployment => ({
+  ...document,
+  collections: { New: { type: 'pooled', ...document.collections?.Office, renamedFrom: 'Office' } },
+});
+/** One collection of virtual desktops. */
+export const desktopPool = (of: object) => ({ hosts: {}, collections: { Pool: { type: 'pooledUnmanaged', ...of } } });
 /** A collection with these hosts, each with the most sessions that it takes. */
 export const limited = (limits: Record<string, number>) =>
   whole(hosts('2022', 'Office', ...Object.keys(limits)), {

@@ -6,7 +6,6 @@ import { DesktopUser } from '../../documents/scalars';
 import type { Capture, Seen } from '../capture';
 import type { Kind, World } from '../kind';
 import { objects, sameName, text } from '../sessions/values';
-import { sameHost } from '../values';
 
 /** Whose desktop is whose: the same for virtual machines and session hosts, but for names. */
 export interface AssignmentNames {
@@ -137,4 +136,3 @@ function keyOf({ collection, user }: AssignmentProps): string {
 }
 
 export const sameDesktopName = (one: unknown, other: string): boolean => sameName(one, other);
-export const sameServer = (one: unknown, other: string): boolean => sameHost(one, other);

@@ -12,7 +12,8 @@ type Parameters = Invocation['parameters'];
 
 /** What Add-RDSessionHost gives a new host; from memory, only used for a host whose values aren't known. */
 const DEFAULT_WEIGHT = 100;
-const DEFAULT_SESSION_LIMIT = 999999;
+/** As many as nobody reaches: this and more is no limit (docs/behaviour/module.md section 6). */
+export const DEFAULT_SESSION_LIMIT = 999999;
 
 /**
  * One call per group of settings, in a fixed order: settings are applied group by group without a roll-back, so a call

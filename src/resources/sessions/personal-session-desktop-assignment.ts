@@ -1,7 +1,8 @@
 import { getRdPersonalSessionDesktopAssignment } from '../../cmdlets/desktop-reads';
 import { getRdSessionCollection } from '../../cmdlets/reads';
-import { assignmentKind, sameServer } from '../desktops/assignments';
+import { assignmentKind } from '../desktops/assignments';
 import { defineKind } from '../kind';
+import { sameHost } from '../values';
 import { sameName, text } from './values';
 
 export const personalSessionDesktopAssignmentKind = defineKind(
@@ -15,7 +16,7 @@ export const personalSessionDesktopAssignmentKind = defineKind(
       parameter: 'Name',
       set: 'Set-RDPersonalSessionDesktopAssignment',
       remove: 'Remove-RDPersonalSessionDesktopAssignment',
-      same: sameServer,
+      same: sameHost,
       capture: {
         after: ['SessionCollection'],
         reads: () => [getRdSessionCollection()],

@@ -1,5 +1,6 @@
 import { getRdUserSession } from '../../cmdlets/reads';
 import { sessionsOfCollection, sessionsUnread } from '../../resources/sessions/user-sessions';
+import { sessionsAtMost } from '../facts';
 import { all, type HostProps, type Observation } from '../rule';
 import type { LiveContext, LiveRule } from './live-rule';
 
@@ -31,14 +32,7 @@ function thinned({ stage }: LiveContext): Thinned[] {
 function limitOf({ collection, left }: Thinned, { stage }: LiveContext): number | undefined {
   const balancing = stage.after.get(`SessionCollection/${collection}`)?.props.loadBalancing;
   if (typeof balancing !== 'object' || balancing === null) return undefined;
-  const limits = new Map(Object.entries(balancing as Record<string, { sessionLimit?: number }>));
-  let sum = 0;
-  for (const host of left) {
-    const limit = limits.get(host)?.sessionLimit;
-    if (limit === undefined) return undefined;
-    sum += limit;
-  }
-  return sum;
+  return sessionsAtMost(left, balancing as Record<string, { sessionLimit?: number }>);
 }
 
 export const capacity: LiveRule = {

@@ -1,6 +1,32 @@
 import { fq, haSource, haTarget, servers, singleSource, singleTarget } from '../../planner/samples';
-import { brokers, database, farm, ha, hosts, inPlace, migration, same, sql, whole, window } from '../documents';
+import {
+  brokers,
+  database,
+  desktopPool,
+  farm,
+  ha,
+  hosts,
+  inPlace,
+  migration,
+  same,
+  sql,
+  whole,
+  window,
+} from '../documents';
 import type { Case } from './case';
+
+/** A shared database that is named in both connection strings. */
+const twice = (first: string, second: string) =>
+  brokers(
+    '2022',
+    ['a', 'b'],
+    database({
+      kind: 'shared',
+      filePath: undefined,
+      connectionString: sql('sql01', first),
+      secondaryConnectionString: sql('sql02', second),
+    }),
+  );
 
 export const brokersCases: Case[] = [
   {
@@ -158,19 +184,32 @@ export const brokersCases: Case[] = [
   },
   { rule: 'three-brokers', title: 'on 2016', ...same(brokers('2016', ['a', 'b', 'c'], ha)) },
   {
-    rule: 'database-form',
+    rule: 'secondary-database',
     title: 'a secondary connection string to another database',
     source: brokers('2022', ['a']),
-    target: brokers(
-      '2022',
-      ['a', 'b'],
-      database({
-        kind: 'shared',
-        connectionString: sql('sql01', 'RDCB'),
-        secondaryConnectionString: sql('sql02', 'Other'),
-      }),
-    ),
+    target: twice('RDCB', 'Other'),
     finds: /names the database Other, the first one RDCB/,
+    severity: 'warning',
+  },
+  {
+    rule: 'secondary-database',
+    title: 'another database from now on',
+    source: twice('RDCB', 'RDCB'),
+    target: twice('RDCB', 'Other'),
+    finds: /names the database Other/,
+  },
+  {
+    rule: 'secondary-database',
+    title: 'two servers of one database',
+    source: brokers('2022', ['a']),
+    target: twice('RDCB', 'rdcb'),
+  },
+  { rule: 'secondary-database', title: 'as it is already', ...same(twice('RDCB', 'Other')) },
+  {
+    rule: 'database-form',
+    title: 'another database, which is no matter of the form',
+    source: brokers('2022', ['a']),
+    target: twice('RDCB', 'Other'),
   },
   {
     rule: 'needed-servers-stay',
@@ -196,12 +235,21 @@ export const brokersCases: Case[] = [
     }),
     finds: /profile disks of Office is cb\.contoso\.com, which is upgraded in place/,
   },
+  {
+    rule: 'needed-servers-stay',
+    title: 'profile disks of virtual desktops on a server that leaves, by its short name',
+    source: whole(farm('2019'), hosts('2019', 'Office', 'h1')),
+    target: whole(farm('2019'), hosts('2019', 'Office', 'h2'), {
+      virtualDesktops: desktopPool({ userProfileDisks: { path: '\\\\h1\\upd', maxSizeGB: 1 } }),
+    }),
+    finds: /profile disks of Pool is h1\.contoso\.com, which leaves the deployment/,
+  },
   { rule: 'needed-servers-stay', title: 'servers of their own', source: haSource, target: haTarget },
   {
     rule: 'release-support',
     title: 'a release whose support ends in the window',
     ...same(whole(farm('2016'), migration({ window }))),
-    finds: /run 2016, whose support has ended on 2027-01-12/,
+    finds: /run 2016, whose support ended on 2027-01-12/,
     severity: 'warning',
   },
   {
@@ -210,6 +258,20 @@ export const brokersCases: Case[] = [
     ...same(whole(farm('2019'))),
     finds: /support ends on 2029-01-09/,
     severity: 'note',
+  },
+  {
+    rule: 'release-support',
+    title: 'a release whose support is over without any window',
+    ...same(whole(farm('2012 R2'))),
+    finds: /run 2012 R2, whose support ended on 2023-10-10/,
+    severity: 'warning',
+  },
+  {
+    rule: 'release-support',
+    title: 'a release whose support is over, and one that lasts beyond the window',
+    ...same(whole(farm('2019'), { servers: servers('2012', 'h') }, migration({ window }))),
+    finds: /run 2012, whose support ended on 2023-10-10[\s\S]*support ends on 2029-01-09/,
+    severity: 'warning',
   },
   { rule: 'release-support', title: 'a new release', ...same(whole(farm('2025'))) },
 ];

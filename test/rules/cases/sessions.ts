@@ -1,5 +1,18 @@
 import { fq, haSource, haTarget, servers } from '../../planner/samples';
-import { disks, farm, hosts, hostsOnly, limited, properties, published, same, secured, whole } from '../documents';
+import {
+  desktopPool,
+  disks,
+  farm,
+  hosts,
+  hostsOnly,
+  limited,
+  properties,
+  published,
+  renamed,
+  same,
+  secured,
+  whole,
+} from '../documents';
 import type { Case } from './case';
 
 export const sessionsCases: Case[] = [
@@ -61,13 +74,41 @@ export const sessionsCases: Case[] = [
   {
     rule: 'app-paths',
     title: 'a program on a share',
-    ...same(published({ filePath: '\\\\fs01\\apps\\word.exe' })),
+    source: published({ filePath: 'C:\\word.exe' }),
+    target: published({ filePath: '\\\\fs01\\apps\\word.exe' }),
     finds: /filePath of WORD in Office, "\\\\\\\\fs01\\\\apps\\\\word\.exe", is on a share/,
+    severity: 'warning',
+  },
+  {
+    rule: 'app-paths',
+    title: 'a program on a share, as it is already',
+    ...same(published({ filePath: '\\\\fs01\\apps\\word.exe' })),
+    finds: /is on a share/,
+    severity: 'note',
+  },
+  {
+    rule: 'app-paths',
+    title: 'a program on a share, published anew in a renamed collection',
+    source: published({ filePath: '\\\\fs01\\apps\\word.exe' }),
+    target: renamed(published({ filePath: '\\\\fs01\\apps\\word.exe' })),
+    finds: /filePath of WORD in New, .* is on a share/,
+    severity: 'warning',
+  },
+  {
+    rule: 'app-paths',
+    title: 'a program of virtual desktops on a share',
+    source: whole(farm('2022')),
+    target: whole(farm('2022'), {
+      virtualDesktops: desktopPool({ remoteApps: { WORD: { displayName: 'Word', filePath: '//fs01/word.exe' } } }),
+    }),
+    finds: /filePath of WORD in Pool, "\/\/fs01\/word\.exe", is on a share/,
+    severity: 'warning',
   },
   {
     rule: 'app-paths',
     title: 'a variable in the path of the icon',
-    ...same(published({ filePath: 'C:\\word.exe', iconPath: '%SystemRoot%\\word.ico' })),
+    source: published({ filePath: 'C:\\word.exe' }),
+    target: published({ filePath: 'C:\\word.exe', iconPath: '%SystemRoot%\\word.ico' }),
     finds: /iconPath of WORD in Office, .* has a variable/,
   },
   {
@@ -92,14 +133,22 @@ export const sessionsCases: Case[] = [
     source: secured({ securityLayer: 'SSL', authenticateUsingNLA: true }),
     target: secured({ securityLayer: 'RDP', authenticateUsingNLA: true }),
     finds: /Office wants authenticateUsingNLA and securityLayer RDP/,
-    severity: 'blocker',
+    severity: 'warning',
   },
   {
     rule: 'nla-needs-tls',
     title: 'as it is already',
     ...same(secured({ securityLayer: 'RDP', authenticateUsingNLA: true })),
     finds: /at once/,
-    severity: 'warning',
+    severity: 'note',
+  },
+  {
+    rule: 'nla-needs-tls',
+    title: 'as it is already, under another name',
+    source: secured({ securityLayer: 'RDP', authenticateUsingNLA: true }),
+    target: renamed(secured({ securityLayer: 'RDP', authenticateUsingNLA: true })),
+    finds: /New wants/,
+    severity: 'note',
   },
   {
     rule: 'nla-needs-tls',
@@ -117,6 +166,19 @@ export const sessionsCases: Case[] = [
     rule: 'session-limits',
     title: 'limits where there were none',
     source: hostsOnly('h1'),
+    target: limited({ h11: 120 }),
+    finds: /120 sessions at most, without a limit now/,
+  },
+  {
+    rule: 'session-limits',
+    title: 'fewer hosts without a limit, as Windows reads it',
+    source: limited({ h1: 999999, h2: 999999, h3: 999999, h4: 999999 }),
+    target: limited({ h11: 999999, h12: 999999 }),
+  },
+  {
+    rule: 'session-limits',
+    title: 'limits where Windows had none',
+    source: limited({ h1: 999999, h2: 100 }),
     target: limited({ h11: 120 }),
     finds: /120 sessions at most, without a limit now/,
   },

@@ -197,6 +197,20 @@ describe('server-core', () => {
     ]);
     expect(said('server-core', of, () => [{ InstallationType: 'Server' }])).toEqual([]);
   });
+
+  it.each([
+    ['2012', /2012 can be given the desktop: `Install-WindowsFeature .*Server-Gui-Shell/],
+    ['2012 R2', /2012 R2 can be given the desktop: `Install-WindowsFeature .*Server-Gui-Shell/],
+    ['2016', undefined],
+  ])('on %s says what gives it a desktop, if anything does', (os, remedy) => {
+    const role = view('ServerRole', `${fresh}/RDS-GATEWAY`, { server: fresh, role: 'RDS-GATEWAY' });
+    const of = stage([view('Server', fresh, { name: fresh, os })], [{ after: role }]);
+    const found = said('server-core', of, () => [{ InstallationType: 'Server Core' }]);
+    expect(found.map((finding) => finding.message)).toEqual([`${fresh} is a Server Core installation`]);
+    if (remedy) expect(found[0]?.remedy).toMatch(remedy);
+    else expect(found[0]?.remedy).toBeUndefined();
+    expect(found[0]?.severity ?? named('server-core').severity).toBe('blocker');
+  });
 });
 
 describe('collection-hosts-online', () => {
@@ -280,6 +294,13 @@ describe('capacity', () => {
       expect.objectContaining({ severity: 'blocker', message: expect.stringMatching(/30 sessions.*take 20 at most/) }),
     ]);
     expect(said('capacity', limited, () => sessions(20))).toEqual([]);
+  });
+
+  it('takes what Windows has for no limit as none', () => {
+    const unlimited = thinned({ [fq('h3')]: { sessionLimit: 999999 } });
+    expect(said('capacity', unlimited, () => sessions(30))).toEqual([
+      expect.objectContaining({ message: expect.stringContaining('would share 1') }),
+    ]);
   });
 
   it('says nothing where no host is left, or none less than before', () => {
