@@ -66,6 +66,14 @@ export interface ExecutorOptions {
   progress(context: AuditContext, text: string, lasting?: boolean): void;
 }
 
+/** How a wait stands: `open` = what is waited for, `due` = what is to be done now, `told` = what to know when it is over. */
+interface Look {
+  open: string | undefined;
+  due: Run[];
+  next: Date | undefined;
+  told: string[];
+}
+
 /** A log gets a line of a wait that changes at most so often, and of one that doesn't, so often. */
 const LASTING_SECONDS = 60;
 const REMIND_SECONDS = 600;
@@ -206,6 +214,7 @@ export class Executor {
       this.stopIfAborted();
       const look = await unlessAborted(this.look(step), signal);
       if (look.open === undefined) {
+        for (const text of look.told) this.options.progress(context, live.mask(text), true);
         // What was said to be waited for stays on the screen: so does that it is over.
         if (shown) this.options.progress(context, `the wait is over: ${step.title}`, true);
         return;
@@ -258,22 +267,22 @@ export class Executor {
     await (reads.length > 0 ? live.snapshot(reads) : live.activeBroker());
   }
 
-  private async look(step: Wait): Promise<{ open: string | undefined; due: Run[]; next: Date | undefined }> {
+  private async look(step: Wait): Promise<Look> {
     const { live, audit } = this.options;
     const moment: Moment = { now: live.runner.clock.now(), doneAt: (key) => audit.doneAt(key) };
     live.forget(step.reads);
     try {
       const snapshot = await live.snapshot(step.reads);
       const open = step.open(snapshot, moment);
-      if (open === undefined) return { open, due: [], next: undefined };
+      if (open === undefined) return { open, due: [], next: undefined, told: step.tell?.(snapshot) ?? [] };
       const due = (step.due?.(snapshot, moment) ?? []).filter((run) => !(run.once && audit.doneAt(run.once)));
-      return { open, due, next: step.nextAt?.(snapshot, moment) };
+      return { open, due, next: step.nextAt?.(snapshot, moment), told: [] };
     } catch (error) {
       // A server that restarts doesn't answer: that is what is waited for, not a failure.
       if (error instanceof LiveError && step.waitsFor === 'machine')
-        return { open: error.message, due: [], next: undefined };
+        return { open: error.message, due: [], next: undefined, told: [] };
       if (error instanceof LiveError && (error.errorClass === 'unreachable' || error.errorClass === 'rdmsNotReady')) {
-        return { open: error.message, due: [], next: undefined };
+        return { open: error.message, due: [], next: undefined, told: [] };
       }
       throw error;
     }

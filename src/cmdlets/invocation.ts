@@ -48,6 +48,8 @@ export interface Invocation {
   mayLack?: true;
   /** Reads only: one answer per server; an error about another than the broker asked leaves that server out, and no more. */
   perServer?: true;
+  /** Reads only: that the account may not look, or no way leads there, is an answer too, which stands in its errors. */
+  mayRefuse?: true;
 }
 
 export function read(cmdlet: string, parameters: Invocation['parameters'] = {}, on: On = 'activeBroker'): Invocation {

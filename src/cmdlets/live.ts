@@ -38,6 +38,9 @@ const NO_ANSWER: ReadonlySet<ErrorClass> = new Set<ErrorClass>([
   'outcomeUnknown',
 ]);
 
+/** Errors that are an answer where a read may be refused. */
+const REFUSAL: ReadonlySet<ErrorClass> = new Set<ErrorClass>(['accessDenied', 'secondHop', 'unreachable', 'timedOut']);
+
 /** A read of a server that is at work on something else is asked again after these. */
 const BUSY_MS = [1000, 5000, 15_000];
 
@@ -313,6 +316,8 @@ export class Live {
       if (read.mayLack && /^(CommandNotFoundException|CouldNotAutoLoadModule)/.test(error.id ?? '')) continue;
       if (read.perServer && !error.terminating && this.namesOnlyOthers(error.message)) continue;
       const errorClass = classify(error);
+      // A connection that broke is nobody's refusal: nothing was asked.
+      if (read.mayRefuse && REFUSAL.has(errorClass) && !/^ConnectionLost/.test(error.id ?? '')) continue;
       if (NO_ANSWER.has(errorClass) || (error.terminating && errorClass !== 'notFound')) return { errorClass, error };
     }
     return undefined;

@@ -40,9 +40,18 @@ export const getDisks = (host: string): Invocation =>
     { ClassName: 'Win32_LogicalDisk', Filter: 'DriveType = 3', Property: ['DeviceID', 'FreeSpace', 'Size'] },
     { host },
   );
-/** Files below a folder of a share with their length; asked where no second hop is in between. */
-export const getFiles = (folder: string): Invocation =>
-  read('Get-ChildItem', { LiteralPath: [folder], Recurse: true, File: true }, 'managementHost');
+/** Local volumes with their free space, those too that are mounted in a folder of another one. */
+export const getVolumes = (host: string): Invocation =>
+  read(
+    'Get-CimInstance',
+    { ClassName: 'Win32_Volume', Filter: 'DriveType = 3', Property: ['Name', 'FreeSpace', 'Capacity'] },
+    { host },
+  );
+/** Files below a folder of a share with their length; asked where no second hop is in between. Some shares only hosts may look at. */
+export const getFiles = (folder: string): Invocation => ({
+  ...read('Get-ChildItem', { LiteralPath: [folder], Recurse: true, File: true }, 'managementHost'),
+  mayRefuse: true,
+});
 /** Version of Windows PowerShell, whichever asks. */
 export const getPowerShell = (on: Invocation['on']): Invocation =>
   read(

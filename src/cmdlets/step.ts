@@ -75,6 +75,8 @@ export interface Wait {
   reads: Invocation[];
   /** Undefined = it holds, go on; else one line that says what is still open, e.g. `14 sessions on rdsh01`. */
   open(snapshot: Snapshot, moment: Moment): string | undefined;
+  /** What a person should know when it is over; one line each. */
+  tell?(snapshot: Snapshot): string[];
   /** What must be done at this moment while waiting (notices, sign-outs), each once. */
   due?(snapshot: Snapshot, moment: Moment): Run[];
   /** When something is due next or the wait may end by itself; undefined = unknown. */

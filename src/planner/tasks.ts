@@ -1,6 +1,7 @@
 import type { Deployment } from '../documents/schema';
+import { slug } from '../resources/slug';
 import { checkText } from '../resources/task-check';
-import { slug, taskResource } from './resources/tasks';
+import { taskResource } from './resources/tasks';
 import type { PlanEvidence, Resource, StageInfo, State } from './types';
 
 /** The tasks that a document's author gave a stage: `before` it has to be done first, `during` at any time in it, `after` when the rest is done. */

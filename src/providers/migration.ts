@@ -10,7 +10,7 @@ import { PassedStage, passedNow } from '../planner/promotion';
 import type { Stage } from '../planner/types';
 import { kindOf } from '../resources';
 import type { Props } from '../resources/kind';
-import { blocks } from '../rules/rule';
+import { blocks, wordsOf } from '../rules/rule';
 import { smokeTests } from '../rules/smoke';
 import { packDocuments } from './applied';
 import { requireApproval, tellUnapproved } from './approval';
@@ -216,10 +216,10 @@ export class MigrationLifecycle {
   /** What a look at the end of a stage finds wrong, one line each; what need not be wrong is a warning. */
   private async failedSmokeTests(stage: Stage): Promise<string[]> {
     const findings = await liveFindingsAt(this.session, stage, smokeTests);
-    for (const { severity, message, rule, waived } of findings) {
-      if (!blocks({ severity, waived })) this.session.log('warning', `${message} [${rule}]`);
+    for (const finding of findings) {
+      if (!blocks(finding)) this.session.log('warning', `${wordsOf(finding)} [${finding.rule}]`);
     }
-    return findings.filter(blocks).map(({ message, rule, remedy }) => `${message} [${rule}]: ${remedy}`);
+    return findings.filter(blocks).map((finding) => `${wordsOf(finding)} [${finding.rule}]: ${finding.remedy}`);
   }
 }
 

@@ -2,7 +2,7 @@ import { UserError, UserErrors } from '../errors';
 import { objectOf } from '../planner/places';
 import type { ResourceId, Stage } from '../planner/types';
 import { findingsAt } from '../rules/findings';
-import { blocks, type Finding } from '../rules/rule';
+import { blocks, type Finding, wordsOf } from '../rules/rule';
 import { liveFindingsAt } from './live-rules';
 import type { Session } from './session';
 
@@ -28,7 +28,8 @@ export async function reportFindings(session: Session, stage: Stage, live: boole
 }
 
 function showAt(session: Session, finding: Finding, id: ResourceId | undefined, isLive: boolean): void {
-  const { severity, message, rule, waived } = finding;
+  const { severity, rule, waived } = finding;
+  const message = wordsOf(finding);
   if (waived) {
     const { by, at, reason } = waived;
     session.log('warning', `waived by ${by} on ${at.slice(0, 10)} (${reason}): ${message} [${rule}]`, id);
@@ -38,6 +39,6 @@ function showAt(session: Session, finding: Finding, id: ResourceId | undefined, 
   else if (severity === 'blocker' && id !== undefined) session.log('error', asError(finding).describe(), id);
 }
 
-function asError({ rule, message, remedy }: Finding): UserError {
-  return new UserError({ rule }, message, remedy);
+function asError(finding: Finding): UserError {
+  return new UserError({ rule: finding.rule }, wordsOf(finding), finding.remedy);
 }

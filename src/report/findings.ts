@@ -1,11 +1,12 @@
 import { formatLocation, type Location } from '../errors';
-import type { Finding, Severity, Waived } from '../rules/rule';
+import { type Finding, type Severity, type Waived, wordsOf } from '../rules/rule';
 import type { Colors } from './colors';
 import { indent } from './values';
 
 /** One finding as a message: where, how grave, what, which rule, and what to do where something has to be done. */
 export function findingText(finding: Finding, colors: Colors, place?: Location): string {
-  const { severity, stage, message, rule, remedy, waived } = finding;
+  const { severity, stage, rule, remedy, waived } = finding;
+  const message = wordsOf(finding);
   const paint = waived ? colors.dim : severityColor(severity, colors);
   const where = `${place ? `${formatLocation(place)}: ` : ''}${stage === undefined ? '' : `${stage}: `}`;
   if (waived) return paint(`${where}waived ${severity}: ${message} [${rule}]\n${indent(waivedText(waived), '  ')}`);

@@ -13,7 +13,8 @@ const ManualTask = z.strictObject({
   check: TaskCheck.optional(),
   done: z.strictObject({ at: z.string(), by: z.string(), evidence: z.string().optional() }).optional(),
 });
-type ManualTask = z.infer<typeof ManualTask>;
+/** Work that only a person can do. */
+export type ManualTask = z.infer<typeof ManualTask>;
 
 const readsOf = ({ check }: ManualTask) => (check ? [checkRead(check)] : []);
 

@@ -108,10 +108,11 @@ export function check(context: RuleContext, among: readonly Rule[] = rules): Fin
   const stages = context.plan?.stages.map((candidate) => candidate.name);
   const findings = among.flatMap((rule) =>
     observed(rule, context).map(
-      ({ message, stage, severity, remedy, about, at }): Finding => ({
+      ({ message, detail, stage, severity, remedy, about, at }): Finding => ({
         rule: rule.id,
         severity: severity ?? rule.severity,
         message,
+        ...(detail === undefined ? {} : { detail }),
         remedy: remedy ?? rule.remedy,
         // What is about a stage that this plan leaves out holds for the whole of it.
         ...(stage === undefined || (stages && !stages.includes(stage)) ? {} : { stage }),

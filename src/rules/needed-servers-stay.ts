@@ -2,6 +2,7 @@ import type { Deployment } from '../documents/schema';
 import { sameHost } from '../resources/values';
 import { collectionsOf, rolesOf } from './facts';
 import type { Observation, Rule } from './rule';
+import { partsOfUnc, pathOfDisks } from './unc';
 
 interface Need {
   server: string;
@@ -9,9 +10,9 @@ interface Need {
   at: string;
 }
 
-/** The server of a share, or of a data source such as `tcp:sql01.contoso.com\RDS,1433`. */
-const serverOf = (text: string): string =>
-  (/^(?:\\\\|[a-z]+:)?([^\\,:]+)/i.exec(text)?.[1] ?? text).trim().toLowerCase();
+/** The server of a data source such as `tcp:sql01.contoso.com\RDS,1433`. */
+const serverOfSource = (text: string): string =>
+  (/^(?:[a-z]+:)?([^\\,:]+)/i.exec(text)?.[1] ?? text).trim().toLowerCase();
 
 /** Servers that the deployment needs without their having a role in it. */
 function needs(document: Deployment): Need[] {
@@ -25,23 +26,19 @@ function needs(document: Deployment): Need[] {
   ];
   const at = '/connectionBrokers/highAvailability/database';
   return [
-    ...(database && !('secret' in database) ? [{ server: serverOf(database.server), what: 'SQL Server', at }] : []),
+    ...(database && !('secret' in database)
+      ? [{ server: serverOfSource(database.server), what: 'SQL Server', at }]
+      : []),
     ...named.flatMap(([section, place]): Need[] =>
       section?.addresses?.managedBy === 'dns'
         ? [{ server: section.addresses.server, what: 'the DNS server', at: place }]
         : [],
     ),
-    ...collectionsOf(document).flatMap(({ name, collection: { userProfileDisks: disks }, at }): Need[] =>
-      disks === undefined || disks === 'none' || !disks.path.startsWith('\\\\')
-        ? []
-        : [
-            {
-              server: serverOf(disks.path),
-              what: `the file server of the profile disks of ${name}`,
-              at: `${at}/userProfileDisks/path`,
-            },
-          ],
-    ),
+    ...collectionsOf(document).flatMap(({ name, collection: { userProfileDisks }, at }): Need[] => {
+      const { server } = partsOfUnc(pathOfDisks(userProfileDisks) ?? '') ?? {};
+      const what = `the file server of the profile disks of ${name}`;
+      return server === undefined ? [] : [{ server, what, at: `${at}/userProfileDisks/path` }];
+    }),
   ];
 }
 

@@ -36,6 +36,8 @@ export interface Observation {
   message: string;
   /** Stage that it concerns; left out = all but `source`. */
   stage?: string;
+  /** Figures that change from look to look: told with it, and no part of what a waiver is given for. */
+  detail?: string;
   /** Instead of the rule's own. */
   severity?: Severity;
   remedy?: string;
@@ -56,6 +58,7 @@ export interface Finding {
   rule: string;
   severity: Severity;
   message: string;
+  detail?: string;
   remedy: string;
   stage?: string;
   about?: string;
@@ -67,6 +70,11 @@ export interface Finding {
 /** Whether a finding keeps its stage from beginning. */
 export function blocks({ severity, waived }: Pick<Finding, 'severity' | 'waived'>): boolean {
   return severity === 'blocker' && waived === undefined;
+}
+
+/** What a finding says, with its figures. */
+export function wordsOf({ message, detail }: Pick<Finding, 'message' | 'detail'>): string {
+  return detail === undefined ? message : `${message}: ${detail}`;
 }
 
 /** One piece of migration knowledge. */

@@ -83,4 +83,22 @@ describe('a cmdlet that a server lacks', () => {
     const lenient: Invocation = { ...plain, mayLack: true };
     expect((await live.snapshot([lenient])).get(lenient).output).toEqual([]);
   });
+
+  it.each<[string, ErrorRecord, boolean]>([
+    ['no access', { category: 'PermissionDenied', message: 'Access is denied', terminating: false }, true],
+    ['no logon for a second hop', { code: 1312, message: 'no such logon session', terminating: true }, true],
+    ['no way', { code: 53, message: 'The network path was not found', terminating: true }, true],
+    ['no answer in time', { id: 'OperationTimeout', message: 'no answer within 60 s', terminating: true }, true],
+    ['a connection that broke', { id: 'ConnectionLost', message: 'pipe closed', terminating: true }, false],
+    ['a cmdlet that is not there', unknown, false],
+  ])('%s is an answer where a read may be refused, and nowhere else', async (_what, error, isAnswer) => {
+    const { live } = liveWith({}, [error]);
+    const plain = read('Get-ChildItem', { LiteralPath: ['\\\\fs01\\upd'] }, 'managementHost');
+    await expect(live.snapshot([plain])).rejects.toThrow(error.message);
+    live.forgetAll();
+    const refusable: Invocation = { ...plain, mayRefuse: true };
+    const asked = live.snapshot([refusable]);
+    if (isAnswer) expect((await asked).get(refusable).errors).toEqual([error]);
+    else await expect(asked).rejects.toThrow(error.message);
+  });
 });

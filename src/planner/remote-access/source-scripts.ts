@@ -1,7 +1,7 @@
 import { quote } from '../../cmdlets/quoting';
 import { canBeDriven } from '../../documents/remote-access/schema';
+import { slug } from '../../resources/slug';
 import type { RemoteAccessMove } from '../../rules/remote-access/destination';
-import { slug } from '../resources/tasks';
 import { toolsOf } from './migration-tools';
 
 /**

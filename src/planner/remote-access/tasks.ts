@@ -1,11 +1,11 @@
 import { RASMAN_PARAMETERS } from '../../cmdlets/remote-access-reads';
 import { canBeDriven } from '../../documents/remote-access/schema';
+import { slug } from '../../resources/slug';
 import type { RemoteAccessMove } from '../../rules/remote-access/destination';
 import { guide, notMigratedOf } from '../../rules/remote-access/guide';
 import { segments } from '../../rules/remote-access/places';
 import { NPS_FILE } from '../resources/remote-access';
 import type { TaskInput } from '../resources/tasks';
-import { slug } from '../resources/tasks';
 import { checksByHand } from './checks';
 import { directAccessTasks } from './direct-access';
 import { TOOLS_FOLDER, toolsOf } from './migration-tools';

@@ -1,6 +1,7 @@
+import { slug } from '../../resources/slug';
 import { arrive, type Context, leave, targetOf } from '../context';
 import type { DesktopFamily } from '../desktop-families';
-import { slug, taskResource } from '../resources/tasks';
+import { taskResource } from '../resources/tasks';
 import { Draft } from '../state';
 import type { State } from '../types';
 import type { WavePlan } from '../waves';

@@ -1,7 +1,8 @@
 import type { Deployment } from '../../documents/schema';
 import type { Collection } from '../../documents/schema-collections';
+import { diskTaskName } from '../../resources/sessions/disk-copies';
 import type { Context } from '../context';
-import { slug, taskResource } from '../resources/tasks';
+import { taskResource } from '../resources/tasks';
 import type { Draft } from '../state';
 
 /** What people do, or confirm, before a stage touches the user profile disks of a collection. */
@@ -17,8 +18,8 @@ export function diskTasks(
 ): void {
   const [old, wanted] = [disksOf(source, collection), disksOf(target, collection)];
   if (!wanted || wanted === 'none' || old === 'none') return;
-  const add = (what: string, needs: 'required' | 'optional', lines: string[]) => {
-    const name = slug(`${stage} ${what} ${collection}`);
+  const add = (what: 'copy' | 'size', needs: 'required' | 'optional', lines: string[]) => {
+    const name = diskTaskName(stage, what, collection);
     const task = { name, stage, text: lines.join('\n'), evidence: needs, place: 'first' } as const;
     draft.put(taskResource(task, evidence));
   };
@@ -28,6 +29,7 @@ export function diskTasks(
       `Copy the user profile disks of collection ${collection} from ${old?.path ?? 'where they are now'} to ${wanted.path}.`,
       'No VHDX may be open on the old share. Keep every file at the same relative path, UVHD-template.vhdx included.',
       'Then compare both lists of files, as the program does itself before it switches where the management host may look at both shares.',
+      'Name in the evidence what you leave behind on purpose, `left behind: <file>, <file>` with * for any characters: every other disk has to be there.',
       'All hosts of the collection need full access to the new share.',
     ]);
   }

@@ -1,7 +1,8 @@
+import { slug } from '../../resources/slug';
 import { gatewaysOf } from '../../rules/facts';
 import { type Context, holders, targetOf } from '../context';
 import { farmResource, ON_GATEWAY } from '../resources/gateway';
-import { slug, taskResource } from '../resources/tasks';
+import { taskResource } from '../resources/tasks';
 import type { Draft } from '../state';
 import { inPlaceUpgrade } from './in-place';
 import { addServers, applyAndServe, moving, retireServers, type Serving, type ServingMove } from './serving';

@@ -1,8 +1,9 @@
+import { slug } from '../../resources/slug';
 import type { Role } from '../../rules/facts';
 import { type Context, holders } from '../context';
 import { sorted } from '../resources/build';
 import { type ClientName, clientNames, nameResource, targetsOf } from '../resources/names';
-import { slug, taskResource } from '../resources/tasks';
+import { taskResource } from '../resources/tasks';
 import type { Draft } from '../state';
 
 /** Names before servers (docs/stages.md rule 2): clients stop coming before a server goes, and come when it is ready. */

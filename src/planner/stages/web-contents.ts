@@ -1,10 +1,11 @@
 import { formatInvocation } from '../../cmdlets/quoting';
 import { webDeployPreview } from '../../cmdlets/web-deploy';
+import { slug } from '../../resources/slug';
 import { isLost } from '../../rules/facts';
 import type { Context } from '../context';
 import { WEB_CONTENTS } from '../context';
 import { resource } from '../resources/build';
-import { slug, taskResource } from '../resources/tasks';
+import { taskResource } from '../resources/tasks';
 import type { Draft } from '../state';
 import type { ServingMove } from './serving';
 

@@ -25,7 +25,7 @@ export function updateDesktopCollection(difference: Change<Props>, world: World)
     ...(Object.keys(settings).length > 0
       ? [run(change('Set-RDVirtualDesktopCollectionConfiguration', { CollectionName: desired.name, ...settings }))]
       : []),
-    ...desktopDiskSteps(wanted, difference),
+    ...desktopDiskSteps(wanted, difference, world),
     ...(wanted.has('desktopInWebAccess')
       ? [
           run(

@@ -20,7 +20,7 @@ export const DEFAULT_SESSION_LIMIT = 999999;
  * with one group either wrote it or not (docs/behaviour/module.md section 6). The three parameter sets can't be mixed,
  * so profile disks have calls of their own.
  */
-export function updateCollection(difference: Change<SessionCollectionProps>, _world: World): Step[] {
+export function updateCollection(difference: Change<SessionCollectionProps>, world: World): Step[] {
   const { current, desired } = difference;
   const wanted: Wanted = new Map(difference.changes.map((field) => [field.path, field.to]));
   const set = (parameters: Parameters | undefined): Step[] =>
@@ -34,7 +34,7 @@ export function updateCollection(difference: Change<SessionCollectionProps>, _wo
     ...set(client(wanted)),
     ...set(pick(wanted, SECURITY)),
     ...set(loadBalancing(wanted, difference)),
-    ...profileDiskSteps(wanted, difference),
+    ...profileDiskSteps(wanted, difference, world),
     ...desktop(desired.name, wanted),
   ];
 }

@@ -2,9 +2,9 @@ import { change, type Invocation } from '../../cmdlets/invocation';
 import { getRdSessionHost, getRdUserSession } from '../../cmdlets/reads';
 import type { Snapshot } from '../../cmdlets/snapshot';
 import { type Condition, run, type Step, type Wait } from '../../cmdlets/step';
-import type { Change } from '../kind';
+import type { Change, World } from '../kind';
 import type { Wanted } from './collection-settings';
-import { disksCopied } from './disk-copies';
+import { copyTask, disksCopied } from './disk-copies';
 import type { SessionCollectionProps } from './session-collection';
 import { describeSessions, sessionsOfCollection, sessionsUnread, type UserSession } from './user-sessions';
 import { objects, text } from './values';
@@ -20,7 +20,7 @@ const LISTS = [
 ] as const;
 
 /** Profile disks are only touched while nobody is on any host of the collection: an open disk would be left behind. */
-export function profileDiskSteps(wanted: Wanted, difference: Change<SessionCollectionProps>): Step[] {
+export function profileDiskSteps(wanted: Wanted, difference: Change<SessionCollectionProps>, world: World): Step[] {
   const touched = [...wanted.keys()].some(
     (path) => path === 'userProfileDisks' || path.startsWith('userProfileDisks.'),
   );
@@ -40,14 +40,16 @@ export function profileDiskSteps(wanted: Wanted, difference: Change<SessionColle
   // A new size is silently ignored while disks are enabled: disable, then enable (section 6). Enabling has no condition
   // then, since a collection without its disks is the worse of the two.
   if (enabled && wanted.has('userProfileDisks.maxSizeGB'))
-    return [wait, ...copied(name, live, wanted), run(disable, { onlyIf }), run(enable)];
-  return [wait, ...copied(name, enabled ? live : undefined, wanted), run(enable, { onlyIf })];
+    return [wait, ...copied(name, live, wanted, world), run(disable, { onlyIf }), run(enable)];
+  return [wait, ...copied(name, enabled ? live : undefined, wanted, world), run(enable, { onlyIf })];
 }
 
 /** Before a folder is switched, what is in it is compared with what was in the old one (docs/stages.md rule 5). */
-export function copied(collection: string, live: Disks | undefined, wanted: Wanted): Wait[] {
+export function copied(collection: string, live: Disks | undefined, wanted: Wanted, world: World): Wait[] {
   const to = wanted.get('userProfileDisks.path');
-  return live === undefined || typeof to !== 'string' ? [] : [disksCopied(collection, live.path, to)];
+  return live === undefined || typeof to !== 'string'
+    ? []
+    : [disksCopied(collection, live.path, to, copyTask(world, collection))];
 }
 
 function enableDisks(name: string, wanted: Wanted, desired: Disks, live: Disks | undefined): Invocation {

@@ -1,32 +1,32 @@
+import { partsOfUnc, pathOfDisks } from '../unc';
 import type { LiveContext } from './live-rule';
 
-/** User profile disks of a collection that a stage takes from one folder to another. */
-export interface DiskMove {
+/** A folder of user profile disks that a collection leaves in a stage; without `to` they are switched off. */
+export interface LeftFolder {
   collection: string;
   from: string;
-  to: string;
+  to?: string;
 }
 
-const pathOf = (disks: unknown): string | undefined => {
-  const path = typeof disks === 'object' && disks !== null ? (disks as { path?: unknown }).path : undefined;
-  return typeof path === 'string' ? path : undefined;
-};
+/** User profile disks of a collection that a stage takes from one folder to another. */
+export type DiskMove = LeftFolder & { to: string };
 
-export function diskMoves({ stage }: LiveContext): DiskMove[] {
+export function leftFolders({ stage }: LiveContext): LeftFolder[] {
   return stage.changes.flatMap(({ action, before, after }) => {
     if (action !== 'update' || !/^(Session|VirtualDesktop)Collection$/.test(before?.kind ?? '')) return [];
-    const [from, to] = [pathOf(before?.props.userProfileDisks), pathOf(after?.props.userProfileDisks)];
-    if (!before || from === undefined || to === undefined || from.toLowerCase() === to.toLowerCase()) return [];
-    return [{ collection: before.key, from, to }];
+    const [from, to] = [before, after].map((view) => pathOfDisks(view?.props.userProfileDisks));
+    if (!before || from === undefined || from.toLowerCase() === to?.toLowerCase()) return [];
+    return [{ collection: before.key, from, ...(to === undefined ? {} : { to }) }];
   });
 }
 
+export function diskMoves(context: LiveContext): DiskMove[] {
+  return leftFolders(context).flatMap(({ to, ...left }) => (to === undefined ? [] : [{ ...left, to }]));
+}
+
 /** The file server of `\\server\share\folder`, by its full name, and the share and folder in lower case. */
-export function fileServerOf(
-  path: string,
-  domain: string,
-): { server: string; share: string; folder: string } | undefined {
-  const match = /^\\\\([^\\]+)\\(([^\\]+)(?:\\.+?)?)\\*$/.exec(path.toLowerCase());
-  if (!match?.[1] || !match[2] || !match[3]) return undefined;
-  return { server: match[1].includes('.') ? match[1] : `${match[1]}.${domain}`, share: match[3], folder: match[2] };
+export function fileServerOf(path: string, domain: string): ReturnType<typeof partsOfUnc> {
+  const parts = partsOfUnc(path);
+  if (!parts || parts.server.includes('.')) return parts;
+  return { ...parts, server: `${parts.server}.${domain}` };
 }

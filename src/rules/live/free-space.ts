@@ -1,9 +1,10 @@
 import { getVirtualMachines, getVmHost } from '../../cmdlets/desktop-reads';
-import { getDisks, getFiles, getShares } from '../../cmdlets/reads';
+import { getFiles, getShares, getVolumes } from '../../cmdlets/reads';
 import type { Snapshot } from '../../cmdlets/snapshot';
-import { filesIn, spoken } from '../../resources/sessions/disk-copies';
+import { filesIn, spoken, unseen } from '../../resources/sessions/disk-copies';
 import { numberOf, rowsOf, textOf } from '../../resources/values';
 import type { Observation } from '../rule';
+import { partsOfUnc } from '../unc';
 import { type DiskMove, diskMoves, fileServerOf } from './disk-moves';
 import type { LiveContext, LiveRule } from './live-rule';
 
@@ -30,76 +31,84 @@ function hostsOfMoves({ stage }: LiveContext): { from: string; to: string }[] {
   return [...new Map(pairs.map((pair) => [`${pair.from} ${pair.to}`, pair])).values()];
 }
 
-/** The drive of a local path that has a letter; a mounted volume and a cluster's have none that would tell their room. */
-const driveOf = (path: string | undefined): string | undefined =>
-  path === undefined || /^[a-z]:\\clusterstorage\\/i.test(path) ? undefined : /^[a-z]:/i.exec(path)?.[0].toUpperCase();
+interface Volume {
+  /** `D:`, or `D:\Mounts\UPD` where it is mounted in a folder. */
+  name: string;
+  free: number;
+  size: number;
+}
 
-function drive(
-  snapshot: Snapshot,
-  server: string,
-  letter: string | undefined,
-): { free: number; size: number } | undefined {
-  const row = rowsOf(snapshot, getDisks(server)).find((one) => textOf(one.DeviceID)?.toUpperCase() === letter);
-  const [free, size] = [numberOf(row?.FreeSpace), numberOf(row?.Size)];
-  return letter === undefined || free === undefined || size === undefined ? undefined : { free, size };
+const CLUSTER = /^[a-z]:\\clusterstorage\\/i;
+
+/** The volume that a local path is on: the one with the longest name; those of a cluster are not their server's own. */
+function volumeOf(snapshot: Snapshot, server: string, path: string | undefined): Volume | undefined {
+  if (path === undefined) return undefined;
+  const inside = `${path.replace(/\\+$/, '')}\\`.toLowerCase();
+  const volumes = rowsOf(snapshot, getVolumes(server)).flatMap((row): Volume[] => {
+    const [name, free, size] = [textOf(row.Name), numberOf(row.FreeSpace), numberOf(row.Capacity)];
+    if (name === undefined || free === undefined || size === undefined) return [];
+    return inside.startsWith(name.toLowerCase()) ? [{ name: name.replace(/\\+$/, ''), free, size }] : [];
+  });
+  const [found] = volumes.sort((one, other) => other.name.length - one.name.length);
+  return found && CLUSTER.test(inside) && !CLUSTER.test(`${found.name}\\`) ? undefined : found;
 }
 
 /** What is still to be copied: a stage that is resumed has a part of it there already. */
 function missingBytes(snapshot: Snapshot, { from, to }: Copy): number {
   const there = filesIn(snapshot, to);
-  return [...filesIn(snapshot, from)].reduce(
+  return [...filesIn(snapshot, from, to)].reduce(
     (sum, [name, bytes]) => sum + Math.max(0, bytes - (there.get(name) ?? 0)),
     0,
   );
 }
 
-/** Collections whose disks come to lie on one drive need the room together. */
+/** Collections whose disks come to lie on one volume need the room together. */
 function shareObservations(snapshot: Snapshot, context: LiveContext): Observation[] {
-  const wanted = new Map<string, { server: string; letter: string; names: string[]; bytes: number }>();
+  const wanted = new Map<string, { server: string; volume: Volume; names: string[]; bytes: number }>();
   const unknown: Observation[] = [];
   for (const copy of copies(context)) {
-    const { server, share, collection } = copy;
+    const { server, share, collection, from, to } = copy;
     const row = rowsOf(snapshot, getShares(server)).find((one) => textOf(one.Name)?.toLowerCase() === share);
-    const letter = driveOf(textOf(row?.Path));
-    if (letter === undefined) {
-      unknown.push({ message: `which drive of ${server} the share ${share} is on can't be told` });
+    const folder = textOf(row?.Path);
+    // What is mounted deeper inside the share counts by the path that disks come to.
+    const below = partsOfUnc(to)?.folder.slice(share.length) ?? '';
+    const volume = volumeOf(snapshot, server, folder && `${folder.replace(/\\+$/, '')}${below}`);
+    if (volume === undefined) {
+      unknown.push({ message: `the room where the share ${share} of ${server} is can't be told` });
       continue;
     }
-    const key = `${server} ${letter}`;
-    const sum = wanted.get(key) ?? { server, letter, names: [], bytes: 0 };
-    wanted.set(key, {
-      ...sum,
-      names: [...sum.names, collection],
-      bytes: sum.bytes + missingBytes(snapshot, copy),
-    });
+    const hidden = unseen(snapshot, [from, to]);
+    if (hidden !== undefined) {
+      unknown.push({ message: `what the profile disks of ${collection} take can't be told: ${hidden}` });
+      continue;
+    }
+    const key = `${server} ${volume.name.toUpperCase()}`;
+    const sum = wanted.get(key) ?? { server, volume, names: [], bytes: 0 };
+    wanted.set(key, { ...sum, names: [...sum.names, collection], bytes: sum.bytes + missingBytes(snapshot, copy) });
   }
-  const short = [...wanted.values()].flatMap(({ server, letter, names, bytes }) => {
-    const room = drive(snapshot, server, letter);
-    if (room && room.free >= bytes) return [];
-    if (!room) return [{ message: `the room on ${letter} of ${server} can't be told` }];
-    return [
-      {
-        message: `${letter} of ${server} has ${spoken(room.free)} left; the profile disks of ${names.join(' and ')} take ${spoken(bytes)} more`,
-        severity: 'blocker' as const,
-      },
-    ];
-  });
-  return [...unknown, ...short];
+  const short = [...wanted.values()].filter(({ volume, bytes }) => volume.free < bytes);
+  return [
+    ...unknown,
+    ...short.map(({ server, volume, names, bytes }) => ({
+      message: `${volume.name} of ${server} has too little room for the profile disks of ${names.join(' and ')}`,
+      detail: `${spoken(volume.free)} left, ${spoken(bytes)} more wanted`,
+      severity: 'blocker' as const,
+    })),
+  ];
 }
 
-/** Hyper-V does not tell how much a machine takes: what is used on the old drive is the most that can come. */
+/** Hyper-V does not tell how much a machine takes: what is used on the old volume is the most that can come. */
 function hostObservations(snapshot: Snapshot, context: LiveContext): Observation[] {
   return hostsOfMoves(context).flatMap(({ from, to }) => {
     if (rowsOf(snapshot, getVirtualMachines(from)).length === 0) return [];
-    const [old, next] = [from, to].map((host) => {
-      const letter = driveOf(textOf(rowsOf(snapshot, getVmHost(host))[0]?.VirtualHardDiskPath));
-      const room = drive(snapshot, host, letter);
-      return room && { ...room, letter };
-    });
+    const [old, next] = [from, to].map((host) =>
+      volumeOf(snapshot, host, textOf(rowsOf(snapshot, getVmHost(host))[0]?.VirtualHardDiskPath)),
+    );
     if (!old || !next || next.free >= old.size - old.free) return [];
     return [
       {
-        message: `${next.letter} of ${to} has ${spoken(next.free)} left; on ${old.letter} of ${from}, where desktops come from, ${spoken(old.size - old.free)} are used`,
+        message: `${next.name} of ${to} may have too little room for desktops that come from ${old.name} of ${from}`,
+        detail: `${spoken(next.free)} left there, ${spoken(old.size - old.free)} used here`,
       },
     ];
   });
@@ -120,14 +129,14 @@ export const freeSpace: LiveRule = {
       getFiles(from),
       getFiles(to),
       getShares(server),
-      getDisks(server),
+      getVolumes(server),
     ]),
     ...hostsOfMoves(context).flatMap(({ from, to }) => [
       getVirtualMachines(from),
       getVmHost(from),
       getVmHost(to),
-      getDisks(from),
-      getDisks(to),
+      getVolumes(from),
+      getVolumes(to),
     ]),
   ],
   check: (snapshot, context) => [...shareObservations(snapshot, context), ...hostObservations(snapshot, context)],

@@ -1,17 +1,13 @@
 import { testShare } from '../../cmdlets/reads';
 import type { Props } from '../../resources/kind';
+import { pathOfDisks } from '../unc';
 import type { LiveContext, LiveRule } from './live-rule';
-
-const pathOf = (disks: unknown): string | undefined => {
-  const path = typeof disks === 'object' && disks !== null ? (disks as { path?: unknown }).path : undefined;
-  return typeof path === 'string' ? path : undefined;
-};
 
 /** Where an object names a folder, as it is written there. */
 const FOLDERS: Record<string, (props: Props) => (string | undefined)[]> = {
-  SessionCollection: ({ userProfileDisks }) => [pathOf(userProfileDisks)],
-  VirtualDesktopCollection: ({ userProfileDisks, storage }) => [pathOf(userProfileDisks), pathOf(storage)],
-  VirtualDesktopSettings: ({ templateExportPath }) => [pathOf({ path: templateExportPath })],
+  SessionCollection: ({ userProfileDisks }) => [pathOfDisks(userProfileDisks)],
+  VirtualDesktopCollection: ({ userProfileDisks, storage }) => [pathOfDisks(userProfileDisks), pathOfDisks(storage)],
+  VirtualDesktopSettings: ({ templateExportPath }) => [pathOfDisks({ path: templateExportPath })],
 };
 
 /** Shares that a stage begins to use; local folders of other servers can't be looked at from here. */

@@ -1,6 +1,6 @@
 import { getOpenFiles } from '../../cmdlets/reads';
 import { rowsOf, textOf } from '../../resources/values';
-import { diskMoves, fileServerOf } from './disk-moves';
+import { fileServerOf, leftFolders } from './disk-moves';
 import type { LiveContext, LiveRule } from './live-rule';
 
 interface Share {
@@ -12,7 +12,7 @@ interface Share {
 
 /** Shares that a collection leaves in this stage. */
 function shares(context: LiveContext): Share[] {
-  return diskMoves(context).flatMap(({ collection, from }) => {
+  return leftFolders(context).flatMap(({ collection, from }) => {
     const { server, folder } = fileServerOf(from, context.source.domain) ?? {};
     return server === undefined || folder === undefined ? [] : [{ collection, server, folder }];
   });

@@ -64,6 +64,8 @@ export const Faults = z.object({
   clockSkewSeconds: z.record(z.string(), z.number()).optional(),
   /** Free space on the system drive of a server. */
   freeDiskGB: z.record(z.string(), z.number()).optional(),
+  /** Free space on volumes of a server that are mounted in folders, e.g. `D:\\Mounts\\UPD\\`. */
+  mountedGB: z.record(z.string(), z.record(z.string(), z.number())).optional(),
   /** The session on the management host has no administrator's token. */
   notElevated: z.boolean().optional(),
   /** Modules that are not on the management host. */

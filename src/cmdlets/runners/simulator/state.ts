@@ -261,6 +261,10 @@ export const State = z.object({
     z.object({
       path: z.string(),
       everyone: z.boolean(),
+      /** The account of the management host is not among those that may look. */
+      hostsOnly: z.boolean().optional(),
+      /** The local folder of the file server, where it is another one than of all. */
+      folder: z.string().optional(),
       files: z.array(z.string()),
       /** Length of files, where it is another one than that of all. */
       lengths: byName(z.int()).optional(),

@@ -17,6 +17,11 @@ function notFound(context: Context, path: string): never {
   context.failWith('PathNotFound', 'ObjectNotFound', `Cannot find path '${path}' because it does not exist.`);
 }
 
+/** By the access list of a share. */
+function refused(context: Context, id: string, path: string): never {
+  context.failWith(id, 'PermissionDenied', `Access to the path '${path}' is denied.`, 5);
+}
+
 function certificateRow(context: Context, thumbprint: string): Record<string, unknown> | undefined {
   const held = context.server(context.host)?.store[thumbprint];
   const certificate = context.state.certificates[thumbprint];
@@ -64,6 +69,7 @@ function getChildItem(context: Context): void {
     }
     const share = context.state.shares[canonicalShare(path)];
     if (!share) notFound(context, path);
+    if (share.hostsOnly) refused(context, 'DirUnauthorizedAccessError', path);
     for (const name of share.files)
       context.output.push({ Name: name, FullName: `${share.path}\\${name}`, Length: diskLength(share, name) });
   }
@@ -94,6 +100,8 @@ function testPath(context: Context): void {
       context.output.push(hasProgram(context, path));
       continue;
     }
+    if (context.state.shares[canonicalShare(path)]?.hostsOnly)
+      refused(context, 'ItemExistsUnauthorizedAccessError', path);
     const store = STORE.exec(path);
     const exists = store
       ? store[1] === undefined || certificateRow(context, store[1].toUpperCase()) !== undefined

@@ -201,13 +201,25 @@ function logicalDisks(context: Context, server: string) {
   return [{ DeviceID: 'C:', DriveType: 3, FreeSpace: Math.round(free * GB), Size: 127 * GB }];
 }
 
-/** Shares of profile disks; all of a server are on its one drive. */
+function volumes(context: Context, server: string) {
+  const mounted = Object.entries(faultOf(context.state.faults.mountedGB, server) ?? {});
+  return [
+    ...logicalDisks(context, server).map(({ DeviceID, FreeSpace, Size }) => ({
+      Name: `${DeviceID}\\`,
+      FreeSpace,
+      Capacity: Size,
+    })),
+    ...mounted.map(([Name, free]) => ({ Name, FreeSpace: Math.round(free * GB), Capacity: 1000 * GB })),
+  ].map((row) => ({ ...row, DriveType: 3 }));
+}
+
+/** Shares of profile disks; all of a server are on its one drive, unless something else is said of one. */
 function sharesOf(context: Context, server: string) {
-  return Object.values(context.state.shares).flatMap(({ path }) => {
+  return Object.values(context.state.shares).flatMap(({ path, folder }) => {
     const host = shareHost(path);
     const name = path.split(/[\\/]/)[3];
     return host !== undefined && name && same(host.includes('.') ? host : `${host}.${context.state.domain}`, server)
-      ? [{ Name: name, Path: `C:\\Shares\\${name}` }]
+      ? [{ Name: name, Path: folder ?? `C:\\Shares\\${name}` }]
       : [];
   });
 }
@@ -260,6 +272,7 @@ export const CIM_CLASSES: Record<string, CimClass> = {
   win32_operatingsystem: { namespace: CIMV2, rows: operatingSystem },
   win32_computersystem: { namespace: CIMV2, rows: computerSystem },
   win32_logicaldisk: { namespace: CIMV2, rows: logicalDisks },
+  win32_volume: { namespace: CIMV2, rows: volumes },
   win32_share: { namespace: CIMV2, rows: sharesOf },
   win32_ntdomain: { namespace: CIMV2, rows: domains },
   win32_process: { namespace: CIMV2, rows: processes },
