@@ -2,7 +2,7 @@ import { getRdVirtualDesktopCollectionConfiguration } from '../../cmdlets/deskto
 import { change, type Invocation, type ParameterValue } from '../../cmdlets/invocation';
 import { type Condition, run, type Step } from '../../cmdlets/step';
 import type { Change, World } from '../kind';
-import { drainedSessions, dueNow, instructions, mayRun, nextAt, policyOf } from '../sessions/drain';
+import { deadlineText, drainedSessions, dueNow, instructions, mayRun, nextAt, policyOf } from '../sessions/drain';
 import { sessionsUnread } from '../sessions/user-sessions';
 import { objects, sameName } from '../sessions/values';
 import { sameHost } from '../values';
@@ -120,11 +120,11 @@ function everybodyLeaves({ name, drain = {} }: Props, { after }: World): Step[] 
       open(snapshot) {
         const on = drainedSessions(policy, snapshot);
         if (on.length === 0) return sessionsUnread(snapshot);
-        const until = policy.deadline ? `; deadline ${policy.deadlineText}` : '';
+        const until = policy.deadline ? `; deadline ${deadlineText(policy)}` : '';
         return `${on.length} session${on.length === 1 ? '' : 's'} of ${name} on ${host}${until}`;
       },
       due: (snapshot, moment) => dueNow(policy, snapshot, moment),
-      nextAt: (_, moment) => nextAt(policy, moment.now),
+      nextAt: (snapshot, moment) => nextAt(policy, snapshot, moment),
       everySeconds: 10,
       blockSeconds: 120,
       instructions: instructions(policy),

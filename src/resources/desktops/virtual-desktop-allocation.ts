@@ -10,7 +10,7 @@ import type { Snapshot } from '../../cmdlets/snapshot';
 import { type Condition, type Run, run, type Step, type Wait } from '../../cmdlets/step';
 import { Fqdn } from '../../documents/scalars';
 import { defineKind } from '../kind';
-import { drainedSessions, dueNow, instructions, mayRun, nextAt, policyOf } from '../sessions/drain';
+import { deadlineText, drainedSessions, dueNow, instructions, mayRun, nextAt, policyOf } from '../sessions/drain';
 import { DrainPolicy } from '../sessions/session-host';
 import { describeSessions, sessionsUnread, type UserSession } from '../sessions/user-sessions';
 import { objects, sameName } from '../sessions/values';
@@ -148,7 +148,7 @@ function fewer({ collection, host, count, drain = {} }: VirtualDesktopAllocation
       const unread = sessionsUnread(snapshot);
       if (unread) return unread;
       const on = describeSessions(drainedSessions(policy, snapshot), host);
-      const until = policy.deadline ? `; deadline ${policy.deadlineText}` : '';
+      const until = policy.deadline ? `; deadline ${deadlineText(policy)}` : '';
       return `${left} desktop${left === 1 ? '' : 's'} of ${collection} to go; ${on}${until}`;
     },
     due(snapshot, moment) {
@@ -161,7 +161,7 @@ function fewer({ collection, host, count, drain = {} }: VirtualDesktopAllocation
       const told = count === 0 ? dueNow(policy, snapshot, moment) : [];
       return [...(names.length > 0 ? [run(remove(collection, names))] : []), ...told];
     },
-    nextAt: (_, moment) => nextAt(policy, moment.now),
+    nextAt: (snapshot, moment) => nextAt(policy, snapshot, moment),
     everySeconds: 10,
     // Signing out takes a moment, which spares the administrator another `up`.
     blockSeconds: 120,

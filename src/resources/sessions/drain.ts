@@ -9,6 +9,8 @@ import { describeSessions, sessionsOn, sessionsUnread, type UserSession } from '
 import { sameName } from './values';
 
 const TITLE = 'Please sign out';
+/** Whoever was told of no deadline before it came has at least this long from when they are. */
+const LEAST_NOTICE_MIN = 5;
 const DEFAULT_MESSAGE = 'Server {host} goes out of service at {deadline}. Please save your work and sign out.';
 
 type OnDeadline = 'wait' | 'disconnect' | 'signOut' | 'stop';
@@ -21,7 +23,8 @@ export interface Drain {
   ofCollection: boolean;
   keepClosed: boolean;
   deadline: Date | undefined;
-  deadlineText: string;
+  /** Of the zone in which the deadline is written, for texts. */
+  offsetMinutes: number;
   onDeadline: OnDeadline;
   /** Longest lead first. */
   notices: { lead: string; at: Date }[];
@@ -55,14 +58,12 @@ export function policyOf(
   drain: NonNullable<SessionHostProps['drain']>,
 ): Drain {
   const deadline = drain.signOutAt === undefined ? undefined : new Date(drain.signOutAt);
+  const zone = /([+-])(\d{2}):(\d{2})$/.exec(drain.signOutAt ?? '');
   const leads = deadline ? [...new Set(drain.notice ?? [])].sort((a, b) => leadMinutes(b) - leadMinutes(a)) : [];
   return {
     ...place,
     deadline,
-    deadlineText: (drain.signOutAt ?? '').replace(
-      /^([\d-]+)T(\d{2}:\d{2})[\d:.]*(.*)$/,
-      (_, day: string, time: string, zone: string) => `${day} ${time} (UTC${zone === 'Z' ? '' : zone})`,
-    ),
+    offsetMinutes: zone ? Number(`${zone[1]}1`) * (Number(zone[2]) * 60 + Number(zone[3])) : 0,
     // Nobody is signed out unless the document says so.
     onDeadline: drain.onDeadline ?? 'wait',
     notices: leads.map((lead) => ({ lead, at: new Date((deadline?.getTime() ?? 0) - leadMinutes(lead) * 60_000) })),
@@ -72,6 +73,18 @@ export function policyOf(
     hold: drain.hold === true,
   };
 }
+
+/** As people read it, in the zone of the document. */
+function timeText({ offsetMinutes }: Drain, time: Date | undefined): string {
+  if (!time) return '';
+  const there = new Date(time.getTime() + offsetMinutes * 60_000).toISOString();
+  const [hours, minutes] = [Math.floor(Math.abs(offsetMinutes) / 60), Math.abs(offsetMinutes) % 60];
+  const two = (value: number) => String(value).padStart(2, '0');
+  const zone = offsetMinutes === 0 ? '' : `${offsetMinutes < 0 ? '-' : '+'}${two(hours)}:${two(minutes)}`;
+  return `${there.slice(0, 10)} ${there.slice(11, 16)} (UTC${zone})`;
+}
+
+export const deadlineText = (drain: Drain): string => timeText(drain, drain.deadline);
 
 const isExcepted = (drain: Drain, { user }: UserSession): boolean =>
   drain.exceptions.some((name) => sameName(name, user));
@@ -90,7 +103,7 @@ function peopleLeave(drain: Drain): Wait {
     reads: [getRdSessionHost(drain.collection), getRdUserSession()],
     open: (snapshot, moment) => openSessions(drain, snapshot, moment),
     due: (snapshot, moment) => dueNow(drain, snapshot, moment),
-    nextAt: (_, moment) => nextAt(drain, moment.now),
+    nextAt: (snapshot, moment) => nextAt(drain, snapshot, moment),
     everySeconds: 60,
     blockSeconds: 0,
     waitsFor: 'people',
@@ -109,10 +122,19 @@ function openSessions(drain: Drain, snapshot: Snapshot, moment: Moment): string 
   if (waits.length === 0) return sessionsUnread(snapshot);
   const text = `${describeSessions(waits, drain.host)}${exceptionsText(drain, waits)}`;
   if (drain.hold) return `${text}; on hold, nobody is told or signed out`;
-  if (!isOver(drain, moment.now)) return drain.deadline ? `${text}; deadline ${drain.deadlineText}` : text;
-  if (drain.onDeadline === 'stop')
-    return `${text}; the deadline ${drain.deadlineText} has passed and the policy is to stop here`;
-  return `${text}; the deadline ${drain.deadlineText} has passed`;
+  const deadline = deadlineText(drain);
+  if (!isOver(drain, moment.now)) return drain.deadline ? `${text}; deadline ${deadline}` : text;
+  if (drain.onDeadline === 'stop') return `${text}; the deadline ${deadline} has passed and the policy is to stop here`;
+  return `${text}; the deadline ${deadline} has passed${lateText(drain, waits, moment)}`;
+}
+
+function lateText(drain: Drain, sessions: UserSession[], moment: Moment): string {
+  if (!ends(drain)) return '';
+  const late = sessions.filter((session) => !isExcepted(drain, session) && wasToldLate(drain, session, moment));
+  const until = latest(late.map((session) => endOf(drain, session, moment)));
+  return late.length === 0
+    ? ''
+    : `, of which ${late.length} were not told before: they have until ${timeText(drain, until)}`;
 }
 
 function exceptionsText(drain: Drain, sessions: UserSession[]): string {
@@ -123,8 +145,8 @@ function exceptionsText(drain: Drain, sessions: UserSession[]): string {
 /** Notices before the deadline, and what the policy has for it. */
 export function dueNow(drain: Drain, snapshot: Snapshot, moment: Moment): Run[] {
   const sessions = drain.hold ? [] : drainedSessions(drain, snapshot).filter((session) => !isExcepted(drain, session));
-  const ends = isOver(drain, moment.now) && drain.onDeadline !== 'wait';
-  const due = ends ? atDeadline(drain, sessions) : notices(drain, sessions, moment.now);
+  const over = isOver(drain, moment.now) && drain.onDeadline !== 'wait';
+  const due = over ? atDeadline(drain, sessions, moment) : notices(drain, sessions, moment.now);
   return [...closeAgain(drain, snapshot, moment.now), ...due].filter((step) => !step.once || !moment.doneAt(step.once));
 }
 
@@ -146,7 +168,7 @@ function latestNotice(drain: Drain, now: Date): string | undefined {
   if (drain.repeatMinutes === undefined) return isOver(drain, now) ? undefined : listed.lead;
   const every = drain.repeatMinutes * 60_000;
   const repeated = new Date(first.at.getTime() + Math.floor((now.getTime() - first.at.getTime()) / every) * every);
-  return repeated > listed.at ? `again-${repeated.toISOString().slice(0, 16)}` : listed.lead;
+  return repeated > listed.at ? again(repeated) : listed.lead;
 }
 
 /** Only the latest: whoever runs late is not told three times at once. Nobody sees one who isn't connected. */
@@ -168,19 +190,69 @@ function notices(drain: Drain, sessions: UserSession[], now: Date): Run[] {
     });
 }
 
-function atDeadline(drain: Drain, sessions: UserSession[]): Run[] {
-  if (drain.onDeadline !== 'signOut' && drain.onDeadline !== 'disconnect') return [];
+function atDeadline(drain: Drain, sessions: UserSession[], moment: Moment): Run[] {
+  if (!ends(drain)) return [];
   const cmdlet = endCmdlet(drain.onDeadline);
   return sessions
     .filter((session) => drain.onDeadline === 'signOut' || session.connected)
     .flatMap((session) => {
       const to = address(drain, session);
+      if (!to) return [];
+      if (!wasTold(drain, session, moment)) return [lateNotice(drain, session, to, moment.now)];
+      if (moment.now < (endOf(drain, session, moment) ?? moment.now)) return [];
       // Session gone (1168) counts as done (docs/behaviour/module.md section 5).
-      return to
-        ? [run(change(cmdlet, { ...to, Force: true }), { once: endKey(drain, session), tolerate: ['alreadyGone'] })]
-        : [];
+      return [run(change(cmdlet, { ...to, Force: true }), { once: endKey(drain, session), tolerate: ['alreadyGone'] })];
     });
 }
+
+const ends = (drain: Drain): drain is Drain & { onDeadline: 'signOut' | 'disconnect' } =>
+  drain.onDeadline === 'signOut' || drain.onDeadline === 'disconnect';
+
+const lateKey = (drain: Drain, session: UserSession): string => `notice:${sessionKey(drain, session)}:late`;
+
+/**
+ * A stage that begins late, or somebody who signed in late: whoever is at work and was told nothing is told first, and has
+ * the shortest notice from then on. Without notices nobody is to be told, and who is disconnected would not see one.
+ */
+function wasTold(drain: Drain, session: UserSession, moment: Moment): boolean {
+  if (drain.notices.length === 0 || !session.connected) return true;
+  const key = `notice:${sessionKey(drain, session)}`;
+  const before = [...drain.notices.map(({ lead }) => lead), ...repetitions(drain)];
+  return [...before, 'late'].some((name) => moment.doneAt(`${key}:${name}`) !== undefined);
+}
+
+const wasToldLate = (drain: Drain, session: UserSession, moment: Moment): boolean =>
+  moment.doneAt(lateKey(drain, session)) !== undefined;
+
+/** When a session ends that was told; undefined = there is no deadline. */
+function endOf(drain: Drain, session: UserSession, moment: Moment): Date | undefined {
+  const late = moment.doneAt(lateKey(drain, session));
+  return late ? new Date(late.getTime() + graceMs(drain)) : drain.deadline;
+}
+
+/** The shortest of the notices. */
+const graceMs = (drain: Drain): number =>
+  Math.max(LEAST_NOTICE_MIN, Math.min(...drain.notices.map(({ lead }) => leadMinutes(lead)))) * 60_000;
+
+function lateNotice(drain: Drain, session: UserSession, to: Address, now: Date): Run {
+  const until = new Date(now.getTime() + graceMs(drain));
+  const text = fill({ ...drain, deadline: until }, session.user, leftText({ ...drain, deadline: until }, now));
+  const why = `${session.user} on ${drain.host} was not told before the deadline: told now, and has until ${timeText(drain, until)}`;
+  return run(sendMessage(to, text), { once: lateKey(drain, session), tolerate: ['alreadyGone'], why });
+}
+
+/** The names of the repeated notices up to the deadline. */
+function repetitions({ notices: [first], repeatMinutes, deadline }: Drain): string[] {
+  if (!first || !deadline || repeatMinutes === undefined) return [];
+  const every = repeatMinutes * 60_000;
+  const count = Math.floor((deadline.getTime() - first.at.getTime()) / every);
+  return Array.from({ length: count }, (_, at) => again(new Date(first.at.getTime() + (at + 1) * every)));
+}
+
+const again = (time: Date): string => `again-${time.toISOString().slice(0, 16)}`;
+
+const latest = (times: (Date | undefined)[]): Date | undefined =>
+  times.filter((time) => time !== undefined).sort((a, b) => b.getTime() - a.getTime())[0];
 
 function signOutsEnd(drain: Drain): Wait {
   return {
@@ -200,10 +272,16 @@ function signOutsEnd(drain: Drain): Wait {
   };
 }
 
-/** The next notice, or the deadline. */
-export function nextAt(drain: Drain, now: Date): Date | undefined {
+/** The next notice, the deadline, or the end of who was told after it. */
+export function nextAt(drain: Drain, snapshot: Snapshot, moment: Moment): Date | undefined {
   if (drain.hold) return undefined;
-  const times = [...drain.notices.map((notice) => notice.at), ...(drain.deadline ? [drain.deadline] : [])];
+  const { now } = moment;
+  const late = isOver(drain, now) && ends(drain) ? drainedSessions(drain, snapshot) : [];
+  const times = [
+    ...drain.notices.map((notice) => notice.at),
+    ...(drain.deadline ? [drain.deadline] : []),
+    ...late.map((session) => endOf(drain, session, moment)).filter((time) => time !== undefined),
+  ];
   const repeated = nextRepetition(drain, now);
   if (repeated) times.push(repeated);
   return times.filter((time) => time > now).sort((a, b) => a.getTime() - b.getTime())[0];
@@ -255,7 +333,7 @@ function address(drain: Drain, session: UserSession): Address | undefined {
 
 function fill(drain: Drain, user: string, left: string): string {
   const { host, collection } = drain;
-  const values: Record<string, string> = { host, collection, deadline: drain.deadlineText, user, left };
+  const values: Record<string, string> = { host, collection, deadline: deadlineText(drain), user, left };
   return drain.message.replace(/\{(host|collection|deadline|user|left)\}/g, (_, name: string) => values[name] ?? '');
 }
 
@@ -271,7 +349,7 @@ function close({ host }: Drain): Invocation {
 export function instructions(drain: Drain): string {
   if (drain.hold)
     return `The drain of ${drain.host} is on hold: take \`hold\` out of its wave in the target document to go on. New sessions stay closed.`;
-  const at = drain.deadline ? ` at ${drain.deadlineText}` : '';
+  const at = drain.deadline ? ` at ${deadlineText(drain)}` : '';
   if (drain.deadline && drain.onDeadline === 'signOut')
     return `Whoever is still on ${drain.host}${at} is signed out by the next \`pulumi up\`.`;
   if (drain.deadline && drain.onDeadline === 'disconnect')
@@ -282,10 +360,7 @@ export function instructions(drain: Drain): string {
 /** What the plan prints: sessions aren't known before, so these stand for one of each. */
 export function mayRun(drain: Drain): Invocation[] {
   const one = { HostServer: drain.host, UnifiedSessionID: '<each session>' };
-  const end =
-    drain.deadline && (drain.onDeadline === 'signOut' || drain.onDeadline === 'disconnect')
-      ? drain.onDeadline
-      : undefined;
+  const end = drain.deadline && ends(drain) ? drain.onDeadline : undefined;
   return [
     ...(drain.notices.length > 0 ? [sendMessage(one, fill(drain, '<user>', '<time left>'))] : []),
     ...(end ? [change(endCmdlet(end), { ...one, Force: true })] : []),

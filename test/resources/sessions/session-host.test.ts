@@ -233,7 +233,8 @@ describe('signing out', () => {
   test('at the deadline everybody is signed out, once, and a session that is gone counts', () => {
     const wait = waitFor();
     const now = '2027-01-16T19:00:00Z';
-    const steps = due(wait, 'No', [anna, ben], now);
+    const told = { [noticeKey('10min')]: '2027-01-16T18:50:00Z' };
+    const steps = due(wait, 'No', [anna, ben], now, told);
     expect(texts(steps)).toEqual([
       `Invoke-RDUserLogoff -HostServer '${HOST}' -UnifiedSessionID 2 -Force`,
       `Invoke-RDUserLogoff -HostServer '${HOST}' -UnifiedSessionID 3 -Force`,
@@ -242,7 +243,7 @@ describe('signing out', () => {
       [endKey(2, 'anna'), ['alreadyGone']],
       [endKey(3, 'ben'), ['alreadyGone']],
     ]);
-    const done = { [endKey(2, 'anna')]: now, [endKey(3, 'ben')]: now };
+    const done = { ...told, [endKey(2, 'anna')]: now, [endKey(3, 'ben')]: now };
     expect(due(wait, 'No', [anna, ben], now, done)).toEqual([]);
     expect(wait.nextAt?.(live('No', [anna]), moment(now))).toBeUndefined();
     // The first wait is over once all are told; the second one sees them end.
@@ -253,6 +254,44 @@ describe('signing out', () => {
       `signed out at 2027-01-16T19:00:00.000Z and still there`,
     );
     expect(second.open(live('No', []), moment(now, done))).toBeUndefined();
+  });
+
+  describe('a deadline that has passed before anybody was told', () => {
+    const now = '2027-01-17T09:00:00Z';
+    const lateKey = noticeKey('late');
+
+    test('whoever is at work is told first, and has the shortest notice from then on', () => {
+      const wait = waitFor();
+      const first = due(wait, 'No', [anna, ben], now);
+      // A disconnected session sees no message.
+      expect(texts(first)).toEqual([
+        expect.stringMatching(/^Send-RDUserMessage .*UnifiedSessionID 2 .* moves at 2027-01-17 10:10 \(UTC\+01:00\)/),
+        `Invoke-RDUserLogoff -HostServer '${HOST}' -UnifiedSessionID 3 -Force`,
+      ]);
+      expect(first[0]).toMatchObject({
+        once: lateKey,
+        why: expect.stringContaining('was not told before the deadline'),
+      });
+      const told = { [lateKey]: now };
+      expect(due(wait, 'No', [anna], '2027-01-17T09:09:59Z', told)).toEqual([]);
+      expect(wait.nextAt?.(live('No', [anna]), moment(now, told))).toEqual(new Date('2027-01-17T09:10:00Z'));
+      expect(wait.open(live('No', [anna]), moment(now, told))).toContain(
+        'they have until 2027-01-17 10:10 (UTC+01:00)',
+      );
+      expect(texts(due(wait, 'No', [anna], '2027-01-17T09:10:00Z', told))).toEqual([
+        `Invoke-RDUserLogoff -HostServer '${HOST}' -UnifiedSessionID 2 -Force`,
+      ]);
+    });
+
+    test('a repeated notice before it counts; without notices nobody is to be told', () => {
+      const repeated = { ...policy, repeatNotice: '15min' };
+      const told = { [noticeKey('again-2027-01-16T18:45')]: '2027-01-16T18:45:00Z' };
+      expect(texts(due(waitFor(repeated), 'No', [anna], now, told))).toEqual([
+        expect.stringContaining('Invoke-RDUser'),
+      ]);
+      const silent = { ...policy, notice: [] };
+      expect(texts(due(waitFor(silent), 'No', [anna], now))).toEqual([expect.stringContaining('Invoke-RDUser')]);
+    });
   });
 
   describe('another deadline after users were told of one', () => {
@@ -289,8 +328,8 @@ describe('signing out', () => {
 
     test('who came back after a disconnection at the old one is disconnected at the new one', () => {
       const disconnect = { ...policy, onDeadline: 'disconnect' } as const;
-      const [first] = due(waitFor(disconnect), 'No', [anna], '2027-01-16T19:00:00Z');
-      const done = { [first?.once ?? '']: '2027-01-16T19:00:00Z' };
+      const [first] = due(waitFor(disconnect), 'No', [anna], '2027-01-16T19:00:00Z', told);
+      const done = { ...told, [first?.once ?? '']: '2027-01-16T19:00:00Z' };
       expect(bodies(disconnect, '2027-01-16T19:10:00Z', done)).toEqual([]);
       const later = { ...disconnect, signOutAt: '2027-01-16T23:00+01:00' };
       expect(bodies(later, '2027-01-16T22:00:00Z', done)).toHaveLength(1);
@@ -299,7 +338,8 @@ describe('signing out', () => {
 
   test('disconnect, wait and stop', () => {
     const now = '2027-01-16T19:00:00Z';
-    expect(texts(due(waitFor({ ...policy, onDeadline: 'disconnect' }), 'No', [anna, ben], now))).toEqual([
+    const told = { [noticeKey('10min')]: '2027-01-16T18:50:00Z' };
+    expect(texts(due(waitFor({ ...policy, onDeadline: 'disconnect' }), 'No', [anna, ben], now, told))).toEqual([
       `Disconnect-RDUser -HostServer '${HOST}' -UnifiedSessionID 2 -Force`,
     ]);
     for (const onDeadline of ['wait', 'stop', undefined] as const) {
