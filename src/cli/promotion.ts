@@ -1,5 +1,6 @@
 import { version } from '../../package.json';
 import { describeError } from '../errors';
+import { nearest } from '../planner/nearest';
 import {
   passedNow,
   promotionRefusal,
@@ -52,12 +53,18 @@ async function refusalOf(
   names: readonly string[],
   judge: (told: unknown) => Refusal | undefined,
 ): Promise<Refusal | undefined> {
-  if (!names.includes(requirement.from)) return judge(undefined);
+  if (!names.includes(requirement.from)) return notThere(requirement, names) ?? judge(undefined);
   try {
     return judge((await recordedState(pulumi, requirement.from)).promotion);
   } catch (error) {
     return unasked(requirement, describeError(error).split('\n')[0] ?? '');
   }
+}
+
+/** A name that is nearly that of a stack is a slip of the pen; any other stack may still be made. */
+function notThere(requirement: Requirement, names: readonly string[]): Refusal | undefined {
+  const close = nearest(requirement.from, names);
+  return close === undefined ? undefined : unasked(requirement, `there is no such stack; did you mean ${close}?`);
 }
 
 /** A stack as `pulumi stack ls` lists it, by its plain name. */

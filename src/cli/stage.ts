@@ -131,7 +131,9 @@ function some(open: string[]): string {
 }
 
 function completing({ set }: Standing, { stage }: Entered): string {
-  return set === stage ? 'pulumi up, which completes it' : `npx rds-migrate stage ${stage}, then pulumi up`;
+  return set === stage
+    ? 'pulumi up, which completes it or says what it waits for'
+    : `npx rds-migrate stage ${stage}, then pulumi up`;
 }
 
 function summary(stage: Stage): string {

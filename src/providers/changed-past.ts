@@ -38,7 +38,7 @@ export function refuseChangedPast(
     throw new UserError(
       'document-changed',
       `${folder}/source.yaml was changed after it was adopted:${fewLines(inSource)}`,
-      `\`pulumi config set stage ${old.stage}\` and \`pulumi up\` adopt it as it is now`,
+      `\`pulumi config set stage ${old.stage}\` and \`pulumi up\` adopt it as it is now; to keep what was adopted, put it back (\`git diff ${folder}\`)`,
     );
   }
   const past = lastComplete(session, old, to, way);

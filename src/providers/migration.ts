@@ -23,6 +23,7 @@ import { Progress } from './progress';
 import type { Movement, Session } from './session';
 import { reportFindings } from './stage-findings';
 import { Recorded, stagesOf, wayTo } from './way';
+import { tellOutsideWindow } from './window';
 
 /** Inputs and outputs of the root resource; the outputs have what is optional. */
 const MigrationProps = z.object({
@@ -97,6 +98,7 @@ export class MigrationLifecycle {
     const wanted = recordOf(news);
     await this.prepare(old, wanted);
     tellUnapproved(this.session);
+    tellOutsideWindow(this.session);
     return (
       givenUp(this.session, old) ||
       old.stage !== wanted.stage ||
