@@ -134,7 +134,12 @@ describe.concurrent('a manual task', () => {
     expectRefused(await made.cli('done', 'tell-users'), /wants evidence/);
     const done = await made.cli('done', 'tell-users', '--evidence', 'HD-77');
     expect(done.code, done.out).toBe(0);
+
+    // The task took until the deadline, so that nobody was told before it.
+    expectRefused(await made.up(), /1 .*not told before: they have until/, /next action/);
+    expect(seen(made)).toMatchObject({ messages: { length: 1 }, signOuts: [] });
+    made.hands.advance({ until: '2027-01-18T19:00:00Z' });
     await made.upOk();
-    expect(seen(made).signOuts.length).toBe(1);
+    expect(seen(made)).toMatchObject({ messages: { length: 1 }, signOuts: { length: 1 } });
   });
 });
