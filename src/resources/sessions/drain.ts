@@ -23,8 +23,8 @@ export interface Drain {
   ofCollection: boolean;
   keepClosed: boolean;
   deadline: Date | undefined;
-  /** Of the zone in which the deadline is written, for texts. */
-  offsetMinutes: number;
+  /** In which the deadline is written, for texts: `+01:00`; empty = UTC. */
+  zone: string;
   onDeadline: OnDeadline;
   /** Longest lead first. */
   notices: { lead: string; at: Date }[];
@@ -58,12 +58,11 @@ export function policyOf(
   drain: NonNullable<SessionHostProps['drain']>,
 ): Drain {
   const deadline = drain.signOutAt === undefined ? undefined : new Date(drain.signOutAt);
-  const zone = /([+-])(\d{2}):(\d{2})$/.exec(drain.signOutAt ?? '');
   const leads = deadline ? [...new Set(drain.notice ?? [])].sort((a, b) => leadMinutes(b) - leadMinutes(a)) : [];
   return {
     ...place,
     deadline,
-    offsetMinutes: zone ? Number(`${zone[1]}1`) * (Number(zone[2]) * 60 + Number(zone[3])) : 0,
+    zone: /[+-]\d{2}:\d{2}$/.exec(drain.signOutAt ?? '')?.[0] ?? '',
     // Nobody is signed out unless the document says so.
     onDeadline: drain.onDeadline ?? 'wait',
     notices: leads.map((lead) => ({ lead, at: new Date((deadline?.getTime() ?? 0) - leadMinutes(lead) * 60_000) })),
@@ -75,12 +74,10 @@ export function policyOf(
 }
 
 /** As people read it, in the zone of the document. */
-function timeText({ offsetMinutes }: Drain, time: Date | undefined): string {
+function timeText({ zone }: Drain, time: Date | undefined): string {
   if (!time) return '';
-  const there = new Date(time.getTime() + offsetMinutes * 60_000).toISOString();
-  const [hours, minutes] = [Math.floor(Math.abs(offsetMinutes) / 60), Math.abs(offsetMinutes) % 60];
-  const two = (value: number) => String(value).padStart(2, '0');
-  const zone = offsetMinutes === 0 ? '' : `${offsetMinutes < 0 ? '-' : '+'}${two(hours)}:${two(minutes)}`;
+  const midnight = Date.parse(`1970-01-01T00:00:00${zone || 'Z'}`);
+  const there = new Date(time.getTime() - midnight).toISOString();
   return `${there.slice(0, 10)} ${there.slice(11, 16)} (UTC${zone})`;
 }
 
