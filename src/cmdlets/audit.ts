@@ -169,7 +169,7 @@ export class AuditLog {
     const done = outcome === 'done' || outcome === 'found-done';
     // Between two visits to a stage others have been at work: brokers that went back come again without their certificate.
     if (entry.stage !== this.stage) {
-      for (const [place, { as }] of this.traces) this.traces.set(place, { as });
+      this.traces.clear();
       this.stage = entry.stage;
     }
     if (leaves) this.traces.set(leaves.place, { as: leaves.as, ...(done ? { doneIn: entry.stage } : {}) });

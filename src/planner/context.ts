@@ -6,6 +6,7 @@ import { withCarriedOver } from '../rules/remote-access/destination';
 import { type DesktopFamily, desktopFamiliesOf } from './desktop-families';
 import { REMOTE_ACCESS_KINDS } from './remote-access/kinds';
 import { resourcesOf } from './resources';
+import { stateOf } from './resources/build';
 import { ON_GATEWAY } from './resources/gateway';
 import { each } from './rows';
 import { Draft } from './state';
@@ -178,4 +179,10 @@ export function holders(draft: Draft, role: Role): string[] {
     .all('ServerRole')
     .filter((item) => item.props.role === role)
     .map((item) => String(item.props.server));
+}
+
+/** A context with the objects of one line of stages alone. */
+export function partOf(context: Context, holds: (item: Resource) => boolean): Context {
+  const mine = (state: State) => stateOf([...state.values()].filter(holds));
+  return { ...context, from: mine(context.from), to: mine(context.to) };
 }

@@ -1,6 +1,6 @@
 import type { Deployment } from '../documents/schema';
 import { UserError } from '../errors';
-import { type Context, contextOf, tidy } from './context';
+import { type Context, contextOf, partOf, tidy } from './context';
 import { nearest } from './nearest';
 import { changesOf, linked } from './order';
 import { stateOf } from './resources/build';
@@ -48,8 +48,7 @@ export function stageNamed(plan: Plan, name: string): Stage {
 }
 
 function trackOf(definition: TrackDefinition, track: string, context: Context): Track {
-  const mine = (state: State) => stateOf([...state.values()].filter((item) => definition.owns(item, track)));
-  const own: Context = { ...context, from: mine(context.from), to: mine(context.to) };
+  const own = partOf(context, (item) => definition.owns(item, track));
   const stages: Stage[] = [];
   let before: State = new Map();
   for (const step of definition.stages(own, track)) {

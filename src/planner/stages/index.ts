@@ -1,9 +1,9 @@
 import { AREAS } from '../../documents/areas';
 import { areaOrder } from '../../rules/order';
-import type { Context } from '../context';
+import { type Context, partOf } from '../context';
 import { stateOf } from '../resources/build';
 import { REMOTE_ACCESS } from '../resources/remote-access';
-import type { Resource, State } from '../types';
+import type { Resource } from '../types';
 import { brokers } from './brokers';
 import { certificatesPrepare, certificatesVerify } from './certificates';
 import { desktops } from './desktops';
@@ -60,12 +60,6 @@ const remoteAccess: TrackDefinition = {
   owns: (item) => isRemoteAccess(item) || item.kind === 'ManualTask',
   stages: remoteAccessStages,
 };
-
-/** A context with what one of two lines of stages is about. */
-function partOf(context: Context, holds: (item: Resource) => boolean): Context {
-  const mine = (state: State) => stateOf([...state.values()].filter(holds));
-  return { ...context, from: mine(context.from), to: mine(context.to) };
-}
 
 /** A stage that is given the objects of its own line, and leaves those of the other as they are. */
 function within(stage: StageDefinition, holds: (item: Resource) => boolean): StageDefinition {
