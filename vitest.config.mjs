@@ -1,7 +1,23 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer } from 'vitest/node';
 
 const slow = ['test/engine/**', 'test/pages/**'];
+
+/** Begun first, the longest before the others: a long one that begins last keeps one processor busy and the other waiting. */
+const longest = ['demo', 'stages', 'sweep', 'waiting', 'pages', 'desktops'].map(
+  (name) => `test/engine/${name}.test.ts`,
+);
+
+class LongestFirst extends BaseSequencer {
+  async sort(files) {
+    const place = ({ moduleId }) => {
+      const found = longest.findIndex((file) => moduleId.endsWith(file));
+      return found < 0 ? longest.length : found;
+    };
+    return (await super.sort(files)).sort((one, other) => place(one) - place(other));
+  }
+}
 
 /** A suite that runs after the fast one and few files at a time: its tests start processes of their own. */
 function slowSuite(name, groupOrder, maxForks) {
@@ -26,6 +42,7 @@ export default defineConfig({
     maxWorkers: availableParallelism(),
     minWorkers: 1,
     passWithNoTests: false,
+    sequence: { sequencer: LongestFirst },
     reporters: ['default', './tools/counts-reporter.mjs'],
     projects: [
       {
