@@ -4,6 +4,7 @@ import type { Location } from '../errors';
 import type { Finding } from '../rules/rule';
 import { addressesOf, pointerText, remoteAppOf, valueIn } from './pointer';
 import { REMOTE_ACCESS_KINDS } from './remote-access/kinds';
+import { ON_GATEWAY } from './resources/gateway';
 import { each, rowOf } from './rows';
 import type { Plan, Resource, ResourceId, Stage } from './types';
 
@@ -26,23 +27,12 @@ const ROLE: Readonly<Record<string, string>> = {
   'RDS-VIRTUALIZATION': 'virtualDesktops',
 };
 
-/** Below the section of the gateways, which says it once for all of them. */
-const GATEWAY = [
-  'DeploymentGateway',
-  'GatewayComputerGroup',
-  'GatewayConnectionPolicy',
-  'GatewayDefaults',
-  'GatewayFarm',
-  'GatewayRadiusServer',
-  'GatewayResourcePolicy',
-  'GatewaySettings',
-];
-
 /** Where a document speaks of an object, by kind; only so deep as every document has it. */
 export const objectPlaces: Readonly<Record<string, (props: Props, document: Deployment) => string[]>> = {
   // All below the section of one server.
   ...each(REMOTE_ACCESS_KINDS, ({ server }: Props) => ['remoteAccess', text(server)]),
-  ...each(GATEWAY, () => ['gateway']),
+  // The section of the gateways says it once for all of them.
+  ...each(['DeploymentGateway', ...ON_GATEWAY], () => ['gateway']),
   NameRecord: ({ name }, document) => addressesOf(text(name), document) ?? ['servers'],
   OuAccess: () => ['virtualDesktops', 'ouAccess'],
   VirtualDesktopSettings: () => ['virtualDesktops'],

@@ -4,6 +4,7 @@ import { appliedChanges } from '../resources/diff';
 import type { Kind, Props, World } from '../resources/kind';
 import { engineOrder } from './order';
 import { REMOTE_ACCESS_KINDS } from './remote-access/kinds';
+import { ON_GATEWAY } from './resources/gateway';
 import { each, rowOf } from './rows';
 import type { ResourceChange, Stage } from './types';
 import { viewOf } from './view';
@@ -47,18 +48,12 @@ function stepsFor(change: ResourceChange, world: World, kinds: ReadonlyMap<strin
 /** Kinds whose `create` makes the whole object. */
 const WHOLE = [
   ...REMOTE_ACCESS_KINDS,
+  ...ON_GATEWAY,
   'BrokerHighAvailability',
   'DeploymentCertificate',
   'DeploymentGateway',
   'DeploymentLicensing',
   'FileTypeAssociation',
-  'GatewayComputerGroup',
-  'GatewayConnectionPolicy',
-  'GatewayDefaults',
-  'GatewayFarm',
-  'GatewayRadiusServer',
-  'GatewayResourcePolicy',
-  'GatewaySettings',
   'ImportedCertificate',
   'KeyPack',
   'LicenseServer',
