@@ -10,6 +10,7 @@ import { pause, unlessAborted } from './pause';
 import { formatInvocation } from './quoting';
 import type { CallResult, ErrorRecord } from './result';
 import type { Moment, Proof, Run, Step, Wait } from './step';
+import { tellingHowLong } from './telling';
 
 /** A step that goes on at the next `up`: not a failure of anything. */
 export class Waiting extends UserError {
@@ -145,7 +146,9 @@ export class Executor {
       audit.intent(context, text, tags);
       const began = live.runner.clock.now().getTime();
       // Not given the signal: a change under way is left to end, so that its result stands in the log.
-      const result = await make().catch((error) => {
+      const show = (running: string, lasting: boolean) =>
+        this.options.progress(context, `${running}: ${text}`, lasting);
+      const result = await tellingHowLong(make(), live.runner.clock, show).catch((error) => {
         audit.result(context, text, { outcome: 'error', error: live.mask(String(error)), durationMs: 0 }, tags);
         throw error;
       });

@@ -22,6 +22,7 @@ import { getHighAvailability } from './reads';
 import type { Call, CallResult, ErrorRecord, PlainValue, Runner } from './result';
 import { formsOf, maskable } from './secret-forms';
 import type { Snapshot } from './snapshot';
+import { tellingHowLong } from './telling';
 
 export { LiveError } from './live-error';
 
@@ -57,8 +58,8 @@ export interface LiveOptions {
   secret(name: string): string | undefined;
   /** Values that no text may show, also before they are used: a deployment answers with what was set long ago. */
   secrets?: (string | undefined)[];
-  /** Told of what is waited for. */
-  progress?(text: string): void;
+  /** Told of what is waited for; `lasting` = worth a line in a log, not on the screen alone. */
+  progress?(text: string, lasting?: boolean): void;
   /** Aborted when nothing may be waited for any more. */
   signal?: AbortSignal;
   /** Reads side by side. */
@@ -204,7 +205,13 @@ export class Live {
   private async send(call: Call): Promise<CallResult> {
     return this.slots.runExclusive(() => {
       this.reads += 1;
-      return this.runner.call(call);
+      const answer = this.runner.call(call);
+      // Of a change the executor tells, at its resource.
+      if (call.changes) return answer;
+      const where = `${call.cmdlet} on ${call.host ?? this.runner.name}`;
+      return tellingHowLong(answer, this.runner.clock, (running, lasting) =>
+        this.options.progress?.(`${running}: ${where}`, lasting),
+      );
     });
   }
 

@@ -40,6 +40,8 @@ export interface Clock {
   now(): Date;
   /** Resolves after `ms` on this clock. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
+  /** Calls back each time `ms` have passed, and lets none pass; the result ends it. A recording, in which no time passes, has none. */
+  every?(ms: number, tell: () => void): () => void;
 }
 
 /** Executes calls. One contract suite (test/contract/runners.ts) holds for all of them. */

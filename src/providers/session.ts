@@ -65,7 +65,7 @@ export class Session {
       brokers: this.brokers(),
       secret: settings.secret,
       secrets: this.secrets(),
-      progress: (text) => this.log('info', text, undefined, true),
+      progress: (text, lasting = false) => this.log('info', text, undefined, !lasting),
       signal: this.engine.signal,
     });
     this.audit = new AuditLog(join(this.folder, 'audit.jsonl'), runner.clock, this.who);

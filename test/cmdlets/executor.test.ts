@@ -156,6 +156,31 @@ describe('the executor', () => {
     ]);
   });
 
+  it('says at its resource that a change still runs, and of a read in general', async () => {
+    let tick: () => void = () => undefined;
+    const ticking: Clock = {
+      ...still,
+      every: (_ms, tell) => {
+        tick = tell;
+        return () => {
+          tick = () => undefined;
+        };
+      },
+    };
+    const { executor: made, logged } = executor(async () => {
+      tick();
+      for (let halves = 0; halves < 4; halves += 1) setImmediate(() => tick());
+      await new Promise((done) => setImmediate(done));
+      return nothing;
+    }, ticking);
+    await made.run([run(restart)], context);
+    expect(logged).toEqual([
+      "running for 30 s: Restart-Service -Name @('W3SVC') # on rdwa01.contoso.com",
+      "running for 1 min: Restart-Service -Name @('W3SVC') # on rdwa01.contoso.com",
+      "running for 2 min: Restart-Service -Name @('W3SVC') # on rdwa01.contoso.com",
+    ]);
+  });
+
   it('says that a wait is over, since what was waited for stays on the screen', async () => {
     const { executor: made, logged } = executor(async () => nothing);
     const looks = ['rdsh11 restarts', undefined];

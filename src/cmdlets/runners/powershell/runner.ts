@@ -5,6 +5,7 @@ import type { ErrorCode } from '../../../errors/codes';
 import { findCmdlet } from '../../catalogue';
 import { unlessAborted } from '../../pause';
 import type { Call, CallResult, Clock, Runner } from '../../result';
+import { everyReal } from '../real-time';
 import { FarSide, type FarSideOptions, Interrupted, TimedOut, type Transport } from './far-side';
 import type { Started } from './protocol';
 
@@ -48,6 +49,7 @@ export class PowerShellRunner implements Runner {
     this.clock = {
       now: () => (this.current?.facts?.clock === 'own' ? (this.current.now ?? new Date()) : new Date()),
       sleep: (ms, signal) => this.sleep(ms, signal),
+      every: everyReal,
     };
   }
 

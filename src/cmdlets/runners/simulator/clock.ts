@@ -1,4 +1,5 @@
 import type { Clock } from '../../result';
+import { everyReal } from '../real-time';
 
 interface Sleeper {
   until: number;
@@ -19,6 +20,8 @@ export interface TimeSource {
  * side by side therefore take as long as the longest, not as long as their sum.
  */
 export class SimulatorClock implements Clock {
+  /** A call with a latency takes its time for real. */
+  readonly every = everyReal;
   private sleepers: Sleeper[] = [];
   private pumping = false;
 
