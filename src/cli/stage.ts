@@ -1,12 +1,14 @@
 import { describeError, UserError } from '../errors';
 import { planEvidence } from '../planner/evidence';
-import { movement } from '../planner/movement';
+import { lookedAtBeforeBack, movement } from '../planner/movement';
 import { nearest } from '../planner/nearest';
 import { stageNamed } from '../planner/plan';
 import type { Refusal } from '../planner/promotion';
 import type { Plan, PlanEvidence, Stage } from '../planner/types';
 import { openOf } from '../providers/completeness';
+import type { Session } from '../providers/session';
 import type { Settings } from '../providers/settings';
+import { doneOf } from '../providers/untouched';
 import { wayTo } from '../providers/way';
 import { countsOf, engineText, isAdoption, tasksOf, undoText } from '../report/changes';
 import { count } from '../report/values';
@@ -43,11 +45,13 @@ export async function stage(name: string | undefined, options: { stack?: string 
   const standing: Standing = { root, stack, settings, planned, plan, set: settings.stage, entered, evidence };
   if (name === undefined) return show(pulumi, standing);
   const to = destination(standing, name);
-  const way = movement(plan, to.track, entered?.stage, to.name, evidence);
+  const way = movement(plan, to.track, entered?.stage, to.name, evidence, await lookBack(standing, to.name));
   if (way === 'enter' && entered) await refuseIncomplete(standing, entered);
   await pulumi.must(['config', 'set', 'stage', to.name, '--stack', stack]);
   print(`stack ${stack}: stage ${colors.bold(to.name)} is set (${to.index + 1} of ${plan.stages.length}): ${to.title}`);
   print(way === 'back' ? `  goes back from ${entered?.stage}` : `  ${summary(to)}`);
+  if (way === 'stay' && name === 'back')
+    print('  the stack stands there already: what was set after it had not been begun');
   print(`  users notice: ${to.impact}; undo: ${undoText(to)}`);
   for (const task of tasksOf(to).filter((candidate) => !candidate.done)) {
     print(
@@ -74,7 +78,7 @@ async function wantedFirst(pulumi: Pulumi, { planned, settings, entered }: Stand
   return [...waits, { message: `stage ${to.name} has not been approved`, next }];
 }
 
-function destination({ plan, entered, stack }: Standing, name: string): Stage {
+function destination({ plan, set, entered, stack }: Standing, name: string): Stage {
   if (name !== 'next' && name !== 'back') {
     const names = plan.stages.map((stage) => stage.name);
     const close = names.includes(name) ? undefined : nearest(name, [...names, 'next', 'back']);
@@ -88,7 +92,9 @@ function destination({ plan, entered, stack }: Standing, name: string): Stage {
     return stageNamed(plan, name);
   }
   const here = entered === undefined ? -1 : stageNamed(plan, entered.stage).index;
-  const to = plan.stages[name === 'next' ? here + 1 : here - 1];
+  // A stage that is only set has not been begun: back from it is where the stack stands.
+  const isAhead = set !== undefined && (plan.stages.find((stage) => stage.name === set)?.index ?? -1) > here;
+  const to = plan.stages[name === 'next' ? here + 1 : isAhead ? here : here - 1];
   if (to) return to;
   throw name === 'next'
     ? new UserError(
@@ -111,16 +117,34 @@ async function refuseIncomplete(standing: Standing, entered: Entered): Promise<v
 }
 
 /** What the stage that was entered still leaves to do; undefined where nobody can tell. */
-async function leftToDo({ root, stack }: Standing, entered: Entered): Promise<string[] | undefined> {
+async function leftToDo(standing: Standing, entered: Entered): Promise<string[] | undefined> {
+  return lookLive(standing, entered.stage, 'whether it is complete', (session, stage) =>
+    openOf(session, wayTo(session, stage, entered)),
+  );
+}
+
+/** What is done of the stage that the stack stands in, where that decides whether one may go back from it. */
+async function lookBack(standing: Standing, to: string): Promise<string[] | undefined> {
+  const looked = lookedAtBeforeBack(standing.plan, standing.entered?.stage, to);
+  return looked && lookLive(standing, looked.name, 'what of it is done', doneOf);
+}
+
+/** Looks at a stage with the stack's config; undefined where that can't be done now. */
+async function lookLive(
+  { root, stack }: Standing,
+  name: string,
+  what: string,
+  look: (session: Session, stage: Stage) => Promise<string[]>,
+): Promise<string[] | undefined> {
   try {
-    const session = await readingSession(root, { stack, stage: entered.stage });
+    const session = await readingSession(root, { stack, stage: name });
     try {
-      return await openOf(session, wayTo(session, stageNamed(session.plan, entered.stage), entered));
+      return await look(session, stageNamed(session.plan, name));
     } finally {
       await session.live.runner.close();
     }
   } catch (error) {
-    hint(`whether stage ${entered.stage} is complete can't be seen now, pulumi up will look: ${describeError(error)}`);
+    hint(`stage ${name}: ${what} can't be seen now, pulumi up will look: ${describeError(error)}`);
     return undefined;
   }
 }
@@ -155,7 +179,7 @@ async function show(pulumi: Pulumi, standing: Standing): Promise<void> {
     print(`next: ${completing(standing, entered)}`);
     return;
   }
-  const refused = refusalOf(standing);
+  const refused = refusalOf(standing, set === undefined ? undefined : await lookBack(standing, set));
   if (refused) {
     print(`the stage that is set will be refused: ${refused.message} [${refused.code}]`);
     print(`next: ${refused.nextStep()}`);
@@ -172,10 +196,10 @@ async function show(pulumi: Pulumi, standing: Standing): Promise<void> {
 }
 
 /** Why `pulumi up` will not go to the stage that is set, as somebody may have written it by hand. */
-function refusalOf({ plan, set, entered, evidence }: Standing): UserError | undefined {
+function refusalOf({ plan, set, entered, evidence }: Standing, done: string[] | undefined): UserError | undefined {
   if (set === undefined) return undefined;
   try {
-    movement(plan, stageNamed(plan, set).track, entered?.stage, set, evidence);
+    movement(plan, stageNamed(plan, set).track, entered?.stage, set, evidence, done);
     return undefined;
   } catch (error) {
     if (error instanceof UserError) return error;

@@ -113,6 +113,11 @@ export class AuditLog {
     }
   }
 
+  /** Changes that were begun in a stage, by whatever run. */
+  begunIn(stage: string): AuditEntry[] {
+    return readAudit(this.path).filter((entry) => entry.stage === stage && entry.phase === 'intent');
+  }
+
   /** The id in the log's first `begin` line; undefined = there is no log yet, or one without. */
   get id(): string | undefined {
     return readLines(this.path).find(isBegin)?.log;

@@ -6,7 +6,8 @@ export type Way = 'enter' | 'stay' | 'back';
 
 /**
  * Whether one may go from the recorded stage to another: to the next, to stay, or back through stages that can be
- * reverted (docs/stages.md rule 8). With evidence given, a stage that can't be undone also has to be acknowledged.
+ * reverted (docs/stages.md rule 8), where what the latest one can't undo is not done, or restored: `done` is what a look at what is
+ * live found of it, undefined = nobody looked. With evidence given, a stage that can't be undone also has to be acknowledged.
  */
 export function movement(
   plan: Plan,
@@ -14,6 +15,7 @@ export function movement(
   from: string | undefined,
   to: string,
   evidence?: PlanEvidence,
+  done?: readonly string[],
 ): Way {
   const stages = plan.tracks.find((candidate) => candidate.name === track)?.stages ?? [];
   const wanted = stageNamed(plan, to);
@@ -28,7 +30,7 @@ export function movement(
   const recorded = stageNamed(plan, from);
   if (wanted.index === recorded.index) return 'stay';
   if (wanted.index < recorded.index) {
-    refuseOneWay(stages.slice(wanted.index + 1, recorded.index + 1), recorded, wanted);
+    refuseOneWay(stages.slice(wanted.index + 1, recorded.index + 1), recorded, wanted, done);
     return 'back';
   }
   const next = stages[recorded.index + 1];
@@ -43,22 +45,35 @@ function jump(message: string, next: Stage): UserError {
   return new UserError('stage-jump', message, `pulumi config set stage ${next.name}, then pulumi up`);
 }
 
+/** The stage that was entered, where one wants back from it and only a look at what is live can tell whether one may. */
+export function lookedAtBeforeBack(plan: Plan, from: string | undefined, to: string): Stage | undefined {
+  const recorded = plan.stages.find(({ name }) => name === from);
+  const wanted = plan.stages.find(({ name }) => name === to);
+  if (!recorded || wanted?.track !== recorded.track || wanted.index >= recorded.index) return undefined;
+  return recorded.undo.how === 'revert' ? undefined : recorded;
+}
+
 /** Going back undoes the latest stage first; the first that can't be undone stands in the way. */
-function refuseOneWay(passed: Stage[], recorded: Stage, wanted: Stage): void {
-  const wall = [...passed].reverse().find((stage) => stage.undo.how !== 'revert');
+function refuseOneWay(passed: Stage[], recorded: Stage, wanted: Stage, done: readonly string[] | undefined): void {
+  const free = done?.length === 0 ? passed.filter((stage) => stage !== recorded) : passed;
+  const wall = [...free].reverse().find((stage) => stage.undo.how !== 'revert');
   if (!wall) return;
-  const why =
-    wall.undo.how === 'restore'
-      ? `can only be undone from its backups (${(wall.undo.backups ?? []).join('; ')})`
-      : 'cannot be undone';
+  const backups = wall.undo.how === 'restore' ? (wall.undo.backups ?? []).join('; ') : undefined;
+  const why = backups === undefined ? 'cannot be undone' : `can only be undone from its backups (${backups})`;
+  if (wall !== recorded) {
+    throw new UserError(
+      'no-way-back',
+      `the way back from ${recorded.name} to ${wanted.name} leads through ${wall.name}, which ${why}`,
+      `one may go back to ${wall.name}: npx rds-migrate stage ${wall.name}`,
+    );
+  }
+  const found = done ? `, and of it there is already:${done.map((line) => `\n  ${line}`).join('')}` : '';
   throw new UserError(
     'no-way-back',
-    wall === recorded
-      ? `stage ${wall.name}, in which the stack is, ${why}`
-      : `the way back from ${recorded.name} to ${wanted.name} leads through ${wall.name}, which ${why}`,
-    wall === recorded
+    `stage ${wall.name}, in which the stack is, ${why}${found}`,
+    backups === undefined
       ? `stay at ${recorded.name} or go on`
-      : `one may go back to ${wall.name}: pulumi config set stage ${wall.name}`,
+      : `stay at ${recorded.name} or go on; one may go back once the backups are restored and all is as it was before the stage`,
   );
 }
 

@@ -4,7 +4,7 @@ import { version } from '../../package.json';
 import { recordCompleted } from '../documents/evidence';
 import { UserError, UserErrors } from '../errors';
 import { planEvidence } from '../planner/evidence';
-import { movement, type Way } from '../planner/movement';
+import { lookedAtBeforeBack, movement, type Way } from '../planner/movement';
 import { stageNamed } from '../planner/plan';
 import { PassedStage, passedNow } from '../planner/promotion';
 import type { Stage } from '../planner/types';
@@ -22,6 +22,7 @@ import { givenUp, refuseOtherLog } from './other-log';
 import { Progress } from './progress';
 import type { Movement, Session } from './session';
 import { reportFindings } from './stage-findings';
+import { doneOf } from './untouched';
 import { Recorded, stagesOf, wayTo } from './way';
 import { tellOutsideWindow } from './window';
 
@@ -189,7 +190,10 @@ export class MigrationLifecycle {
       return 'stay';
     }
     const recorded = enteredStage(session, old);
-    const way = movement(session.plan, to.track, old.stage, wanted.stage, planEvidence(session.environment.evidence));
+    const looked = lookedAtBeforeBack(session.plan, old.stage, wanted.stage);
+    const done = looked && (await doneOf(session, looked));
+    const evidence = planEvidence(session.environment.evidence);
+    const way = movement(session.plan, to.track, old.stage, wanted.stage, evidence, done);
     refuseChangedPast(session, old, wanted, to, way);
     session.movement =
       way === 'enter' ? { from: recorded, to } : wayTo(session, to, { ...old, undoing: undoneBy(way, old) });

@@ -83,6 +83,14 @@ describe.skipIf(process.platform === 'win32')('rds-migrate stage', () => {
     expect(out).toContain('goes back from certificates/prepare');
   });
 
+  it('goes back from a stage that is only set to where the stack stands', async () => {
+    process.env.FAKE_ENTERED = 'certificates/prepare';
+    config('brokers/reduce');
+    const { out } = await project.run('stage', 'back');
+    expect(sets()).toEqual([['config', 'set', 'stage', 'certificates/prepare', '--stack', 'prod']]);
+    expect(out).toContain('the stack stands there already: what was set after it had not been begun');
+  });
+
   it.each([
     [
       'a jump',
@@ -159,6 +167,15 @@ describe.skipIf(process.platform === 'win32')('rds-migrate stage', () => {
       );
       expect(err).toContain('[stage-incomplete]\n  next: pulumi up, which completes it');
       expect(sets()).toEqual([]);
+    });
+
+    it('goes back from a stage that only a backup undoes, as long as nothing of it is done', async () => {
+      process.env.FAKE_ENTERED = 'brokers/upgrade';
+      simulated('brokers/upgrade');
+      const { code, out } = await project.run('stage', 'back');
+      expect(code).toBe(0);
+      expect(out).toContain('goes back from brokers/upgrade');
+      expect(sets()).toEqual([['config', 'set', 'stage', 'brokers/reduce', '--stack', 'prod']]);
     });
 
     it('leads back to the unfinished stage when another one is set already', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { UserError } from '../../src/errors';
-import { movement } from '../../src/planner/movement';
+import { lookedAtBeforeBack, movement } from '../../src/planner/movement';
 import { planOf, stageNamed } from '../../src/planner/plan';
 import { scheduledFields } from '../../src/planner/schedule';
 import { kindOf } from '../../src/resources';
@@ -53,6 +53,38 @@ describe('movement between stages', () => {
     );
     expect(go('licensing/install', 'licensing/migrate-cals', ['licensing/migrate-cals'])).toBe('enter');
     expect(go('licensing/migrate-cals', 'licensing/migrate-cals', [])).toBe('stay');
+  });
+});
+
+describe('back from a stage that cannot be reverted', () => {
+  const back = (to: string, done?: string[]) => {
+    try {
+      return movement(plan, 'rds', 'brokers/upgrade', to, undefined, done);
+    } catch (error) {
+      return error instanceof UserError ? `${error.message} | ${error.next}` : String(error);
+    }
+  };
+
+  test('is allowed where a look finds nothing of it done', () => {
+    expect(back('brokers/reduce', [])).toBe('back');
+    expect(back('source', [])).toBe('back');
+  });
+
+  test('is refused with what is done of it, or where nobody could look', () => {
+    expect(back('brokers/reduce', ['Server/a: os is "2019", not "2016"'])).toMatch(
+      /in which the stack is, can only be undone from its backups \(.*\), and of it there is already:\n {2}Server\/a: os is "2019", not "2016" \| .*once the backups are restored/,
+    );
+    expect(back('brokers/reduce')).toMatch(/can only be undone from its backups/);
+    expect(back('brokers/reduce')).not.toContain('already');
+  });
+
+  test('needs a look only on the way back', () => {
+    const looked = (from: string | undefined, to: string) => lookedAtBeforeBack(plan, from, to)?.name;
+    expect(looked('brokers/upgrade', 'brokers/reduce')).toBe('brokers/upgrade');
+    expect(looked('brokers/upgrade', 'brokers/expand')).toBeUndefined();
+    expect(looked('brokers/upgrade', 'brokers/upgrade')).toBeUndefined();
+    expect(looked('brokers/expand', 'brokers/upgrade')).toBeUndefined();
+    expect(looked(undefined, 'source')).toBeUndefined();
   });
 });
 
