@@ -40,7 +40,7 @@ const STALE: Record<string, string[]> = {
   'Set-RDDeploymentGatewayConfiguration': ['Get-RDDeploymentGatewayConfiguration'],
   'Set-RDCertificate': ['Get-RDCertificate', 'Get-ChildItem', 'Get-CimInstance'],
   'Import-PfxCertificate': ['Get-ChildItem'],
-  'Export-PfxCertificate': [],
+  'Export-PfxCertificate': ['Test-Path'],
   'New-RDSessionCollection': [
     'Get-RDSessionCollection',
     'Get-RDSessionCollectionConfiguration',

@@ -40,6 +40,10 @@ export const CHECK_CODES = {
     meaning: 'one certificate is given with two files or two passwords',
     next: 'write the same pfx in both places',
   },
+  'check-certificate-export': {
+    meaning: 'a certificate is to be exported, and there is no file that it could be exported to',
+    next: 'write pfx with a path that begins with a drive or a share, and a password',
+  },
   'check-certificate-load-balancer': {
     meaning: 'TLS ends at the load balancer, so no server imports the certificate',
     next: 'remove pfx and exportFrom',

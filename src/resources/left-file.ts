@@ -1,5 +1,6 @@
-import { change } from '../cmdlets/invocation';
-import { type Run, run } from '../cmdlets/step';
+import { change, type Invocation } from '../cmdlets/invocation';
+import { testPaths, testShare } from '../cmdlets/reads';
+import { type Condition, type Run, run } from '../cmdlets/step';
 import type { Debts } from './debts';
 
 /**
@@ -8,20 +9,61 @@ import type { Debts } from './debts';
  */
 
 const MARK = 'file';
+const MANAGEMENT_HOST = 'managementHost';
 const owed = (host: string, file: string): string => [MARK, host, file].join('|');
+const on = (host: string): Invocation['on'] => (host === MANAGEMENT_HOST ? MANAGEMENT_HOST : { host });
 
-/** The same call, which leaves the file on that host until `removeFile`. */
+/** The same call, which leaves the file on that host (`managementHost` is one too) until `removeFile`. */
 export function leaving(host: string, file: string, step: Run): Run {
   return { ...step, owes: owed(host, file) };
 }
 
-export function removeFile(host: string, file: string): Run {
+export function removeFile(host: string, file: string, onlyIf?: Condition): Run {
   const settles = [owed(host, file)];
-  return run(change('Remove-Item', { LiteralPath: [file], Force: true }, { host }), {
+  return run(change('Remove-Item', { LiteralPath: [file], Force: true }, on(host)), {
     tolerate: ['notFound'],
     settles,
+    ...(onlyIf ? { onlyIf } : {}),
   });
 }
+
+const share = (host: string, path: string): string => `\\\\${host}\\${path.replace(/^([A-Za-z]):/, '$1$')}`;
+const folderOf = (path: string): string => path.slice(0, path.lastIndexOf('\\') + 1);
+
+/** From where to where a file goes, on both by the same path; `to` may be the management host. A share is the same file for both. */
+export interface Way {
+  from: string;
+  to: string;
+  file: string;
+}
+
+/**
+ * What makes the file on one server, and what uses it on another; no session on a server reaches a third one, so that the
+ * management host carries it. It is on neither side afterwards. `onlyIf`: where none of it is needed.
+ */
+export function throughFile({ from, to, file }: Way, make: Run, use: Run, onlyIf?: Condition): Run[] {
+  const needed = (step: Run): Run => (onlyIf ? { ...step, onlyIf } : step);
+  const gone = (host: string) => removeFile(host, file, onlyIf && stillThere(host, file));
+  if (file.startsWith('\\\\') || from === to) return [leaving(from, file, needed(make)), needed(use), gone(from)];
+  const folder = folderOf(file);
+  const carry = change(
+    'Copy-Item',
+    { LiteralPath: [share(from, file)], Destination: to === MANAGEMENT_HOST ? folder : share(to, folder), Force: true },
+    MANAGEMENT_HOST,
+  );
+  return [leaving(from, file, needed(make)), leaving(to, file, needed(run(carry))), gone(from), needed(use), gone(to)];
+}
+
+function stillThere(host: string, file: string): Condition {
+  const there = host === MANAGEMENT_HOST ? testShare(file) : testPaths(host, [file]);
+  return {
+    text: `${file} is on ${nameOf(host)}`,
+    reads: [there],
+    holds: (snapshot) => snapshot.get(there).output[0] === true,
+  };
+}
+
+const nameOf = (host: string): string => (host === MANAGEMENT_HOST ? 'the management host' : host);
 
 function partsOf(debt: string): { host: string; file: string } | undefined {
   const [mark, host, ...file] = debt.split('|');
@@ -36,6 +78,6 @@ export const leftFiles: Debts = {
     }),
   text(debt) {
     const left = partsOf(debt);
-    return left && `${left.file} with secrets in clear is still on ${left.host}`;
+    return left && `${left.file} with secrets in clear is still on ${nameOf(left.host)}`;
   },
 };

@@ -1,10 +1,10 @@
 import type { Deployment } from '../documents/schema';
 import type { Rule } from './rule';
 
-/** PFX files that a document names. */
+/** PFX files that people put where a document says; one that is exported for an import is deleted with it. */
 function filesOf({ certificates }: Deployment): string[] {
   const { sessionHostListener: _listener, ...uses } = certificates ?? {};
-  return Object.values(uses).flatMap((use) => (use?.pfx ? [use.pfx.file] : []));
+  return Object.values(uses).flatMap((use) => (use?.pfx && use.exportFrom === undefined ? [use.pfx.file] : []));
 }
 
 export const pfxFiles: Rule = {
@@ -12,7 +12,7 @@ export const pfxFiles: Rule = {
   severity: 'manual',
   statement: 'PFX files are deleted, or put under lock, when their certificates are on all servers.',
   reason:
-    'They hold private keys, and whoever has file and password is the deployment to its clients. The program deletes no file that it did not make, and reads them until the last server has its certificate.',
+    'They hold private keys, and whoever has file and password is the deployment to its clients. The program deletes those that it exports itself, and no file that it did not make: a share may hold it for other servers and deployments, and it is read until the last server has its certificate.',
   source: 'docs/stages.md rule 9; docs/behaviour/certificates.md section 1',
   remedy:
     'delete the files and their copies once certificates/verify is done, and take their passwords out of the stack with `pulumi config rm` when no document names them any more',

@@ -165,6 +165,7 @@ export const mistakes: Case[] = [
     ],
   },
   { name: 'a PFX in upper case', target: [replace('/certificates/gateway/pfx/file', 'GW.PFX')] },
+  { name: 'an export to nowhere', target: [add('/certificates/gateway/exportFrom', 'gw01.contoso.com')] },
   { name: 'a file although TLS ends elsewhere', target: [add('/certificates/gateway/tlsEndsAt', 'loadBalancer')] },
   {
     name: 'one certificate in two files',

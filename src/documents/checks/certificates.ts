@@ -27,6 +27,16 @@ export function checkCertificates(findings: Findings): void {
         'remove pfx and exportFrom',
       );
     }
+    if (certificate.exportFrom && !certificate.tlsEndsAt && !/^([a-z]:|\\\\[^\\]+)\\/i.test(pfx?.file ?? '')) {
+      findings.error(
+        'check-certificate-export',
+        [...path, ...(pfx ? ['pfx', 'file'] : ['exportFrom'])],
+        pfx
+          ? `${JSON.stringify(pfx.file)} is no path of a drive or a share: the file is made on ${certificate.exportFrom}, carried to each server and deleted`
+          : `exporting from ${certificate.exportFrom} needs a PFX file with a password`,
+        'write pfx: { file: C:\\certs\\<name>.pfx, password: { secret: <name> } }; the folder has to be on every server',
+      );
+    }
     if (certificate.exportFrom && !servers[certificate.exportFrom] && findings.role === 'source') {
       findings.error('check-server-unknown', [...path, 'exportFrom'], `${certificate.exportFrom} is not in servers`);
     }

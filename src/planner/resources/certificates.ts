@@ -70,6 +70,7 @@ export function certificateResources(deployment: Deployment): Resource[] {
         role: use.role,
         thumbprint: use.thumbprint,
         pfx: use.pfx,
+        exportFrom: use.exportFrom,
         members: sorted(use.servers),
       }),
     );

@@ -27,6 +27,7 @@ function contentsOf(deployment: Deployment, server: string): Resource[] {
         channel: webClient.channel,
         brokerCertificate: broker?.thumbprint,
         pfx: broker?.pfx,
+        exportFrom: broker?.exportFrom,
       }),
     );
   }

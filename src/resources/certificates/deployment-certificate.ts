@@ -9,12 +9,14 @@ import { brokerReleases } from '../rds/broker-high-availability';
 import { Pfx } from '../secrets';
 import { nameOf, numberOf, rowsOf } from '../values';
 import { captureCertificates } from './capture-certificates';
+import { withPfx } from './exported-pfx';
 import { sameThumbprint, thumbprintOf } from './thumbprint';
 
 const DeploymentCertificate = z.strictObject({
   role: z.enum(['RDRedirector', 'RDPublishing', 'RDWebAccess', 'RDGateway']),
   thumbprint: Thumbprint,
   pfx: Pfx.optional(),
+  exportFrom: Fqdn.optional(),
   members: z.array(Fqdn),
 });
 export type DeploymentCertificate = z.infer<typeof DeploymentCertificate>;
@@ -81,14 +83,17 @@ function applied(
 }
 
 function apply(desired: DeploymentCertificate, world: World, differs = true): Step[] {
-  const { role, thumbprint, pfx, members } = desired;
+  const { role, thumbprint, pfx, exportFrom, members } = desired;
   const byThumbprint = takesThumbprint(world);
   if (!byThumbprint && !pfx) return [byHand(desired)];
-  const source: Record<string, ParameterValue> =
-    byThumbprint || !pfx ? { Thumbprint: thumbprint } : { ImportPath: pfx.file, Password: pfx.password };
-  const steps: Step[] = [
-    run(change('Set-RDCertificate', { Role: role, ...source, Force: true }), applied(desired, differs)),
-  ];
+  const set = (source: Record<string, ParameterValue>) =>
+    run(change('Set-RDCertificate', { Role: role, ...source, Force: true }), applied(desired, differs));
+  const steps: Step[] =
+    byThumbprint || !pfx
+      ? [set({ Thumbprint: thumbprint })]
+      : withPfx({ thumbprint, pfx, exportFrom }, 'managementHost', ({ file, password }) =>
+          set({ ImportPath: file, Password: password }),
+        );
   if (role !== 'RDGateway') return steps;
   // A gateway may go on with the old one until its service starts anew (docs/behaviour/gateway.md section 3).
   for (const member of members) {
@@ -119,6 +124,12 @@ export const deploymentCertificateKind = defineKind<DeploymentCertificate>({
       writeOnly: true,
     },
     'pfx.password': { description: 'Password of the PFX file.', change: 'inPlace', secret: true, writeOnly: true },
+    exportFrom: {
+      description: 'Server that the PFX file is exported on for brokers before 2019; it is deleted afterwards.',
+      change: 'inPlace',
+      compare: 'name',
+      writeOnly: true,
+    },
     members: {
       description: 'Servers it has to be on; read back from web servers and gateways only.',
       change: 'inPlace',

@@ -7,9 +7,8 @@ import { Fqdn, Thumbprint } from '../../documents/scalars';
 import { defineKind, type StateView } from '../kind';
 import { Pfx } from '../secrets';
 import { rowsOf } from '../values';
+import { STORE, withPfx } from './exported-pfx';
 import { sameThumbprint, thumbprintOf } from './thumbprint';
-
-const STORE = 'Cert:\\LocalMachine\\My';
 
 const ImportedCertificate = z.strictObject({
   server: Fqdn,
@@ -45,32 +44,17 @@ function broughtByHand(desired: ImportedCertificate): Wait {
 function create(desired: ImportedCertificate): Step[] {
   const { server, thumbprint, pfx, exportFrom } = desired;
   if (!pfx) return [broughtByHand(desired)];
-  const steps: Step[] = [];
-  if (exportFrom !== undefined && exportFrom !== server) {
-    // An old file is overwritten without asking. The default algorithm is TripleDES, the only one that 2012 R2 and 2016
-    // read, and the parameter that names it is missing on 2012 R2 (docs/behaviour/certificates.md section 1).
-    steps.push(
-      run(
-        change(
-          'Export-PfxCertificate',
-          { Cert: `${STORE}\\${thumbprint}`, FilePath: pfx.file, Password: pfx.password },
-          { host: exportFrom },
-        ),
-      ),
-    );
-  }
   // Without -Exportable the key could not move to the next server ever again; without -CertStoreLocation it would go
   // wherever the session stands.
-  steps.push(
+  return withPfx({ thumbprint, pfx, exportFrom }, server, ({ file, password }) =>
     run(
       change(
         'Import-PfxCertificate',
-        { FilePath: pfx.file, Password: pfx.password, CertStoreLocation: STORE, Exportable: true },
+        { FilePath: file, Password: password, CertStoreLocation: STORE, Exportable: true },
         { host: server },
       ),
     ),
   );
-  return steps;
 }
 
 /** A server that leaves the deployment keeps its certificates, as it keeps its Windows features: others may use it. */
@@ -96,7 +80,8 @@ export const importedCertificateKind = defineKind<ImportedCertificate>({
     'pfx.file': { description: 'PFX file it is imported from.', change: 'inPlace', writeOnly: true },
     'pfx.password': { description: 'Password of the PFX file.', change: 'inPlace', secret: true, writeOnly: true },
     exportFrom: {
-      description: 'Server that has it with an exportable key and writes the PFX file.',
+      description:
+        'Server that has it with an exportable key: exported there, carried to this one, imported, and deleted on both.',
       change: 'inPlace',
       compare: 'name',
       writeOnly: true,

@@ -10,7 +10,7 @@ import { type Condition, type Run, run } from '../../cmdlets/step';
 import { NpsPolicy, NpsRadiusClient as Written } from '../../documents/remote-access/nps';
 import { Fqdn } from '../../documents/scalars';
 import { defineKind } from '../kind';
-import { leaving, removeFile } from '../left-file';
+import { leaving, removeFile, throughFile } from '../left-file';
 import { booleanOf, known, nameOf, rowsOf, textOf } from '../values';
 import { NOT_CAPTURED } from './common';
 
@@ -132,9 +132,6 @@ function sameOr(wanted: string[], live: string[]): string[] {
   return plain(wanted) === plain(live) ? wanted : live;
 }
 
-const share = (host: string, path: string): string => `\\\\${host}\\${path.replace(/^([A-Za-z]):/, '$1$')}`;
-const folderOf = (path: string): string => path.slice(0, path.lastIndexOf('\\') + 1);
-
 /**
  * Made as a whole, and once more as a whole where a run was cut off: what is exported again is the same, and the export holds
  * more than the policies by which it is looked for, such as groups of RADIUS servers. A file that a person brought is there once.
@@ -145,18 +142,8 @@ function importSteps(desired: NpsPolicies): Run[] {
   if (from === undefined) {
     return [leaving(server, file, run(bring, { onlyIf: notImported(desired) })), removeFile(server, file)];
   }
-  const carry = change(
-    'Copy-Item',
-    { LiteralPath: [share(from, file)], Destination: share(server, folderOf(file)), Force: true },
-    'managementHost',
-  );
-  return [
-    leaving(from, file, run(change('Export-NpsConfiguration', { Path: file }, { host: from }))),
-    leaving(server, file, run(carry)),
-    removeFile(from, file),
-    run(bring),
-    removeFile(server, file),
-  ];
+  const make = change('Export-NpsConfiguration', { Path: file }, { host: from });
+  return throughFile({ from, to: server, file }, run(make), run(bring));
 }
 
 function notImported(desired: NpsPolicies): Condition {

@@ -5,6 +5,7 @@ import type { Snapshot } from '../../cmdlets/snapshot';
 import { type Condition, type Run, run, type Step, type Wait } from '../../cmdlets/step';
 import { Fqdn, Thumbprint } from '../../documents/scalars';
 import { agreed, serversWith } from '../capture';
+import { withPfx } from '../certificates/exported-pfx';
 import { sameThumbprint, thumbprintOf } from '../certificates/thumbprint';
 import { defineKind } from '../kind';
 import { Pfx } from '../secrets';
@@ -15,6 +16,7 @@ const WebClient = z.strictObject({
   channel: z.enum(['Production', 'Test']),
   brokerCertificate: Thumbprint.optional(),
   pfx: Pfx.optional(),
+  exportFrom: Fqdn.optional(),
 });
 type WebClient = z.infer<typeof WebClient>;
 
@@ -55,7 +57,7 @@ function installModule({ server }: WebClient): Run {
 
 /** The client trusts the brokers by their certificate, which it takes from a file (.cer, or the PFX file with its password). */
 function importCertificate(desired: WebClient): Step[] {
-  const { server, brokerCertificate: wanted, pfx } = desired;
+  const { server, brokerCertificate: wanted, pfx, exportFrom } = desired;
   if (wanted === undefined) return [];
   const reads = [getWebClientBrokerCert(server)];
   const differs = (snapshot: Snapshot) => !sameThumbprint(brokerCertificate(snapshot, server), wanted);
@@ -65,7 +67,9 @@ function importCertificate(desired: WebClient): Step[] {
       reads,
       holds: differs,
     };
-    return [onServer(server, 'Import-RDWebClientBrokerCert', { Path: pfx.file, Password: pfx.password }, onlyIf)];
+    const take = ({ file, password }: z.infer<typeof Pfx>) =>
+      onServer(server, 'Import-RDWebClientBrokerCert', { Path: file, Password: password });
+    return withPfx({ thumbprint: wanted, pfx, exportFrom }, server, take, onlyIf);
   }
   const byHand: Wait = {
     do: 'wait',
@@ -118,6 +122,12 @@ export const webClientKind = defineKind<WebClient>({
     },
     'pfx.file': { description: 'File the certificate is taken from.', change: 'inPlace', writeOnly: true },
     'pfx.password': { description: 'Password of the file.', change: 'inPlace', secret: true, writeOnly: true },
+    exportFrom: {
+      description: 'Server that the file is exported on; it is deleted afterwards.',
+      change: 'inPlace',
+      compare: 'name',
+      writeOnly: true,
+    },
   },
   reads: (props) => [
     getWebClientPackages(props.server),

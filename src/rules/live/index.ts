@@ -2,6 +2,7 @@ import { accountsResolve } from './accounts-resolve';
 import { brokerPatchLevel } from './broker-patch-level';
 import { brokerServices } from './broker-services';
 import { capacity } from './capacity';
+import { certificateChain } from './certificate-chain';
 import { certificateExpiry } from './certificate-expiry';
 import { certificateNames } from './certificate-names';
 import { certificatePresent } from './certificate-present';
@@ -13,6 +14,7 @@ import { freeSpace } from './free-space';
 import { hostsPinned } from './hosts-pinned';
 import type { LiveRule } from './live-rule';
 import { pendingReboot } from './pending-reboot';
+import { pfxReady } from './pfx-ready';
 import { policySettings } from './policy-settings';
 import { profileDiskShare } from './profile-disk-share';
 import { profileDisksClosed } from './profile-disks-closed';
@@ -33,6 +35,7 @@ export const liveRules: LiveRule[] = [
   brokerPatchLevel,
   brokerServices,
   capacity,
+  certificateChain,
   certificateExpiry,
   certificateNames,
   certificatePresent,
@@ -43,6 +46,7 @@ export const liveRules: LiveRule[] = [
   freeSpace,
   hostsPinned,
   pendingReboot,
+  pfxReady,
   policySettings,
   profileDiskShare,
   profileDisksClosed,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { getGatewaySettings, getIisSslBindings, getRdCertificate } from '../../../src/cmdlets/reads';
 import { deploymentCertificateKind } from '../../../src/resources/certificates/deployment-certificate';
+import { owedText, settling } from '../../../src/resources/debts';
 import { live, moment, observed, role, runAt, server, summary, updated, waitAt, worldOf } from '../kind-world';
 
 const THUMBPRINT = '3F2A9C0D5B7E8146A0C2D4E6F8091A2B3C4D5E6F';
@@ -53,6 +54,25 @@ describe('DeploymentCertificate', () => {
       [getGatewaySettings('rdgw12.contoso.com'), [{ CertHash: THUMBPRINT }]],
     ];
     expect(observed(deploymentCertificateKind, gateway, ...answers)).toMatchObject({ members: gateway.members });
+  });
+
+  it('is exported for brokers before 2019 to the management host, and its file is deleted', () => {
+    const exported = { ...sso, exportFrom: 'rdgw11.contoso.com' };
+    const lines = (os: string) =>
+      summary(deploymentCertificateKind.create(exported, world(os))).map((line) => line.replace(/ \{.*\}/, ''));
+    expect(lines('2016')).toEqual([
+      'Export-PfxCertificate @rdgw11.contoso.com',
+      'Copy-Item @managementHost',
+      'Remove-Item @rdgw11.contoso.com',
+      'Set-RDCertificate @activeBroker',
+      'Remove-Item @managementHost',
+    ]);
+    expect(lines('2022')).toEqual(['Set-RDCertificate @activeBroker']);
+    const [owed = ''] = deploymentCertificateKind
+      .create(exported, world('2016'))
+      .flatMap((step) => (step.do === 'run' && step.invocation.cmdlet === 'Copy-Item' ? (step.owes ?? []) : []));
+    expect(owedText(owed)).toContain('with secrets in clear is still on the management host');
+    expect(settling([owed])).toMatchObject([{ invocation: { cmdlet: 'Remove-Item', on: 'managementHost' } }]);
   });
 
   it('says nothing of the members of broker roles', () => {

@@ -26,14 +26,36 @@ describe('ImportedCertificate', () => {
     expect(summary(importedCertificateKind.create(props, worldOf()))).toEqual([imported]);
   });
 
-  it('is exported first where the document says so', () => {
+  it('is exported first where the document says so, carried over, and on neither side afterwards', () => {
     const steps = importedCertificateKind.create({ ...props, exportFrom: 'rdcb01.contoso.com' }, worldOf());
+    const own = file.replace('farm.pfx', 'farm-rdcb11.contoso.com.pfx');
+    const gone = 'Remove-Item {"LiteralPath":["C:\\\\certs\\\\farm-rdcb11.contoso.com.pfx"],"Force":true}';
     expect(summary(steps)).toEqual([
-      `Export-PfxCertificate {"Cert":"Cert:\\\\LocalMachine\\\\My\\\\${THUMBPRINT}",${file}} @rdcb01.contoso.com`,
-      imported,
+      `Export-PfxCertificate {"Cert":"Cert:\\\\LocalMachine\\\\My\\\\${THUMBPRINT}",${own}} @rdcb01.contoso.com`,
+      'Copy-Item {"LiteralPath":["\\\\\\\\rdcb01.contoso.com\\\\C$\\\\certs\\\\farm-rdcb11.contoso.com.pfx"],"Destination":"\\\\\\\\rdcb11.contoso.com\\\\C$\\\\certs\\\\","Force":true} @managementHost',
+      `${gone} @rdcb01.contoso.com`,
+      imported.replace('farm.pfx', 'farm-rdcb11.contoso.com.pfx'),
+      `${gone} @rdcb11.contoso.com`,
+    ]);
+    const left = 'C:\\certs\\farm-rdcb11.contoso.com.pfx';
+    expect([0, 1].map((at) => runAt(steps, at).owes)).toEqual([
+      `file|rdcb01.contoso.com|${left}`,
+      `file|rdcb11.contoso.com|${left}`,
     ]);
     const itself = importedCertificateKind.create({ ...props, exportFrom: props.server }, worldOf());
     expect(summary(itself)).toEqual([imported]);
+  });
+
+  it('goes through a share by one file, which nobody has to carry', () => {
+    const shared = { ...pfx, file: '\\\\fs01.contoso.com\\certs\\farm.pfx' };
+    const wanted = { ...props, pfx: shared, exportFrom: 'rdcb01.contoso.com' };
+    expect(
+      summary(importedCertificateKind.create(wanted, worldOf())).map((line) => line.replace(/ \{.*\}/, '')),
+    ).toEqual([
+      'Export-PfxCertificate @rdcb01.contoso.com',
+      'Import-PfxCertificate @rdcb11.contoso.com',
+      'Remove-Item @rdcb01.contoso.com',
+    ]);
   });
 
   it('is brought by a person where no file is named', () => {

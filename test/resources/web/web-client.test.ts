@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { getWebClientBrokerCert, getWebClientPackages } from '../../../src/cmdlets/reads';
+import { getWebClientBrokerCert, getWebClientPackages, testPaths } from '../../../src/cmdlets/reads';
 import { webClientKind } from '../../../src/resources/web/web-client';
-import { live, moment, observed, summary, updated, waitAt, worldOf } from '../kind-world';
+import { live, moment, observed, runAt, summary, updated, waitAt, worldOf } from '../kind-world';
 
 const server = 'rdwa11.contoso.com';
 const thumbprint = '3F2A9C0D5B7E8146A0C2D4E6F8091A2B3C4D5E6F';
@@ -37,6 +37,26 @@ describe('the web client', () => {
 
   it('is asked for in vain where its module is not installed, and that is an answer', () => {
     expect(webClientKind.reads(desired).map((read) => read.mayLack)).toEqual([true, true]);
+  });
+
+  it('takes an exported certificate only where it lacks it, and looks whether a file is left', () => {
+    const exported = { ...desired, pfx: { ...pfx, file: 'C:\\certs\\farm.pfx' }, exportFrom: 'rdcb11.contoso.com' };
+    const steps = webClientKind.create(exported, worldOf());
+    expect(summary(steps).map((line) => line.replace(/ \{.*\}/, ''))).toEqual([
+      `Install-Module @${server} ?`,
+      'Export-PfxCertificate @rdcb11.contoso.com ?',
+      'Copy-Item @managementHost ?',
+      'Remove-Item @rdcb11.contoso.com ?',
+      `Import-RDWebClientBrokerCert @${server} ?`,
+      `Remove-Item @${server} ?`,
+      `Install-RDWebClientPackage @${server} ?`,
+      `Publish-RDWebClientPackage @${server}`,
+    ]);
+    const left = runAt(steps, 5);
+    const there = testPaths(server, [`C:\\certs\\farm-${server}.pfx`]);
+    expect(left.onlyIf?.reads).toEqual([there]);
+    expect(left.onlyIf?.holds(live([there, [true]]))).toBe(true);
+    expect(left.onlyIf?.holds(live([there, [false]]))).toBe(false);
   });
 
   it('gets module, certificate and package before it is published, each only if it is missing', () => {

@@ -5,6 +5,8 @@ import {
   getMachineCertificates,
   getOperatingSystem,
   getPendingReboot,
+  testCertificate,
+  testPaths,
   testShare,
 } from '../../../src/cmdlets/reads';
 import { snapshotOf } from '../../../src/cmdlets/snapshot';
@@ -116,6 +118,80 @@ describe('certificate-present', () => {
     const of = stage([imported(host)], [{ after: listener }]);
     expect(named('certificate-present').reads(context(of))).toEqual([getMachineCertificates(host)]);
     expect(said('certificate-present', of, () => [])).toHaveLength(1);
+  });
+});
+
+describe('pfx-ready', () => {
+  const file = 'C:\\certs\\gw.pfx';
+  const wanted = (more: object = {}) => {
+    const after = view('ImportedCertificate', `${fresh}/${THUMBPRINT}`, {
+      server: fresh,
+      thumbprint: THUMBPRINT,
+      pfx: { file, password: { secret: 'gw' } },
+      ...more,
+    });
+    return stage([], [{ after }]);
+  };
+  const about = `ImportedCertificate/${fresh}/${THUMBPRINT}`;
+  const files =
+    (there: boolean, stored: unknown[] = []) =>
+    (read: Invocation) =>
+      read.cmdlet === 'Test-Path' ? [there] : stored;
+
+  it('wants the file where it is imported', () => {
+    expect(named('pfx-ready').reads(context(wanted()))).toEqual([
+      getMachineCertificates(fresh),
+      testPaths(fresh, [file]),
+    ]);
+    expect(said('pfx-ready', wanted(), files(false))).toEqual([
+      { message: `${file} is not on ${fresh}: certificate ${THUMBPRINT} is to be imported from it`, about },
+    ]);
+    expect(said('pfx-ready', wanted(), files(true))).toEqual([]);
+    // A stage that is resumed when the file is gone already.
+    expect(said('pfx-ready', wanted(), files(false, [certificate()]))).toEqual([]);
+  });
+
+  it('says of a path without a drive where it is looked for, and looks at a share from the management host', () => {
+    const relative = wanted({ pfx: { file: 'certs/gw.pfx', password: { secret: 'gw' } } });
+    expect(said('pfx-ready', relative, files(false))[0]?.message).toContain(`not on ${fresh}, where a session begins:`);
+    const share = '\\\\fs01.contoso.com\\certs\\gw.pfx';
+    const shared = wanted({ pfx: { file: share, password: { secret: 'gw' } } });
+    expect(named('pfx-ready').reads(context(shared))[1]).toEqual(testShare(share));
+  });
+
+  it.each([
+    ['is not there', []],
+    ['without its private key', [certificate({ HasPrivateKey: false })]],
+    [`can't be exported from ${old}`, [certificate({ KeyExportable: false })]],
+    [undefined, [certificate({ KeyExportable: true })]],
+    // Servers that don't say.
+    [undefined, [certificate({ KeyExportable: null })]],
+  ])('of one that is to be exported says %s', (text, held) => {
+    const found = said('pfx-ready', wanted({ exportFrom: old }), (read) => (hostOf(read) === old ? held : []));
+    expect(found).toEqual(text === undefined ? [] : [{ message: expect.stringContaining(text), about }]);
+  });
+});
+
+describe('certificate-chain', () => {
+  const judged = (verdict: unknown[]) =>
+    said('certificate-chain', certificateStage(), (read) =>
+      read.cmdlet === 'Test-Certificate' ? verdict : [certificate()],
+    );
+
+  it('asks one server for its verdict', () => {
+    const of = certificateStage();
+    expect(
+      named('certificate-chain')
+        .reads(context(of))
+        .filter(({ cmdlet }) => cmdlet === 'Test-Certificate'),
+    ).toEqual([testCertificate(old, THUMBPRINT)]);
+    expect(judged([true])).toEqual([]);
+    const message = `certificate ${THUMBPRINT} (RDGateway) is not proven by its chain on ${old}`;
+    expect(judged([false])).toEqual([{ message, about: 'DeploymentCertificate/RDGateway' }]);
+  });
+
+  it('leaves one that is missing to the rule about that', () => {
+    expect(said('certificate-chain', certificateStage(), () => [])).toEqual([]);
   });
 });
 

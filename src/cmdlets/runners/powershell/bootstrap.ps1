@@ -26,12 +26,23 @@ $worker = {
         'System.Management.Automation.PSModuleInfo' = 'Name', 'Version', 'Path'
         'System.IO.FileInfo' = 'Name', 'FullName', 'Length', 'LastWriteTime'
         'System.IO.DirectoryInfo' = 'Name', 'FullName', 'LastWriteTime'
-        'System.Security.Cryptography.X509Certificates.X509Certificate2' = 'Thumbprint', 'Subject', 'Issuer', 'FriendlyName', 'NotBefore', 'NotAfter', 'HasPrivateKey', 'DnsNameList', 'EnhancedKeyUsageList'
+        'System.Security.Cryptography.X509Certificates.X509Certificate2' = 'Thumbprint', 'Subject', 'Issuer', 'FriendlyName', 'NotBefore', 'NotAfter', 'HasPrivateKey', 'KeyExportable', 'DnsNameList', 'EnhancedKeyUsageList'
     }
     $invariant = [Globalization.CultureInfo]::InvariantCulture
     $hidden = '^(PS|RunspaceId$|Cim(Class|InstanceProperties|SystemProperties)$)'
     $plainObjects = [Management.Automation.PSCustomObject], [Microsoft.Management.Infrastructure.CimInstance]
     $texts = [string], [char], [enum], [guid], [version], [uri], [timespan], [type], [scriptblock], [Net.IPAddress], [Security.Principal.IdentityReference]
+
+    # Whether the private key may leave the server: keys of CNG and of the older providers say so each in its own way, other
+    # sorts not at all.
+    function Get-KeyExportable($Certificate) {
+        $key = $null
+        try { $key = [Security.Cryptography.X509Certificates.RSACertificateExtensions]::GetRSAPrivateKey($Certificate) } catch { }
+        if ($null -ne $key -and $null -ne $key.Key) { return (($key.Key.ExportPolicy -band 3) -ne 0) }
+        if ($null -eq $key) { try { $key = $Certificate.PrivateKey } catch { } }
+        if ($null -ne $key -and $null -ne $key.CspKeyContainerInfo) { return $key.CspKeyContainerInfo.Exportable }
+        $null
+    }
 
     # ConvertTo-Json of 5.1 is slow, cuts at a depth and writes dates in a form of its own.
     function Write-Json([Text.StringBuilder] $Json, $Value, [int] $Depth) {
@@ -74,7 +85,7 @@ $worker = {
         [void] $Json.Append('{')
         foreach ($name in $names) {
             $inner = $null
-            try { if ($isTable) { $inner = $Value[$name] } else { $inner = $Value.$name } } catch { }
+            try { if ($isTable) { $inner = $Value[$name] } elseif ($chosen -and $name -eq 'KeyExportable') { $inner = Get-KeyExportable $Value } else { $inner = $Value.$name } } catch { }
             [void] $Json.Append($separator).Append([Web.HttpUtility]::JavaScriptStringEncode("$name", $true)).Append(':')
             Write-Json $Json $inner ($Depth + 1)
             $separator = ','

@@ -6,8 +6,19 @@ export function pfxKey(path: string): string {
   return path.replace(/\\/g, '/').replace(/^\.\//, '').toLowerCase();
 }
 
-export function findPfx(state: State, path: string): State['pfxFiles'][string] | undefined {
-  return state.pfxFiles[pfxKey(path)];
+/** A file that a cmdlet wrote to a local path is on that server alone. */
+export function pfxKeyOn(host: string, path: string): string {
+  return /^[a-z]:/i.test(path) ? `${host.toLowerCase()}|${pfxKey(path)}` : pfxKey(path);
+}
+
+/** What people put at a path they put there on every server that reads it. */
+export function findPfx(state: State, path: string, host: string): State['pfxFiles'][string] | undefined {
+  return state.pfxFiles[pfxKeyOn(host, path)] ?? state.pfxFiles[pfxKey(path)];
+}
+
+export function deletePfx(state: State, path: string, host: string): void {
+  const own = pfxKeyOn(host, path);
+  delete state.pfxFiles[state.pfxFiles[own] ? own : pfxKey(path)];
 }
 
 /** Thumbprints are compared without case and blanks. */

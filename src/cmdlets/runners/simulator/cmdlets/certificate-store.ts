@@ -1,5 +1,5 @@
 import { type Context, READ_MS, type SimulatedCmdlet } from '../context';
-import { findPfx, normalThumbprint, pfxKey } from '../pfx';
+import { deletePfx, findPfx, normalThumbprint, pfxKeyOn } from '../pfx';
 import { canonicalShare, diskLength } from '../shares';
 import { hasFeature, same } from '../world';
 import { fileKey } from './migration-tools';
@@ -33,6 +33,7 @@ function certificateRow(context: Context, thumbprint: string): Record<string, un
     NotBefore: certificate.notBefore,
     NotAfter: certificate.notAfter,
     HasPrivateKey: held.hasPrivateKey,
+    KeyExportable: held.hasPrivateKey ? held.exportable : null,
     EnhancedKeyUsageList: [{ FriendlyName: 'Server Authentication', ObjectId: '1.3.6.1.5.5.7.3.1' }],
     DnsNameList: certificate.names.map((name) => ({ Punycode: name, Unicode: name })),
     PSPath: `Microsoft.PowerShell.Security\\Certificate::LocalMachine\\My\\${thumbprint}`,
@@ -105,7 +106,8 @@ function testPath(context: Context): void {
     const store = STORE.exec(path);
     const exists = store
       ? store[1] === undefined || certificateRow(context, store[1].toUpperCase()) !== undefined
-      : findPfx(context.state, path) !== undefined || context.state.shares[canonicalShare(path)] !== undefined;
+      : findPfx(context.state, path, context.host) !== undefined ||
+        context.state.shares[canonicalShare(path)] !== undefined;
     context.output.push(exists);
   }
 }
@@ -118,8 +120,8 @@ function removeItem(context: Context): void {
       if (!context.whatIf) delete server.network.files[fileKey(path)];
     } else if (thumbprint && server?.store[thumbprint]) {
       if (!context.whatIf) delete server.store[thumbprint];
-    } else if (findPfx(context.state, path)) {
-      if (!context.whatIf) delete context.state.pfxFiles[pfxKey(path)];
+    } else if (findPfx(context.state, path, context.host)) {
+      if (!context.whatIf) deletePfx(context.state, path, context.host);
     } else notFound(context, path);
   }
 }
@@ -133,7 +135,7 @@ function importPfx(context: Context): void {
       'NotSpecified',
       'The CertStoreLocation is not a certificate store of this computer.',
     );
-  const pfx = findPfx(context.state, path);
+  const pfx = findPfx(context.state, path, context.host);
   const fileMissing = `The PFX file "${path}" could not be found.`;
   if (!pfx)
     context.terminate(
@@ -189,11 +191,16 @@ function exportPfx(context: Context): void {
       0x8009000b,
     );
   }
-  if (context.flag('NoClobber') && findPfx(context.state, path)) {
+  if (context.flag('NoClobber') && findPfx(context.state, path, context.host)) {
     context.terminate(`System.IO.IOException,${id}`, 'ResourceExists', `The file ${path} already exists.`);
   }
   if (context.whatIf) return;
-  context.state.pfxFiles[pfxKey(path)] = { path, thumbprint, password: password ?? '', hasPrivateKey: true };
+  context.state.pfxFiles[pfxKeyOn(context.host, path)] = {
+    path,
+    thumbprint,
+    password: password ?? '',
+    hasPrivateKey: true,
+  };
   context.output.push({ Name: path.split(/[\\/]/).pop() ?? path, FullName: path });
 }
 

@@ -95,7 +95,8 @@ function setByFile(context: Context, role: CertificateRole, servers: string[]): 
   // The test of the extension is case-sensitive (docs/behaviour/module.md section 8).
   if (!path.endsWith('.pfx'))
     context.failText(`The file ${path} is not a valid certificate file; it must end in .pfx.`);
-  const pfx = findPfx(context.state, path) ?? context.failText(`The certificate file ${path} could not be opened.`);
+  const pfx =
+    findPfx(context.state, path, context.host) ?? context.failText(`The certificate file ${path} could not be opened.`);
   if (pfx.password !== (context.text('Password') ?? ''))
     context.failText('The specified network password is not correct.', 86);
   if (!pfx.hasPrivateKey) context.failText(`The certificate file ${path} holds no private key.`);

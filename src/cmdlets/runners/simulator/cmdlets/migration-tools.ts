@@ -1,4 +1,5 @@
 import { type Context, READ_MS, type SimulatedCmdlet } from '../context';
+import { pfxKeyOn } from '../pfx';
 import { freshRemoteAccess, type MigrationFile, type RemoteAccessState } from '../remote-access';
 import type { ServerState } from '../state';
 import { findServer, hasFeature, same, servicesOf } from '../world';
@@ -159,7 +160,15 @@ const EMPTY: MigrationFile = { password: '', users: [], addresses: [] };
 
 function copyItem(context: Context): void {
   const [path = ''] = [...context.texts('LiteralPath'), ...context.texts('Path')];
-  const [from, to] = [sharedPath(path), sharedPath(context.need('Destination'))];
+  const destination = context.need('Destination');
+  const [from, to] = [sharedPath(path), sharedPath(destination)];
+  const pfx = from && context.state.pfxFiles[pfxKeyOn(from.host, from.local)];
+  if (from && pfx) {
+    const folder = to ?? { host: context.host, local: destination };
+    const copied = `${folder.local}${from.local.split('\\').at(-1) ?? ''}`;
+    context.state.pfxFiles[pfxKeyOn(folder.host, copied)] = { ...pfx, path: copied };
+    return;
+  }
   const source = from && findServer(context.state, from.host)?.network?.files[fileKey(from.local)];
   const target = to && findServer(context.state, to.host)?.network;
   if (!from || !source || !target) {

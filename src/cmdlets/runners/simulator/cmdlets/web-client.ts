@@ -113,7 +113,7 @@ function getBrokerCertificate(context: Context): void {
 function importBrokerCertificate(context: Context): void {
   const { client } = clientOf(context);
   const path = context.need('Path');
-  const file = findPfx(context.state, path) ?? context.failText(`Cannot find the file '${path}'.`);
+  const file = findPfx(context.state, path, context.host) ?? context.failText(`Cannot find the file '${path}'.`);
   if (file.hasPrivateKey && file.password !== (context.text('Password') ?? '')) {
     context.failText('The specified network password is not correct.', 86);
   }
