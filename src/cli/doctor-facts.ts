@@ -11,6 +11,7 @@ import { type Settings, settingsFrom } from '../providers/settings';
 import { namesOf } from '../resources/values';
 import { isLost } from '../rules/facts';
 import { findingsOf } from '../rules/findings';
+import { lockOn } from './locked';
 import { loadPlan, type Planned } from './project';
 import { Pulumi } from './pulumi';
 import { isInitialised } from './simulation';
@@ -55,7 +56,7 @@ export async function gather(root: string, environment: string | undefined, opti
       engine,
       backend:
         config.problem === undefined
-          ? { url: await backendUrl(pulumi) }
+          ? { url: await backendUrl(pulumi), locks: stack === undefined ? [] : lockOn(root, stack) }
           : { problem: config.problem, ...(config.next === undefined ? {} : { next: config.next }) },
       stack,
       config: {

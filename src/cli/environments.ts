@@ -21,6 +21,8 @@ export async function environments(options: { json?: boolean; drift?: boolean })
   const rows: EnvironmentRow[] = [];
   // One after the other: each look at a deployment is many calls already.
   for (const stack of stacks) rows.push(await rowOf(root, pulumi, stack, stacks, options.drift !== false));
+  // For a monitor: what is not known of a stack may be anything.
+  if (rows.some(({ problem }) => problem !== undefined)) process.exitCode = 1;
   for (const environment of environmentNames(root)) {
     if (rows.some((row) => row.environment === environment || row.stack === environment)) continue;
     rows.push({ stack: undefined, environment, problem: `no stack yet: pulumi stack init ${environment}` });

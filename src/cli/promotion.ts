@@ -1,5 +1,5 @@
 import { version } from '../../package.json';
-import { describeError } from '../errors';
+import { describeError, UserError } from '../errors';
 import { nearest } from '../planner/nearest';
 import {
   passedNow,
@@ -57,14 +57,16 @@ async function refusalOf(
   try {
     return judge((await recordedState(pulumi, requirement.from)).promotion);
   } catch (error) {
-    return unasked(requirement, describeError(error).split('\n')[0] ?? '');
+    const next = error instanceof UserError ? error.nextStep() : undefined;
+    return unasked(requirement, describeError(error).split('\n')[0] ?? '', next);
   }
 }
 
 /** A name that is nearly that of a stack is a slip of the pen; any other stack may still be made. */
 function notThere(requirement: Requirement, names: readonly string[]): Refusal | undefined {
   const close = nearest(requirement.from, names);
-  return close === undefined ? undefined : unasked(requirement, `there is no such stack; did you mean ${close}?`);
+  if (close === undefined) return undefined;
+  return unasked(requirement, `there is no such stack; did you mean ${close}?`, `write ${close}`);
 }
 
 /** A stack as `pulumi stack ls` lists it, by its plain name. */

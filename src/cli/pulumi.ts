@@ -82,6 +82,9 @@ function nextAfter(said: string): string | undefined {
   }
   if (/no stack selected|no current stack/i.test(said)) return '`pulumi stack select <stack>`, or add --stack <stack>';
   if (/no stack named/i.test(said)) return '`pulumi stack ls` lists them, `pulumi stack init <stack>` makes one';
+  if (/currently locked/i.test(said)) {
+    return 'wait until the other run has ended; `npx rds-migrate repair` clears up after one that was killed';
+  }
   return undefined;
 }
 

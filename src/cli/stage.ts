@@ -1,4 +1,4 @@
-import { describeError, UserError } from '../errors';
+import { UserError } from '../errors';
 import { planEvidence } from '../planner/evidence';
 import { lookedAtBeforeBack, movement } from '../planner/movement';
 import { nearest } from '../planner/nearest';
@@ -13,6 +13,7 @@ import { wayTo } from '../providers/way';
 import { countsOf, engineText, isAdoption, tasksOf, undoText } from '../report/changes';
 import { count } from '../report/values';
 import { readingSession } from './live';
+import { lockOn } from './locked';
 import { colors, hint, loadPlan, type Planned, print, projectRoot } from './project';
 import { promotionTo } from './promotion';
 import { Pulumi } from './pulumi';
@@ -46,7 +47,7 @@ export async function stage(name: string | undefined, options: { stack?: string 
   if (name === undefined) return show(pulumi, standing);
   const to = destination(standing, name);
   const way = movement(plan, to.track, entered?.stage, to.name, evidence, await lookBack(standing, to.name));
-  if (way === 'enter' && entered) await refuseIncomplete(standing, entered);
+  const unseen = way === 'enter' && entered ? await refuseIncomplete(standing, entered) : undefined;
   await pulumi.must(['config', 'set', 'stage', to.name, '--stack', stack]);
   print(`stack ${stack}: stage ${colors.bold(to.name)} is set (${to.index + 1} of ${plan.stages.length}): ${to.title}`);
   print(way === 'back' ? `  goes back from ${entered?.stage}` : `  ${summary(to)}`);
@@ -58,7 +59,11 @@ export async function stage(name: string | undefined, options: { stack?: string 
       `  task ${task.name} (evidence ${task.evidence}); when done: npx rds-migrate done ${task.name}${task.evidence === 'required' ? ' --evidence "..."' : ''}`,
     );
   }
-  const first = way === 'enter' ? await wantedFirst(pulumi, standing, to) : [];
+  const first = [
+    ...lockOn(root, stack),
+    ...(unseen ? [unseen] : []),
+    ...(way === 'enter' ? await wantedFirst(pulumi, standing, to) : []),
+  ];
   printFirst(first);
   print(`${first.length > 0 ? 'after that' : 'next'}: pulumi preview, then pulumi up`);
 }
@@ -105,10 +110,10 @@ function destination({ plan, set, entered, stack }: Standing, name: string): Sta
     : new UserError('first-stage', `there is no stage before ${entered?.stage ?? 'the first one'}`);
 }
 
-/** The same look at what is live that `pulumi up` would take; where that can't be done now, `pulumi up` will. */
-async function refuseIncomplete(standing: Standing, entered: Entered): Promise<void> {
-  const open = await leftToDo(standing, entered);
-  if (open === undefined || open.length === 0) return;
+/** The same look at what is live that `pulumi up` takes; returns why it could not be taken now. */
+async function refuseIncomplete(standing: Standing, entered: Entered): Promise<Refusal | undefined> {
+  const { found: open = [], unseen } = await leftToDo(standing, entered);
+  if (open.length === 0) return unseen;
   throw new UserError(
     'stage-incomplete',
     `stage ${entered.stage}, in which the stack is, is not complete:\n${some(open)}`,
@@ -116,9 +121,16 @@ async function refuseIncomplete(standing: Standing, entered: Entered): Promise<v
   );
 }
 
-/** What the stage that was entered still leaves to do; undefined where nobody can tell. */
-async function leftToDo(standing: Standing, entered: Entered): Promise<string[] | undefined> {
-  return lookLive(standing, entered.stage, 'whether it is complete', (session, stage) =>
+interface Look {
+  /** Undefined = nobody has looked. */
+  found?: string[];
+  /** Why that could not be done. */
+  unseen?: Refusal;
+}
+
+/** What the stage that was entered still leaves to do. */
+async function leftToDo(standing: Standing, entered: Entered): Promise<Look> {
+  return lookLive(standing, entered.stage, 'is complete', (session, stage) =>
     openOf(session, wayTo(session, stage, entered)),
   );
 }
@@ -126,26 +138,31 @@ async function leftToDo(standing: Standing, entered: Entered): Promise<string[] 
 /** What is done of the stage that the stack stands in, where that decides whether one may go back from it. */
 async function lookBack(standing: Standing, to: string): Promise<string[] | undefined> {
   const looked = lookedAtBeforeBack(standing.plan, standing.entered?.stage, to);
-  return looked && lookLive(standing, looked.name, 'what of it is done', doneOf);
+  if (!looked) return undefined;
+  const { found, unseen } = await lookLive(standing, looked.name, 'has done anything yet', doneOf);
+  // Without a look it is taken to have, which is refused in the next moment.
+  if (unseen) hint(`${unseen.message}\n  ${unseen.next}`);
+  return found;
 }
 
-/** Looks at a stage with the stack's config; undefined where that can't be done now. */
+/** Looks at a stage with the stack's config. */
 async function lookLive(
   { root, stack }: Standing,
   name: string,
   what: string,
   look: (session: Session, stage: Stage) => Promise<string[]>,
-): Promise<string[] | undefined> {
+): Promise<Look> {
   try {
     const session = await readingSession(root, { stack, stage: name });
     try {
-      return await look(session, stageNamed(session.plan, name));
+      return { found: await look(session, stageNamed(session.plan, name)) };
     } finally {
       await session.live.runner.close();
     }
   } catch (error) {
-    hint(`stage ${name}: ${what} can't be seen now, pulumi up will look: ${describeError(error)}`);
-    return undefined;
+    if (!(error instanceof UserError)) throw error;
+    const message = `whether stage ${name} ${what} could not be seen, and pulumi up will look before it goes on: ${error.message} [${error.code}]`;
+    return { unseen: { message, next: error.nextStep() } };
   }
 }
 
@@ -169,12 +186,14 @@ function summary(stage: Stage): string {
 }
 
 async function show(pulumi: Pulumi, standing: Standing): Promise<void> {
-  const { stack, plan, set, entered } = standing;
+  const { root, stack, plan, set, entered } = standing;
   print(`stack ${stack}, deployment ${plan.deployment}, ${count(plan.stages.length, 'stage')}`);
   print(`  entered: ${entered ? `${entered.stage} (${position(plan, entered.stage)})` : 'none yet'}`);
   print(`  set:     ${set ? `${set} (${positionIfAny(plan, set)})` : 'none yet'}`);
-  const open = entered && (await leftToDo(standing, entered));
-  if (entered && open && open.length > 0) {
+  const locks = lockOn(root, stack);
+  const { found: open = [], unseen }: Look = entered ? await leftToDo(standing, entered) : {};
+  if (entered && open.length > 0) {
+    printFirst(locks);
     print(`stage ${entered.stage} is not complete:\n${some(open)}`);
     print(`next: ${completing(standing, entered)}`);
     return;
@@ -186,12 +205,15 @@ async function show(pulumi: Pulumi, standing: Standing): Promise<void> {
     return;
   }
   const next = plan.stages[entered === undefined ? 0 : stageNamed(plan, entered.stage).index + 1];
-  if (!next) return print(`next: npx rds-migrate verify ${stack}`);
-  const first = await wantedFirst(pulumi, standing, next);
+  if (!next) {
+    printFirst(locks);
+    return print(`next: npx rds-migrate verify ${stack}`);
+  }
+  const first = [...locks, ...(unseen ? [unseen] : []), ...(await wantedFirst(pulumi, standing, next))];
   printFirst(first);
   const then = first.length > 0 ? 'after that' : 'next';
   if (set !== undefined && set !== entered?.stage) return print(`${then}: pulumi preview, then pulumi up`);
-  const once = open === undefined ? ', once pulumi up ends without changes' : '';
+  const once = unseen ? ', once pulumi up ends without changes' : '';
   print(`${then}: npx rds-migrate stage next (${next.name}: ${next.title})${once}`);
 }
 

@@ -30,8 +30,8 @@ export type Answers = (read: Invocation) => Answer;
 /** What was found out before any server was asked. */
 export interface Facts {
   engine: { version?: string; problem?: string };
-  /** Where the stack is kept; or why it can't be reached, and what to do about that. */
-  backend: { url?: string; problem?: string; next?: string };
+  /** Where the stack is kept, and who holds it; or why it can't be reached, and what to do about that. */
+  backend: { url?: string; problem?: string; next?: string; locks?: { message: string; next: string }[] };
   stack: string | undefined;
   /** `problem`: a value that can't be meant. */
   config: { stage?: string; missingSecrets: string[]; problem?: string; next?: string };

@@ -53,15 +53,23 @@ export function requirementsOf(plan: Plan, promoteFrom: string | undefined): Req
   ];
 }
 
-/** Where the other stack can't be read at all. The engine says what is wrong, as `unknown stack "lab"`, and not what to do. */
-export function unasked({ from, stage }: Requirement, why: string): Refusal {
+/**
+ * Where the other stack can't be read at all. The engine says what is wrong, as `unknown stack "lab"`, and not what to do;
+ * `next` is what mends it where the stack is there.
+ */
+export function unasked({ from, stage }: Requirement, why: string, next?: string): Refusal {
   const place =
     stage === undefined ? 'promoteFrom in the config of this stack' : 'migration.promoteFrom in the target document';
   return {
     message: `stack ${from} has to be first and can't be asked: ${why}`,
-    next: `\`pulumi stack init ${from}\` begins it there; what asks for it is ${place}`,
+    next: `${next ?? mending(from, why)}; what asks for it is ${place}`,
   };
 }
+
+const mending = (stack: string, why: string): string =>
+  /unknown stack/i.test(why)
+    ? `\`pulumi stack init ${stack}\` begins it there`
+    : `\`pulumi stack --stack ${stack}\` has to answer here first`;
 
 /** With what this stack would complete a stage now. */
 export function passedNow(

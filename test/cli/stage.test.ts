@@ -1,4 +1,5 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { scratch } from './project';
@@ -61,7 +62,33 @@ describe.skipIf(process.platform === 'win32')('rds-migrate stage', () => {
     const { code, out } = await project.run('stage', 'next');
     expect(code).toBe(0);
     expect(sets()).toEqual([['config', 'set', 'stage', 'certificates/prepare', '--stack', 'prod']]);
-    expect(out).toContain('next: pulumi preview, then pulumi up');
+    expect(out).toContain(': pulumi preview, then pulumi up');
+  });
+
+  it('says that nobody could look whether the stage before is complete, and why', async () => {
+    process.env.FAKE_ENTERED = 'source';
+    const { out } = await project.run('stage', 'next');
+    expect(out).toMatch(
+      /first: whether stage source is complete could not be seen, and pulumi up will look before it goes on: .*\[pulumi-failed\]\n +\S.*\nafter that: pulumi preview, then pulumi up/,
+    );
+    expect((await project.run('stage')).out).toMatch(/first: whether stage source is complete could not be seen/);
+  });
+
+  it.each([
+    ['of a run that was killed', 2 ** 22 + 1, /first: stack prod is locked by a run that was killed: process 4194305 /],
+    ['of a run that may be alive', process.pid, /first: stack prod is locked by admin since .*may still run/],
+  ])('tells a lock %s, and leads to repair', async (_whose, pid, message) => {
+    process.env.FAKE_ENTERED = 'source';
+    const folder = path.join(project.root, '.rds-migrate/state/.pulumi/locks/organization/rds-migrate/prod');
+    mkdirSync(folder, { recursive: true });
+    const lock = { pid, username: 'admin', hostname: hostname(), timestamp: '2027-01-16T20:00:00Z' };
+    writeFileSync(path.join(folder, '1.json'), JSON.stringify(lock));
+    for (const args of [['stage'], ['stage', 'next']]) {
+      const { out } = await project.run(...args);
+      expect(out).toMatch(message);
+      expect(out).toContain('npx rds-migrate repair --stack prod');
+      expect(out).toContain('after that: ');
+    }
   });
 
   it('begins with source', async () => {
@@ -285,6 +312,9 @@ describe.skipIf(process.platform === 'win32')('rds-migrate stage', () => {
     const { code, out } = await project.run('stage', 'next');
     expect(code).toBe(0);
     expect(out).toMatch(/first: stack lab has to be first and can't be asked: .*incorrect passphrase/);
+    // It is there, so that nobody has to make it.
+    expect(out).toMatch(/set PULUMI_CONFIG_PASSPHRASE .*; what asks for it is promoteFrom/);
+    expect(out).not.toContain('stack init');
     expect(sets()).toHaveLength(1);
   });
 
@@ -336,7 +366,8 @@ describe.skipIf(process.platform === 'win32')('rds-migrate stage', () => {
   it('shows each stack once, and what is wrong with its config', async () => {
     process.env.FAKE_STACKS = JSON.stringify([{ name: 'lab' }, { name: 'prod' }]);
     const { code, out } = await project.run('environments', '--json', '--no-drift');
-    expect(code).toBe(0);
+    // One of them can't be told anything of.
+    expect(code).toBe(1);
     const rows: { stack?: string; environment?: string; problem?: string }[] = JSON.parse(out);
     expect(rows.map(({ stack }) => stack)).toEqual(['lab', 'prod']);
     expect(rows[0]?.problem).toMatch(/stack lab has no environment/);

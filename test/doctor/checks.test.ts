@@ -73,6 +73,12 @@ const CASES: [id: string, of: Circumstances, level: Level, text: RegExp][] = [
     'blocker',
     /incorrect passphrase -> set it/,
   ],
+  [
+    'backend',
+    { facts: { backend: { url: 'file://state', locks: [{ message: 'locked by process 7', next: 'repair' }] } } },
+    'blocker',
+    /locked by process 7 -> repair/,
+  ],
   ['config', { facts: { config: { missingSecrets: [], problem: 'wait is "yes"' } } }, 'blocker', /wait is "yes"/],
   ['connection', { facts: { connection: { problem: 'refused', next: 'start it' } } }, 'blocker', /refused -> start it/],
   ['config', { facts: { config: { missingSecrets: ['farmPfx'] } } }, 'blocker', /farmPfx.*config set --secret farmPfx/],

@@ -4,8 +4,10 @@ export const backend: Check = {
   id: 'backend',
   title: 'State of the stack',
   needs: ['engine'],
-  look({ backend: { url, problem, next }, stack }) {
-    if (problem === undefined) return [ok(`stack ${stack ?? 'unknown'} is kept at ${url ?? 'the default place'}`)];
+  look({ backend: { url, problem, next, locks = [] }, stack }) {
+    const locked = locks.map(({ message, next: remedy }) => blocker(message, remedy));
+    if (problem === undefined)
+      return [ok(`stack ${stack ?? 'unknown'} is kept at ${url ?? 'the default place'}`), ...locked];
     return [
       blocker(
         `the stack can't be reached: ${problem}`,
