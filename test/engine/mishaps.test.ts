@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Stage } from '../../src/planner/types';
-import { singleDeployment } from '../support/small.mjs';
+import { DEPLOYMENTS } from '../sweep/deployments.mjs';
 import { loadParts, personOf, planOfProject, play, simulate } from '../sweep/person.mjs';
 import { copyBuild, newProject, type Project, STACK } from '../sweep/project.mjs';
 
@@ -17,8 +17,8 @@ describe('a migration to which things happen', () => {
   beforeAll(async () => {
     const load = copyBuild(base);
     parts = loadParts(load);
-    project = await newProject(base, join(base, 'project'), singleDeployment(), load);
-    simulate(parts, project);
+    project = await newProject(base, join(base, 'project'), DEPLOYMENTS.single.documents(), load);
+    await simulate(parts, project, DEPLOYMENTS.single.sessions);
     expect(await project.up()).toMatchObject({ code: 0 });
     stage = planOfProject(parts, project.root).stages[1];
     personOf(parts, project).enter(stage);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isDead } from '../../src/providers/lease';
-import { singleDeployment } from '../support/small.mjs';
+import { DEPLOYMENTS } from '../sweep/deployments.mjs';
 import { sweep } from '../sweep/main.mjs';
 import { loadParts, personOf, planOfProject, play, simulate } from '../sweep/person.mjs';
 import { copyBuild, newProject, type Project, STACK } from '../sweep/project.mjs';
@@ -32,8 +32,8 @@ describe('a provider whose engine is killed', () => {
   beforeAll(async () => {
     const load = copyBuild(base);
     parts = loadParts(load);
-    project = await newProject(base, join(base, 'project'), singleDeployment(), load);
-    simulate(parts, project);
+    project = await newProject(base, join(base, 'project'), DEPLOYMENTS.single.documents(), load);
+    await simulate(parts, project, DEPLOYMENTS.single.sessions);
     expect(await project.up()).toMatchObject({ code: 0 });
   });
   afterAll(() => rmSync(base, { recursive: true, force: true, maxRetries: 10, retryDelay: 300 }));

@@ -1,13 +1,10 @@
 // The migration without any mishap: a copy of the project before every run, and what each stage came to.
 import { cpSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { singleDeployment, smallDeployment } from '../support/small.mjs';
+import { DEPLOYMENTS } from './deployments.mjs';
 import { normalStack, normalState, noticed } from './normal.mjs';
 import { loadParts, personOf, planOfProject, play, simulate } from './person.mjs';
 import { copyBuild, newProject } from './project.mjs';
-
-/** The deployments that are swept; between them they have every kind of stage. */
-const DEPLOYMENTS = { small: smallDeployment, single: singleDeployment };
 
 /**
  * Plays the migrations once. `only(name, stage)` = whether a stage's points are wanted; later stages are not played.
@@ -25,8 +22,9 @@ export async function playBaseline(
   const ends = new Map();
   await Promise.all(
     deployments.map(async (name) => {
-      const project = await newProject(base, join(base, name), DEPLOYMENTS[name](), load);
-      simulate(parts, project);
+      const { documents, sessions } = DEPLOYMENTS[name];
+      const project = await newProject(base, join(base, name), documents(), load);
+      await simulate(parts, project, sessions);
       const plan = planOfProject(parts, project.root);
       for (const stage of plan.stages) {
         personOf(parts, project).enter(stage);

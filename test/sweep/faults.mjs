@@ -71,7 +71,7 @@ export function faultPoints({ runs }) {
 
 function standbyBrokers({ folder }) {
   const file = join(folder, '.rds-migrate', STACK, 'simulator.json');
-  const { activeBroker, roles } = JSON.parse(readFileSync(file, 'utf8')).deployment;
+  const { activeBroker, roles = {} } = JSON.parse(readFileSync(file, 'utf8')).deployment ?? {};
   return Object.keys(roles).filter((name) => name !== activeBroker && roles[name].includes('RDS-CONNECTION-BROKER'));
 }
 

@@ -3,10 +3,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { Failure } from '../../tools/failure.mjs';
 import { recordFigures } from '../../tools/figures.mjs';
 import { checkout } from '../support/project.mjs';
 import { playBaseline } from './baseline.mjs';
 import { crashAt, crashPoints } from './crash.mjs';
+import { DEPLOYMENTS } from './deployments.mjs';
 import { faultAt, faultPoints } from './faults.mjs';
 import { sweepInputs } from './inputs.mjs';
 import { Record } from './record.mjs';
@@ -16,7 +18,7 @@ const HELP = `Usage: npm run sweep -- [options]
   --faults             let each change fail, instead of killing the program at it
   --inputs             seeded inputs instead of crashes; --cases <n> of each kind (10000)
   --secrets            instead: migrate over SSH, and search all that was written, printed and started for every secret
-  --deployment <name>  small (every kind of stage but two) or single (those two); both without it
+  --deployment <name>  ${Object.keys(DEPLOYMENTS).join(', ')}; may be given more than once (all)
   --stage <stage>      only points of this stage; later ones are not played
   --until <stage>      only points up to this stage
   --victim <name>      only provider, engine or both
@@ -36,7 +38,7 @@ const OPTIONS = /** @type {const} */ ({
   secrets: { type: 'boolean', default: false },
   inputs: { type: 'boolean', default: false },
   cases: { type: 'string', default: '10000' },
-  deployment: { type: 'string' },
+  deployment: { type: 'string', multiple: true },
   stage: { type: 'string' },
   until: { type: 'string' },
   victim: { type: 'string' },
@@ -66,6 +68,9 @@ export async function sweep(args, say = (line) => process.stdout.write(`${line}\
   if (options.secrets) return (await import('../secrets/main.mjs')).searchSecrets(say);
   const began = Date.now();
   if (options.inputs) return sweepInputs({ ...options, began }, say);
+  const unknown = (options.deployment ?? []).find((name) => !(name in DEPLOYMENTS));
+  if (unknown !== undefined)
+    throw new Failure(`there is no deployment ${unknown} to sweep`, `one of: ${Object.keys(DEPLOYMENTS).join(', ')}`);
   const narrowed = ['deployment', 'stage', 'until', 'victim', 'point', 'sample'].some(
     (name) => options[name] !== undefined,
   );
@@ -98,7 +103,7 @@ const seconds = (began) => Math.round((Date.now() - began) / 1000);
 async function baselineOf(record, { deployment, stage, until, named }, say) {
   const deployments = named.length > 0 ? [...new Set(named.map((id) => id.split(':')[0]))] : deployment;
   const what = {
-    ...(deployments === undefined ? {} : { deployments: [deployments].flat() }),
+    ...(deployments === undefined ? {} : { deployments }),
     until: stage ?? until ?? (named.length === 1 ? named[0].split(':')[1] : undefined),
   };
   const known = record.loadBaseline(what);
@@ -118,7 +123,11 @@ function choose(points, { stage, victim, named, sample, seed, shard }) {
       (stage === undefined || point.run.stage.name === stage) &&
       (victim === undefined || point.kill?.victim === victim),
   );
-  return sample === undefined ? shuffled(wanted, seed) : sampled(wanted, Number(sample), seed);
+  if (sample !== undefined) return sampled(wanted, Number(sample), seed);
+  // Whole small deployments say more than a few points of each: the large one comes last.
+  const small = wanted.filter(({ run }) => run.deployment !== 'sample');
+  const large = wanted.filter(({ run }) => run.deployment === 'sample');
+  return [...shuffled(small, seed), ...shuffled(large, seed)];
 }
 
 /** Goes through the points, some side by side. */
@@ -163,19 +172,25 @@ function sumUp(points, record, { options, narrowed, seed, began, say }) {
 }
 
 function figureRows(points, done, failed, repeated) {
-  const partly = done.length < points.length;
+  const tried = new Set(done.map(({ id }) => id));
+  const triedRows = Object.keys(DEPLOYMENTS).flatMap((name) => {
+    const own = points.filter(({ run }) => run.deployment === name);
+    if (own.length === 0) return [];
+    const count = own.filter(({ id }) => tried.has(id)).length;
+    const note =
+      'in the order of the seed, so that they are a sample of all of them; the same command goes on with the rest';
+    return [
+      {
+        what: `${name}: points tried`,
+        figure: String(count),
+        budget: String(own.length),
+        ok: count === own.length,
+        ...(count === own.length ? {} : { note }),
+      },
+    ];
+  });
   return [
-    {
-      what: 'points tried',
-      figure: String(done.length),
-      budget: String(points.length),
-      ok: !partly,
-      ...(partly
-        ? {
-            note: 'in the order of the seed, so that they are a sample of all of them; the same command goes on with the rest',
-          }
-        : {}),
-    },
+    ...triedRows,
     {
       what: 'converged',
       figure: String(done.length - failed.length),

@@ -20,9 +20,9 @@ export function normalState(state) {
   // Reading doesn't write the file, so it may still hold sessions that have signed out meanwhile.
   rest.sessions = rest.sessions.filter(({ endsAt }) => endsAt === undefined);
   const { deployment, dns, servers } = rest;
-  for (const collection of deployment.collections) collection.hosts.sort();
-  for (const roles of Object.values(deployment.roles)) roles.sort();
-  for (const { appliedTo } of Object.values(deployment.certificates)) appliedTo.sort();
+  for (const collection of deployment?.collections ?? []) collection.hosts?.sort();
+  for (const roles of Object.values(deployment?.roles ?? {})) roles.sort();
+  for (const { appliedTo } of Object.values(deployment?.certificates ?? {})) appliedTo.sort();
   for (const server of Object.values(servers)) {
     server.features.sort();
     // Packs get their numbers as they come, and two that migrate side by side come in any order.

@@ -13,6 +13,7 @@ export function loadParts(load) {
     ...load('./dist/src/planner/plan'),
     ...load('./dist/src/planner/evidence'),
     ...load('./dist/src/cli/demo/person'),
+    ...load('./dist/src/cli/simulated-remote-access'),
   };
 }
 
@@ -52,9 +53,9 @@ function waitForServers(hands) {
 
 /** Sessions that a killed run meant to sign out, and that are not told again: the program asks for them by name. */
 function signOutLeft(hands, message) {
-  if (!/They are not told again: sign them out/.test(message)) return [];
-  const host = /did not end|sign out of (\S+) and/.exec(message)?.[1];
-  const sessions = hands.look().sessions.filter((session) => !host || session.host === host);
+  const host = /They are not told again: sign them out of ([\w.-]+)\./.exec(message)?.[1];
+  if (host === undefined) return [];
+  const sessions = hands.look().sessions.filter((session) => session.host === host && message.includes(session.user));
   for (const { user } of sessions) hands.signOut(user);
   return sessions.map(({ user }) => `signs ${user} out`);
 }
@@ -76,16 +77,16 @@ export async function play(parts, project, stage, before = async () => undefined
   return { runs: MOST_RUNS, problem: `not done after ${MOST_RUNS} runs: ${last}` };
 }
 
-/** Writes the simulated deployment of a project. */
-export function simulate(parts, project) {
+/** Writes the simulated deployment of a project, as its source document says it is. */
+export async function simulate(parts, project, sessions) {
   const { source, target } = parts.loadEnvironment(project.root, STACK);
-  const collection = Object.keys(source.deployment.collections)[0];
   const secrets = parts.demoSecrets([source.deployment, target.deployment]);
   const state = parts.seedState(source.deployment, {
     target: target.deployment,
     environment: STACK,
     secrets,
-    sessions: [{ collection, count: 4 }],
+    sessions,
   });
   parts.createSimulation(project.simulator, state, { replace: true });
+  await parts.setUpRemoteAccess(project.simulator, source.deployment, secrets);
 }

@@ -174,7 +174,7 @@ export class Person {
 }
 
 function diskPath(resource: Resource | undefined): string | undefined {
-  const disks = resource?.kind === 'SessionCollection' ? resource.props.userProfileDisks : undefined;
+  const disks = resource?.props.userProfileDisks;
   return typeof disks === 'object' && disks !== null ? String((disks as { path?: unknown }).path) : undefined;
 }
 

@@ -10,7 +10,17 @@ import type { Snapshot } from '../../cmdlets/snapshot';
 import { type Condition, type Run, run, type Step, type Wait } from '../../cmdlets/step';
 import { Fqdn } from '../../documents/scalars';
 import { defineKind } from '../kind';
-import { deadlineText, drainedSessions, dueNow, instructions, mayRun, nextAt, policyOf } from '../sessions/drain';
+import {
+  deadlineText,
+  drainedSessions,
+  dueNow,
+  instructions,
+  mayRun,
+  nextAt,
+  notToldAgain,
+  policyOf,
+  stillThere,
+} from '../sessions/drain';
 import { DrainPolicy } from '../sessions/session-host';
 import { describeSessions, sessionsUnread, type UserSession } from '../sessions/user-sessions';
 import { objects, sameName } from '../sessions/values';
@@ -140,16 +150,18 @@ function fewer({ collection, host, count, drain = {} }: VirtualDesktopAllocation
     do: 'wait',
     title: `${count === 0 ? 'No' : `Only ${count}`} desktop${count === 1 ? '' : 's'} of ${collection} left on ${host}`,
     reads: [...READS(collection), getRdUserSession()],
-    open(snapshot) {
+    open(snapshot, moment) {
       const left = surplus(snapshot);
       if (left <= 0) return undefined;
       const job = jobOf(snapshot, collection);
       if (job.state === 'running') return job.text;
       const unread = sessionsUnread(snapshot);
       if (unread) return unread;
-      const on = describeSessions(drainedSessions(policy, snapshot), host);
-      const until = policy.deadline ? `; deadline ${deadlineText(policy)}` : '';
-      return `${left} desktop${left === 1 ? '' : 's'} of ${collection} to go; ${on}${until}`;
+      const sessions = drainedSessions(policy, snapshot);
+      const text = `${left} desktop${left === 1 ? '' : 's'} of ${collection} to go; ${describeSessions(sessions, host)}`;
+      const stayed = stillThere(policy, sessions, moment);
+      if (stayed) return `${text}${stayed}. ${notToldAgain(policy)}`;
+      return policy.deadline ? `${text}; deadline ${deadlineText(policy)}` : text;
     },
     due(snapshot, moment) {
       if (jobOf(snapshot, collection).state === 'running' || sessionsUnread(snapshot)) return [];

@@ -259,15 +259,23 @@ function signOutsEnd(drain: Drain): Wait {
     open(snapshot, moment) {
       const sessions = drainedSessions(drain, snapshot);
       if (sessions.length === 0) return sessionsUnread(snapshot);
-      const told = sessions.map((session) => moment.doneAt(endKey(drain, session))).find((at) => at !== undefined);
-      return `${describeSessions(sessions, drain.host)}${told ? `; signed out at ${told.toISOString()} and still there` : ''}`;
+      return `${describeSessions(sessions, drain.host)}${stillThere(drain, sessions, moment)}`;
     },
     everySeconds: 5,
     blockSeconds: 120,
     waitsFor: 'people',
-    instructions: `These sessions were told to sign out of ${drain.host} and did not end. They are not told again: sign them out on the host.`,
+    instructions: `These sessions were told to sign out of ${drain.host} and did not end. ${notToldAgain(drain)}`,
   };
 }
+
+/** Of sessions that were signed out and did not end, or of which a run that was killed left it open whether they were. */
+export function stillThere(drain: Drain, sessions: UserSession[], moment: Moment): string {
+  if (drain.onDeadline !== 'signOut') return '';
+  const told = sessions.map((session) => moment.doneAt(endKey(drain, session))).find((at) => at !== undefined);
+  return told ? `; signed out at ${told.toISOString()} and still there` : '';
+}
+
+export const notToldAgain = ({ host }: Drain): string => `They are not told again: sign them out of ${host}.`;
 
 /** The next notice, the deadline, or the end of who was told after it. */
 export function nextAt(drain: Drain, snapshot: Snapshot, moment: Moment): Date | undefined {

@@ -89,6 +89,18 @@ describe('fewer of them', () => {
     );
     expect(emptied(1).open(live(desktops('P-0'), idle, session('P-0')), NOW)).toBeUndefined();
   });
+  it('ask for a person where somebody was signed out, perhaps by a run that was killed, and is still there', () => {
+    const drain = { signOutAt: '2027-01-16T18:00Z', onDeadline: 'signOut' as const };
+    const emptied = waitAt(updated(kind, { ...of(1), drain }, { ...of(0), drain }, ['count']), 0);
+    const snapshot = live(desktops('P-0'), idle, session('P-0'));
+    const [signOut] = emptied.due?.(snapshot, NOW) ?? [];
+    expect(signOut?.invocation.cmdlet).toBe('Invoke-RDUserLogoff');
+    const later = moment('2027-01-16T18:10Z', { [signOut?.once ?? '']: '2027-01-16T18:00Z' });
+    expect(emptied.due?.(snapshot, later)).toEqual([]);
+    expect(emptied.open(snapshot, later)).toMatch(
+      /anna.*; signed out at 2027-01-16T18:00:00.000Z and still there. They are not told again: sign them out of rdvh11\.contoso\.com\.$/,
+    );
+  });
   it('are none where there were none', () => {
     expect(kind.remove(of(0), worldOf())).toEqual([]);
     expect(kind.create(of(0), worldOf())).toEqual([]);
