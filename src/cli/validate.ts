@@ -2,17 +2,21 @@ import type { Location } from '../errors';
 import { byPlace, placeOf } from '../planner/places';
 import { findingText } from '../report/findings';
 import { count } from '../report/values';
-import { findingsOf } from '../rules/findings';
 import type { Finding } from '../rules/rule';
 import { colors, hint, loadPlan, print, projectRoot } from './project';
+import { reportFor } from './report-facts';
 
 /** `rds-migrate validate <environment>`: mistakes in the documents end it before the rules are asked. */
 export function validate(name: string): void {
-  const { environment, plan } = loadPlan(projectRoot(), name);
+  const root = projectRoot();
+  const { environment, plan } = loadPlan(root, name);
   for (const warning of environment.warnings) hint(`warning: ${warning}`);
   let waived = 0;
   const numbers = { blocker: 0, warning: 0, manual: 0, note: 0 };
-  const placed = findingsOf(plan).map((finding) => ({ finding, place: placeOf(finding, plan, environment) }));
+  const placed = reportFor(root, environment, plan).findings.map((finding) => ({
+    finding,
+    place: placeOf(finding, plan, environment),
+  }));
   for (const { finding, place } of bySeverity(placed)) {
     if (finding.waived) waived += 1;
     else numbers[finding.severity] += 1;

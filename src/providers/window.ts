@@ -1,3 +1,4 @@
+import { isNoticed } from '../planner/impact';
 import type { Session } from './session';
 
 /**
@@ -7,7 +8,7 @@ import type { Session } from './session';
 export function tellOutsideWindow(session: Session): void {
   const { from, to } = session.movement;
   const window = session.plan.target.migration?.window;
-  if (!window || from === undefined || from === to || to.impact === 'nothing') return;
+  if (!window || from === undefined || from === to || !isNoticed(to)) return;
   const now = session.live.runner.clock.now();
   const early = now < new Date(window.start);
   if (!early && now <= new Date(window.end)) return;

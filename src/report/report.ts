@@ -1,13 +1,15 @@
 import { stateDigest } from '../planner/digest';
 import { stepsOf } from '../planner/steps';
 import type { Plan } from '../planner/types';
+import { check, worstFirst } from '../rules';
 import type { Finding } from '../rules/rule';
 import { smokeTests } from '../rules/smoke';
+import { windowFits } from '../rules/window-fits';
 import { type PutBack, putBackSteps } from './break-glass/steps';
 import { type Counts, countsOf, isAdoption, type Task, tasksOf } from './changes';
 import { type Estimate, estimateOf, type Measured, plus, total } from './estimates/estimate';
 import type { Span } from './estimates/figures';
-import { type LatestStart, latestStarts } from './estimates/window';
+import { type LatestStart, latestStarts, shortfallsOf } from './estimates/window';
 import { type Permission, permissionsOf } from './permissions';
 import type { PlannedStage } from './planned';
 
@@ -58,13 +60,14 @@ export interface Report {
   digest: string;
 }
 
-/** Everything that plan and report show, computed once. */
-export function reportOf(plan: Plan, findings: Finding[], facts: ReportFacts): Report {
+/** Everything that plan and report show, computed once; to the findings come those that only durations show. */
+export function reportOf(plan: Plan, given: readonly Finding[], facts: ReportFacts): Report {
   const estimated = plan.stages.map((stage) => {
     const steps = stepsOf(stage);
     return { stage, steps, estimate: estimateOf({ stage, steps }, facts.measured) };
   });
   const starts = startsByTrack(plan, estimated);
+  const findings = worstFirst([...given, ...windowFindings(plan, estimated)]);
   const stages = estimated.map(
     ({ stage, steps, estimate }): StageReport => ({
       stage,
@@ -100,11 +103,25 @@ function smokeTestsOf({ source, target }: Plan, stage: Plan['stages'][number]): 
   return smokeTests.filter((test) => test.reads(context).length > 0).map(({ statement }) => statement);
 }
 
+interface Estimated {
+  stage: Plan['stages'][number];
+  estimate: Estimate;
+}
+
 /** Tracks run beside each other, so that each has to fit into the window by itself. */
-function startsByTrack(plan: Plan, estimated: { stage: Plan['stages'][number]; estimate: Estimate }[]) {
+function byTrack(plan: Plan, estimated: readonly Estimated[]): Estimated[][] {
+  return plan.tracks.map(({ name }) => estimated.filter(({ stage }) => stage.track === name));
+}
+
+function windowFindings(plan: Plan, estimated: readonly Estimated[]): Finding[] {
+  const { source, target } = plan;
+  const short = byTrack(plan, estimated).flatMap((own) => shortfallsOf(own, target.migration?.window));
+  return check({ source, target, plan, short }, [windowFits]);
+}
+
+function startsByTrack(plan: Plan, estimated: readonly Estimated[]) {
   const starts = new Map<string, LatestStart>();
-  for (const track of plan.tracks) {
-    const own = estimated.filter(({ stage }) => stage.track === track.name);
+  for (const own of byTrack(plan, estimated)) {
     latestStarts(own, plan.target.migration?.window).forEach((start, index) => {
       const stage = own[index]?.stage;
       if (start && stage && !isAdoption(stage)) starts.set(stage.name, start);

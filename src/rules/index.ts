@@ -45,6 +45,7 @@ import { upgradeTwoReleases } from './upgrade-two-releases';
 import { wavesInWindow } from './waves-in-window';
 import { webClientRoles } from './web-client-roles';
 import { webMachineKeys } from './web-machine-keys';
+import { windowFits } from './window-fits';
 
 /** Every rule, one line each, alphabetical. */
 export const rules: Rule[] = [
@@ -99,6 +100,7 @@ export const rules: Rule[] = [
   webClientLicences,
   webClientRoles,
   webMachineKeys,
+  windowFits,
 ];
 
 const RANK = { blocker: 0, warning: 1, manual: 2, note: 3 } as const;
@@ -121,7 +123,11 @@ export function check(context: RuleContext, among: readonly Rule[] = rules): Fin
       }),
     ),
   );
-  return findings.sort((a, b) => RANK[a.severity] - RANK[b.severity]);
+  return worstFirst(findings);
+}
+
+export function worstFirst(findings: readonly Finding[]): Finding[] {
+  return [...findings].sort((a, b) => RANK[a.severity] - RANK[b.severity]);
 }
 
 function observed(rule: Rule, context: RuleContext): Observation[] {

@@ -2,7 +2,7 @@ import type { Observation, Rule } from './rule';
 
 export const nlaNeedsTls: Rule = {
   id: 'nla-needs-tls',
-  // It stops nothing: what it goes by is not sure enough for that.
+  // It stops nothing: that clients are refused is concluded, not documented.
   severity: 'warning',
   statement: 'Network level authentication goes with the security layers Negotiate and SSL, not with RDP.',
   reason: 'It authenticates inside TLS, which the layer RDP does not have: clients are refused.',

@@ -29,6 +29,8 @@ export interface RuleContext {
   target: Deployment;
   /** Rules that look at single stages say nothing without it. */
   plan?: PlanView;
+  /** Where the durations of stages don't fit into the window, for those who know durations. */
+  short?: readonly { stage: string; message: string; remedy: string }[];
 }
 
 /** What a rule's check returns; the registry adds the rest of a finding. */

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { isNoticed } from '../../src/planner/impact';
 import { stageNamed } from '../../src/planner/plan';
 import { tellOutsideWindow } from '../../src/providers/window';
 import { movedDocument, type Scene, scene, smallDocument } from './scene';
@@ -19,7 +20,7 @@ function told(made: Scene, stage: string, from = 'source'): string[] {
 it('warns of a stage that users notice, entered outside the maintenance window, and of no other', () => {
   const made = scene(smallDocument(), { ...movedDocument(), migration: { window } });
   const { plan } = made.session();
-  const noticed = plan.stages.find(({ impact, index }) => index > 0 && impact !== 'nothing')?.name ?? '';
+  const noticed = plan.stages.find(({ impact, index }) => index > 0 && isNoticed({ impact }))?.name ?? '';
   const before = plan.stages[stageNamed(plan, noticed).index - 1]?.name ?? '';
   const at = (time: string) => made.hands.change((state) => void Object.assign(state, { now: time }));
   at('2027-01-16T16:59:00.000Z');

@@ -1,17 +1,19 @@
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { change } from '../../src/cmdlets/invocation';
 import { run, type Wait } from '../../src/cmdlets/step';
+import { loadEnvironment } from '../../src/documents/environment';
 import type { Stage } from '../../src/planner/types';
 import { estimateOf, minutesOf } from '../../src/report/estimates/estimate';
 import { measuredCalls } from '../../src/report/estimates/measured';
-import { inZoneOf, latestStarts, spanText } from '../../src/report/estimates/window';
+import { inZoneOf, latestStarts, shortfallsOf, spanText } from '../../src/report/estimates/window';
 import { reportOn, smallDocuments, stageIn } from './small';
 
 const stage = (more: Partial<Stage> = {}): Stage => ({
   name: 'area/stage',
   area: 'area',
   title: '',
-  impact: '',
+  impact: 'nothing',
   undo: { how: 'revert' },
   mayRest: 'yes',
   track: 'rds',
@@ -122,6 +124,17 @@ describe('the latest start', () => {
     expect(latestStarts([item(6000)], window)).toMatchObject([{ beforeWindow: true }]);
   });
 
+  it('lets what follows begin in time, up to the last stage that users notice', () => {
+    const noticed = { impact: 'a short break' };
+    const starts = latestStarts([item(60), item(30), item(60, noticed), item(600)], window);
+    expect(starts.map((start) => start?.at)).toEqual([
+      '2027-01-17T03:30+01:00',
+      '2027-01-17T04:30+01:00',
+      '2027-01-17T05:00+01:00',
+      '2027-01-16T20:00+01:00',
+    ]);
+  });
+
   it('is not known without a window', () => {
     expect(latestStarts([item(60)], undefined)).toEqual([undefined]);
   });
@@ -132,6 +145,71 @@ describe('the latest start', () => {
     ['2027-01-16T18:00Z', '2027-01-16T18:00Z'],
   ])('keeps the zone of %s', (text, expected) => {
     expect(inZoneOf(text, Date.parse(text))).toBe(expected);
+  });
+});
+
+describe('a window that is too short', () => {
+  const window = { start: '2027-01-16T18:00+01:00', end: '2027-01-17T06:00+01:00' };
+  const item = (name: string, minutes: number, more: Partial<Stage> = {}, at?: string) => ({
+    stage: stage({ name, ...more }),
+    estimate: {
+      program: [0, minutes] as const,
+      people: [0, 0] as const,
+      undo: [0, 30] as const,
+      until: at === undefined ? [] : [{ at, what: 'sign-out from 1 session host', firstNotice: '1h' }],
+      sources: [],
+    },
+  });
+  const noticed = { impact: 'a short break' };
+
+  it('is told at the first stage that users notice, by how much, why, and what to move', () => {
+    const stages = [item('web/add', 600), item('web/transfer', 400, noticed), item('web/retire', 500, noticed)];
+    expect(shortfallsOf(stages, window)).toEqual([
+      {
+        stage: 'web/transfer',
+        minutes: 210,
+        message:
+          'the window is too short for stage web/transfer by 3 h 30 min: it has to begin by 2027-01-16T14:30+01:00 (all up to web/retire and its undo fit before 2027-01-17T06:00+01:00), and the window begins at 2027-01-16T18:00+01:00',
+        remedy: 'let the window begin at 2027-01-16T14:30+01:00, or let it end 3 h 30 min later',
+      },
+    ]);
+  });
+
+  it('is told where a sign-out leaves too little time for what follows', () => {
+    const drain = item('sessions/a/drain', 20, noticed, '2027-01-16T20:00+01:00');
+    const next = item('sessions/b/add', 100, noticed);
+    const later = item('sessions/b/drain', 10, noticed, '2027-01-16T22:00+01:00');
+    expect(shortfallsOf([drain, next, later], window)).toEqual([
+      {
+        stage: 'sessions/b/add',
+        minutes: 60,
+        message:
+          'the window is too short for stage sessions/b/add by 60 min: it has to begin by 2027-01-16T19:20+01:00 (users are told in sessions/b/drain 1h before 2027-01-16T22:00+01:00), and sessions/a/drain is over at 2027-01-16T20:20+01:00 at the latest, after its sign-out at 2027-01-16T20:00+01:00',
+        remedy: 'sign out of sessions/a/drain that much earlier, or sign out of sessions/b/drain 60 min later',
+      },
+    ]);
+  });
+
+  it('is not told of what fits, of what nobody notices, or without a window', () => {
+    expect(shortfallsOf([item('web/add', 600), item('web/transfer', 400, noticed)], window)).toEqual([]);
+    expect(shortfallsOf([item('web/add', 6000)], window)).toEqual([]);
+    expect(shortfallsOf([item('web/transfer', 6000, noticed)], undefined)).toEqual([]);
+  });
+
+  it.each(['lab', 'pilot', 'prod'])('is none of the environment %s', (name) => {
+    const environment = loadEnvironment(path.resolve(__dirname, '../..'), name);
+    const { source, target } = environment;
+    const report = reportOn({ source: source.deployment, target: target.deployment });
+    expect(report.findings.filter(({ rule }) => rule === 'window-fits')).toEqual([]);
+  });
+
+  it('is a warning of the stage in plan and report', () => {
+    const documents = smallDocuments();
+    documents.target.migration = { window: { start: '2027-01-16T18:00Z', end: '2027-01-16T18:30Z' } };
+    const report = reportOn(documents);
+    const finding = report.findings.find(({ rule }) => rule === 'window-fits');
+    expect(finding).toMatchObject({ severity: 'warning', at: '/migration/window' });
+    expect(stageIn(report, finding?.stage ?? '').findings).toContainEqual(finding);
   });
 });
 

@@ -46,7 +46,7 @@ function rows(move: RemoteAccessMove): Row[] {
     {
       name: 'announce',
       title: `Tell everybody that ${move.from} moves to ${move.to}`,
-      impact: 'people are told; nothing changes yet',
+      impact: 'nothing, people are told what will come',
       undo: REVERT,
       mayRest: 'yes',
     },

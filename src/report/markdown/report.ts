@@ -3,7 +3,7 @@ import { countsText, fieldsOf, realChanges, SIGNS, undoText } from '../changes';
 import { spanText } from '../estimates/window';
 import { waivedText } from '../findings';
 import { stepLines } from '../invocations';
-import { durationText, restText } from '../plan-text';
+import { durationText, latestStartText, restText } from '../plan-text';
 import { durationOf, type Report, type StageReport } from '../report';
 import { count, showValue, visible } from '../values';
 import { fenced, md, table } from './escape';
@@ -74,7 +74,7 @@ function stageRow(planned: StageReport): string[] {
     md(stage.name),
     ...numbers,
     spanText(durationOf(planned)),
-    latestStart ? md(latestStart.at) : '',
+    latestStart ? `${md(latestStart.at)}${latestStart.beforeWindow ? ', before the window' : ''}` : '',
     adopts ? '' : stage.undo.how,
     stage.mayRest,
   ];
@@ -97,6 +97,7 @@ function stageLines(planned: StageReport): string[] {
     ),
     `- Duration: ${durationText(planned)}`,
     ...planned.estimate.until.map(({ at, what }) => `- Waits for: ${what} at ${md(at)}`),
+    ...(planned.latestStart ? [`- Latest start: ${md(latestStartText(planned.latestStart))}`] : []),
     `- Undo: ${md(undoText(stage))}`,
     `- May rest here: ${restText(stage.mayRest)}`,
     ...planned.findings.map(findingLine),
