@@ -1,8 +1,9 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Deployment } from '../documents/schema';
 import { slug } from '../resources/slug';
 import { checkText } from '../resources/task-check';
 import { taskResource } from './resources/tasks';
-import type { PlanEvidence, Resource, StageInfo, State } from './types';
+import { type PlanEvidence, type Resource, resourceId, type StageInfo, type State } from './types';
 
 /** The tasks that a document's author gave a stage: `before` it has to be done first, `during` at any time in it, `after` when the rest is done. */
 export function documentTasks(deployment: Deployment, stage: string, evidence?: PlanEvidence): Resource[] {
@@ -43,11 +44,30 @@ const USERS_WAY = [
   'NameRecord',
 ];
 
+/** The collection whose users find something new by this change: a host, a desktop elsewhere or of another template, disks. */
+function newFor(item: Resource, before: Resource | undefined): string[] {
+  const { props } = item;
+  const changes = (...fields: string[]) =>
+    fields.some((field) => !isDeepStrictEqual(props[field], before?.props[field]));
+  switch (item.kind) {
+    case 'SessionHost':
+      return props.state === 'accepting' ? [String(props.collection)] : [];
+    case 'VirtualDesktop':
+      return changes('host') ? [String(props.collection)] : [];
+    case 'VirtualDesktopAllocation':
+      return Number(props.count) > Number(before?.props.count ?? 0) ? [String(props.collection)] : [];
+    case 'VirtualDesktopCollection':
+      return changes('template', 'userProfileDisks') ? [String(props.name)] : [];
+    default:
+      return [];
+  }
+}
+
 /** Collections that are entered through what this stage changes; undefined = users are served as before. */
 function served(before: State, after: State): string[] | undefined {
   const changed = [...after].filter(([id, item]) => before.get(id) !== item).map(([, item]) => item);
-  const opened = changed.filter((item) => item.kind === 'SessionHost' && item.props.state === 'accepting');
-  if (opened.length > 0) return [...new Set(opened.map(({ props }) => String(props.collection)))].sort();
+  const opened = changed.flatMap((item) => newFor(item, before.get(resourceId(item.kind, item.key))));
+  if (opened.length > 0) return [...new Set(opened)].sort();
   return changed.some(({ kind }) => USERS_WAY.includes(kind)) ? [] : undefined;
 }
 

@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { vi } from 'vitest';
@@ -7,12 +7,14 @@ import { describeError } from '../../src/errors';
 
 const checkout = path.resolve(__dirname, '../..');
 
-/** A project folder of its own with the checkout's documents, and commands run in it within this process. */
+/** A project folder of its own with the checkout's documents, or those of its examples, and commands run in it within this process. */
 export function scratch(environments = ['lab', 'prod']) {
   const root = mkdtempSync(path.join(tmpdir(), 'rds-migrate-cli-'));
   cpSync(path.join(checkout, 'Pulumi.yaml'), path.join(root, 'Pulumi.yaml'));
   for (const name of ['base', ...environments]) {
-    cpSync(path.join(checkout, 'stacks', name), path.join(root, 'stacks', name), { recursive: true });
+    const own = path.join(checkout, 'stacks', name);
+    const folder = existsSync(own) ? own : path.join(checkout, 'docs', 'examples', name);
+    cpSync(folder, path.join(root, 'stacks', name), { recursive: true });
   }
   symlinkSync(path.join(checkout, 'node_modules'), path.join(root, 'node_modules'), 'junction');
   const back = process.cwd();

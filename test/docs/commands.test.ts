@@ -1,10 +1,11 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
 import { scripts } from '../../package.json';
 import { createProgram } from '../../src/cli/program';
 import { environmentNames } from '../../src/documents/environment';
+
 import { scratch } from '../cli/project';
 import { commandLines, NOT_TYPED, ownArguments, pages, runsOffline, TYPED, words } from './pages';
 
@@ -77,7 +78,7 @@ describe('the documented commands', () => {
 });
 
 describe('what can be tried without an engine', () => {
-  const names = environmentNames(root);
+  const names = [...environmentNames(root), ...readdirSync(path.join(root, 'docs/examples'))];
   const offline = new Map(
     calls.filter(({ args }) => runsOffline(args, names)).map(({ args }) => [args.join(' '), args]),
   );
@@ -93,7 +94,7 @@ describe('what can be tried without an engine', () => {
 });
 
 describe('every command', () => {
-  const names = environmentNames(root);
+  const names = [...environmentNames(root), ...readdirSync(path.join(root, 'docs/examples'))];
   const excused = (line: string) => Object.keys(NOT_TYPED).some((start) => line.startsWith(start));
   const untried = (page: string) =>
     commandLines(page).filter((line) => !excused(line) && !runsOffline(ownArguments(line) ?? [], names));

@@ -72,6 +72,7 @@ export const TYPED = [
 export const NOT_TYPED: Readonly<Record<string, string>> = {
   'npm run': 'test/docs holds them to the scripts of the package; they install, build and test this very checkout',
   'npm test': 'the tests themselves',
+  'cp -r docs/examples': 'test/docs/examples.test.ts copies them, and migrates a simulated deployment by them',
   git: 'version control of the reader',
   export: 'a variable of the shell',
   'npx rds-migrate shell': 'opens a shell and waits for its end; test/tools looks at what it is given',

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Deployment } from '../../src/documents/schema';
 import { engineOrder } from '../../src/planner/order';
 import { planOf } from '../../src/planner/plan';
+import { desktopSource, desktopTarget } from './desktop-samples';
 import { haSource, haTarget } from './samples';
 
 const target = Deployment.parse({
@@ -30,6 +31,26 @@ describe('the sign-in of a test user', () => {
     expect(stage.after.get('ManualTask/sessions-pilot-add-test-user')?.props.text).toMatch(
       /^Sign in as CONTOSO\\rds-test to Kiosk/,
     );
+  });
+
+  it('ends the stages that bring virtual desktops elsewhere, or give them another template or other disks', () => {
+    const withUser = Deployment.parse({
+      ...desktopTarget,
+      migration: { ...desktopTarget.migration, testUser: 'CONTOSO\\rds-test' },
+    });
+    const { stages: all } = planOf(desktopSource, withUser);
+    expect(tasksOf(all).map(([name]) => name)).toEqual([
+      'sessions/all/add',
+      'desktops/all/move',
+      'desktops/all/profile-disks',
+      'desktops/all/retire',
+      'target',
+    ]);
+    const text = (stage: string) =>
+      all.find(({ name }) => name === stage)?.after.get(`ManualTask/${stage.replaceAll('/', '-')}-test-user`)?.props
+        .text;
+    expect(text('desktops/all/move')).toMatch(/to Engineering, Pool[.,]/);
+    expect(text('desktops/all/retire')).toMatch(/to Pool[.,]/);
   });
 
   it('is nobody’s business where no such account is named', () => {

@@ -33,6 +33,8 @@ export function invariants(source: Deployment): Witness {
       if (!(role in deployment.certificates)) broken(`certificate role ${role} is not set any more`);
     }
     licences(now, held, broken);
+    for (const name of namesOf(now, lostNamed(roles, deployment.roles)))
+      broken(`${name} leads to a server that was removed`);
     for (const server of goneFrom(roles, deployment.roles)) {
       if (now.sessions.some((session) => session.host === server)) broken(`${server} was removed with a session`);
       if (now.machines?.some((machine) => machine.host === server && machine.collection !== undefined))
@@ -54,6 +56,23 @@ function goneFrom(before: Roles, after: Roles): string[] {
   const holds = (of: Roles, server: string) =>
     (of[server] ?? []).some((role) => role === 'RDS-RD-SERVER' || role === 'RDS-VIRTUALIZATION');
   return Object.keys(before).filter((server) => holds(before, server) && !holds(after, server));
+}
+
+/** Servers that clients are led to by a name for their roles, and that have just lost the last of these. */
+function lostNamed(before: Roles, after: Roles): string[] {
+  const named = (of: Roles, server: string) => (of[server] ?? []).some((role) => NAMED.has(role));
+  return Object.keys(before).filter((server) => named(before, server) && !named(after, server));
+}
+
+/** Names, but for their own, by which these servers are reached. */
+function namesOf(now: Simulation, servers: string[]): string[] {
+  const addresses = new Map(servers.map((server) => [now.servers[server]?.ip, server]));
+  return Object.entries(now.dns.zones).flatMap(([zone, records]) =>
+    records.flatMap(({ name, address }) => {
+      const server = addresses.get(address);
+      return server === undefined || server === `${name}.${zone}` ? [] : [`${name}.${zone}`];
+    }),
+  );
 }
 
 /** Personal virtual desktops, which stay with their users wherever they are moved. */
@@ -125,7 +144,7 @@ export function atRest(now: Simulation, closed: string[]): string[] {
   if (!deployment) return problems;
   for (const { name, hosts } of deployment.collections) {
     const open = hosts.some((host) => now.servers[host]?.drainMode === 'Yes' && now.servers[host]?.power === 'on');
-    if (!open && hosts.length > 0 && !closed.includes(name)) problems.push(`nobody gets into ${name}`);
+    if (!open && !closed.includes(name)) problems.push(`nobody gets into ${name}`);
   }
   const addresses = new Map(Object.entries(now.servers).map(([name, server]) => [server.ip, name]));
   for (const [zone, records] of Object.entries(now.dns.zones)) {

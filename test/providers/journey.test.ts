@@ -8,7 +8,9 @@ import { Journey } from './journey';
 
 /** From every stage to the next, the deployment looked at after every call. */
 async function migrate(source: Deployment, target: Deployment): Promise<void> {
-  const journey = new Journey(source, target, invariants(source));
+  const desktops = Object.keys(source.virtualDesktops?.collections ?? {});
+  const sessions = desktops.map((collection) => ({ collection, count: 1, disconnected: 0 }));
+  const journey = new Journey(source, target, invariants(source), { sessions });
   try {
     seatUsers(journey, source);
     for (const stage of journey.plan.stages) {

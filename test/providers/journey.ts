@@ -67,7 +67,10 @@ function atClearinghouse(hands: Hands, stage: Stage, problems: Problem[]): boole
 
 /** Users whose sessions are waited for without a deadline sign out when they are done. Returns false where there are none. */
 function goHome(hands: Hands, problems: Problem[]): boolean {
-  const without = problems.filter(({ message }) => !message.includes('next action'));
+  // A task may name an account too.
+  const without = problems.filter(
+    ({ id, message }) => !id?.startsWith('ManualTask/') && !message.includes('next action'),
+  );
   const users = without.flatMap(({ message }) => message.match(/CONTOSO\\\w+/g) ?? []);
   for (const user of users) hands.signOut(user);
   return users.length > 0;
