@@ -6,7 +6,7 @@ import { digestOfFile } from '../documents/evidence-files';
 import { UserError } from '../errors';
 import { nearest } from '../planner/nearest';
 import { stageNamed } from '../planner/plan';
-import type { Plan } from '../planner/types';
+import type { Plan, Stage } from '../planner/types';
 import { type Task, tasksOf } from '../report/changes';
 import { indent } from '../report/values';
 import { colors, loadPlan, print, projectRoot } from './project';
@@ -54,7 +54,8 @@ export async function done(name: string | undefined, options: Options): Promise<
   print(
     `recorded: ${task.name} was done by ${by} at ${timeText(root, environment, at, options.stack)}${evidence === undefined ? '' : `: ${evidence}`}`,
   );
-  print('next: pulumi up');
+  const back = plan.stages.some(({ undo }) => undo.first?.task === task.name);
+  print(back ? 'next: npx rds-migrate stage back, then pulumi up' : 'next: pulumi up');
 }
 
 function listTasks(plan: Plan, stage: string | undefined): void {
@@ -67,8 +68,13 @@ function listTasks(plan: Plan, stage: string | undefined): void {
   }
 }
 
+/** What people do before the program goes back from a stage. */
+function waysBack({ undo }: Stage): Task[] {
+  return undo.first ? [{ name: undo.first.task, text: undo.first.text, evidence: 'required', done: false }] : [];
+}
+
 function taskNamed(plan: Plan, name: string): Task {
-  const tasks = plan.stages.flatMap(tasksOf);
+  const tasks = plan.stages.flatMap((stage) => [...tasksOf(stage), ...waysBack(stage)]);
   const task = tasks.find((candidate) => candidate.name === name);
   if (task) return task;
   const names = tasks.map((candidate) => candidate.name);

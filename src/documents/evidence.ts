@@ -46,6 +46,10 @@ export const CompletedStage = z.strictObject({
 });
 export type CompletedStage = z.infer<typeof CompletedStage>;
 
+/** A stage was gone back from: what people did in it has to be done again when it is entered anew. */
+export const UndoneStage = z.strictObject({ stage: z.string(), at: When });
+export type UndoneStage = z.infer<typeof UndoneStage>;
+
 /** A live value was taken over into the documents, which then had these digests. */
 export const AcceptedValue = z.strictObject({
   resource: z.string(),
@@ -98,11 +102,12 @@ export const Evidence = z.strictObject({
   done: z.array(DoneTask).default([]),
   completed: z.array(CompletedStage).default([]),
   accepted: z.array(AcceptedValue).default([]),
+  undone: z.array(UndoneStage).default([]),
 });
 export type Evidence = z.infer<typeof Evidence>;
 
 const FILE = 'evidence.yaml';
-const HEADER = `# Evidence of this environment: what was acknowledged, approved, waived, done, completed and accepted, by whom and when.
+const HEADER = `# Evidence of this environment: what was acknowledged, approved, waived, done, completed, accepted and undone, by whom and when.
 # Written by rds-migrate and by stages; keep it under version control. Times are those of the deployment's clock: of a
 # simulated deployment, simulated time.
 `;
@@ -186,6 +191,11 @@ export function recordDone(folder: string, entry: DoneTask): Evidence {
 
 export function recordCompleted(folder: string, entry: CompletedStage): Evidence {
   return append(folder, 'completed', entry);
+}
+
+/** All of them or none. */
+export function recordUndone(folder: string, ...entries: UndoneStage[]): Evidence {
+  return append(folder, 'undone', ...entries);
 }
 
 /** All of them or none. */

@@ -154,6 +154,10 @@ export const RUN_CODES = {
     meaning: 'the argument is neither a duration nor a time',
     next: 'write 90min, 24h, 2d, or 2027-01-16T20:00+01:00',
   },
+  'people-first': {
+    meaning: 'a stage is undone by people first, and by the program after that',
+    next: 'do what the message says, record it with `npx rds-migrate done <task> --evidence "..."`, and go back',
+  },
   'no-way-back': {
     meaning: 'a stage on the way back cannot be undone by going back',
     next: 'stay and go on, or restore the backups that the message names',

@@ -9,7 +9,9 @@ export function planEvidence({
   acknowledged,
   done,
   waived = [],
-}: Pick<Evidence, 'acknowledged' | 'done'> & Partial<Pick<Evidence, 'waived'>>): PlanEvidence {
+  completed = [],
+  undone = [],
+}: Pick<Evidence, 'acknowledged' | 'done'> & Partial<Pick<Evidence, 'waived' | 'completed' | 'undone'>>): PlanEvidence {
   return {
     acknowledged: Object.fromEntries(acknowledged.map((entry) => [entry.stage, entry])),
     tasks: Object.fromEntries(
@@ -19,6 +21,8 @@ export function planEvidence({
       }),
     ),
     waived,
+    completed: Object.fromEntries(completed.map(({ stage, at }) => [stage, at])),
+    undone: Object.fromEntries(undone.map(({ stage, at }) => [stage, at])),
   };
 }
 

@@ -1,5 +1,6 @@
 import { UserError } from '../errors';
 import { stageNamed } from './plan';
+import { doneSince } from './resources/tasks';
 import type { Plan, PlanEvidence, Stage } from './types';
 
 export type Way = 'enter' | 'stay' | 'back';
@@ -30,7 +31,10 @@ export function movement(
   const recorded = stageNamed(plan, from);
   if (wanted.index === recorded.index) return 'stay';
   if (wanted.index < recorded.index) {
-    refuseOneWay(stages.slice(wanted.index + 1, recorded.index + 1), recorded, wanted, done);
+    const passed = stages.slice(wanted.index + 1, recorded.index + 1);
+    refuseOneWay(passed, recorded, wanted, done);
+    const begun = done?.length === 0 ? passed.filter((stage) => stage !== recorded) : passed;
+    if (evidence) for (const stage of begun) requireFirst(stage, stages[stage.index - 1], evidence);
     return 'back';
   }
   const next = stages[recorded.index + 1];
@@ -50,7 +54,7 @@ export function lookedAtBeforeBack(plan: Plan, from: string | undefined, to: str
   const recorded = plan.stages.find(({ name }) => name === from);
   const wanted = plan.stages.find(({ name }) => name === to);
   if (!recorded || wanted?.track !== recorded.track || wanted.index >= recorded.index) return undefined;
-  return recorded.undo.how === 'revert' ? undefined : recorded;
+  return recorded.undo.how === 'revert' && !recorded.undo.first ? undefined : recorded;
 }
 
 /** Going back undoes the latest stage first; the first that can't be undone stands in the way. */
@@ -59,7 +63,8 @@ function refuseOneWay(passed: Stage[], recorded: Stage, wanted: Stage, done: rea
   const wall = [...free].reverse().find((stage) => stage.undo.how !== 'revert');
   if (!wall) return;
   const backups = wall.undo.how === 'restore' ? (wall.undo.backups ?? []).join('; ') : undefined;
-  const why = backups === undefined ? 'cannot be undone' : `can only be undone from its backups (${backups})`;
+  const last = wall.undo.lastResort ? `; what leads back is ${wall.undo.lastResort}` : '';
+  const why = backups === undefined ? `cannot be undone${last}` : `can only be undone from its backups (${backups})`;
   if (wall !== recorded) {
     throw new UserError(
       'no-way-back',
@@ -74,6 +79,18 @@ function refuseOneWay(passed: Stage[], recorded: Stage, wanted: Stage, done: rea
     backups === undefined
       ? `stay at ${recorded.name} or go on`
       : `stay at ${recorded.name} or go on; one may go back once the backups are restored and all is as it was before the stage`,
+  );
+}
+
+/** What only people can undo comes first, and counts for the last time the stage was entered alone. */
+function requireFirst(stage: Stage, before: Stage | undefined, evidence: PlanEvidence): void {
+  const { first } = stage.undo;
+  const entered = before && evidence.completed?.[before.name];
+  if (!first || doneSince(evidence, first.task, entered)) return;
+  throw new UserError(
+    'people-first',
+    `before the program goes back from ${stage.name}, people have to:\n${first.text}`,
+    `when that is done: npx rds-migrate done ${first.task} --evidence "..."`,
   );
 }
 

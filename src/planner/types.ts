@@ -29,6 +29,10 @@ export type Undo = {
   how: 'revert' | 'restore' | 'none';
   until?: string;
   backups?: string[];
+  /** What leads back all the same where nothing undoes the stage. */
+  lastResort?: string;
+  /** What people do, and record, before the program may go back. */
+  first?: { task: string; text: string };
 };
 
 /** What is known of a stage before any deployment is looked at. */
@@ -74,6 +78,9 @@ export interface PlanEvidence {
   tasks?: Readonly<Record<string, { at: string; by: string; evidence?: string }>>;
   /** Findings that somebody took upon themselves. */
   waived?: readonly Waiver[];
+  /** By stage: when it was last found complete, and when it was last gone back from. */
+  completed?: Readonly<Record<string, string>>;
+  undone?: Readonly<Record<string, string>>;
 }
 
 export interface Plan {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { version } from '../../package.json';
-import { recordCompleted } from '../documents/evidence';
+import { recordCompleted, recordUndone } from '../documents/evidence';
 import { UserError, UserErrors } from '../errors';
 import { planEvidence } from '../planner/evidence';
 import { lookedAtBeforeBack, movement, type Way } from '../planner/movement';
@@ -126,6 +126,7 @@ export class MigrationLifecycle {
       });
     }
     const { environment, plan, movement } = this.session;
+    if (way === 'back' && old) this.recordBack(old.stage);
     const undoing = old && undoneBy(way, old);
     const from = undoing ? stagesOf(plan, movement.to)[movement.to.index - 1] : movement.from;
     return {
@@ -139,6 +140,15 @@ export class MigrationLifecycle {
       ...(from ? { from: from.name } : {}),
       ...(undoing ? { undoing } : {}),
     };
+  }
+
+  /** What people did in the stages that are left is of no use when they are entered anew. */
+  private recordBack(from: string): void {
+    const { plan, movement, root, settings, live } = this.session;
+    const stages = stagesOf(plan, movement.to);
+    const left = stages.slice(movement.to.index + 1, stages.findIndex(({ name }) => name === from) + 1);
+    const at = live.runner.clock.now().toISOString();
+    recordUndone(join(root, 'stacks', settings.environment), ...left.map(({ name }) => ({ stage: name, at })));
   }
 
   /**

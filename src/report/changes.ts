@@ -107,7 +107,11 @@ export function undoText({ undo, index }: Pick<Stage, 'undo'> & Partial<Pick<Sta
   if (index === 0) return 'nothing to undo';
   const until = undo.until ? `, until ${undo.until}` : '';
   const backups = (undo.backups ?? []).join('; ');
-  if (undo.how === 'revert') return `by going back a stage${until}`;
+  if (undo.how === 'revert') {
+    const first = undo.first ? `; people first, recorded as ${undo.first.task}:\n${undo.first.text}` : '';
+    return `by going back a stage${until}${first}`;
+  }
   if (undo.how === 'restore') return `only from backup${backups ? `: ${backups}` : ''}${until}`;
-  return `none${backups ? `; have at hand: ${backups}` : ''}`;
+  const last = undo.lastResort ? `; what leads back is ${undo.lastResort}` : '';
+  return `none${last}${backups ? `; have at hand: ${backups}` : ''}`;
 }

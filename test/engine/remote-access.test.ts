@@ -80,6 +80,10 @@ describe('a Remote Access server beside a deployment', () => {
     expect(over.code, over.out).toBe(0);
     expect(serves()).toBe(false);
     expect(look(NEW)?.network?.firewall).toMatchObject({ 'SSTP-IN-TCP': true });
+    const early = await made.enter('remote-access/verify-offline');
+    expect(early.out).toMatch(/Connect vpn01\.contoso\.com to the network again[\s\S]*remote-access-cut-over-back/);
+    expect(serves()).toBe(false);
+    doTask(made, 'remote-access-cut-over-back');
     const back = await made.enter('remote-access/verify-offline');
     expect(back.code, back.out).toBe(0);
     expect(serves()).toBe(true);

@@ -8,6 +8,7 @@ import { createSimulation, Hands, type SeedOptions, seedState } from '../../src/
 import { demoSecrets } from '../../src/cmdlets/runners/simulator/demo-secrets';
 import { licenseServerId } from '../../src/cmdlets/runners/simulator/license-ids';
 import type { State as Simulation } from '../../src/cmdlets/runners/simulator/state';
+import { recordDone } from '../../src/documents/evidence';
 import type { OsVersion } from '../../src/documents/scalars';
 import type { Deployment } from '../../src/documents/schema';
 import { describeError } from '../../src/errors';
@@ -203,6 +204,12 @@ export class Journey {
       if (error instanceof HalfDone) this.applied.set(id, { ...item, props: error.properties });
       throw error;
     }
+  }
+
+  /** A person records a task, such as one that comes before going back. */
+  record(task: string): void {
+    const at = new Date(this.hands.look().now).toISOString();
+    recordDone(path.join(this.root, 'stacks', ENVIRONMENT), { task, evidence: 'OPS-1', by: 'somebody', at });
   }
 
   /** That the stage can't be undone has been accepted. */

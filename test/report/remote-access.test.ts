@@ -60,12 +60,25 @@ it('says what users notice, stage by stage', () => {
 
 it('has the three ways back: the source as it is, its identity given back, its backup', () => {
   const undo = (more: Partial<RemoteAccessServer> = {}) => stageIn(report(more), 'remote-access/cut-over').stage.undo;
-  expect(undo()).toEqual({ how: 'revert', until: 'vpn01.contoso.com is repurposed' });
-  expect(undo({ takesOver: { name: true, addresses: true } })).toMatchObject({
-    how: 'restore',
-    backups: [expect.stringMatching(/Rename the destination .* Give the source its former name/)],
+  const people = (words: RegExp) => ({ task: 'remote-access-cut-over-back', text: expect.stringMatching(words) });
+  expect(undo()).toEqual({
+    how: 'revert',
+    until: 'vpn01.contoso.com is repurposed',
+    first: people(
+      /^- Connect vpn01\.contoso\.com to the network again[\s\S]*remote-access-cut-over-back\.cmd[\s\S]*DNS/,
+    ),
   });
-  expect(stageIn(report(), 'remote-access/complete').stage.undo).toEqual({ how: 'none' });
+  expect(undo({ takesOver: { name: true, addresses: true } })).toMatchObject({
+    how: 'revert',
+    first: people(/^- Take the name of vpn01[\s\S]*Take the addresses[\s\S]*Only then connect vpn01/),
+  });
+  expect(stageIn(report(), 'remote-access/complete').stage.undo).toEqual({
+    how: 'none',
+    lastResort: 'the backup of vpn01.contoso.com (restoring it takes 1 to 2 hours)',
+  });
+  // An hour or two, as the guide has it, is left for it when the latest start is told.
+  const { undo: back, program } = stageIn(report(), 'remote-access/cut-over').estimate;
+  expect(back?.map((minutes, index) => minutes - (program[index] ?? 0))).toEqual([60, 120]);
   const { notes } = breakGlassOf('remote-access');
   expect(notes).toHaveLength(guide.rollback.length);
   for (const [index, { command }] of guide.rollback.entries()) if (command) expect(notes[index]).toContain(command);

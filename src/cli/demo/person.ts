@@ -4,7 +4,9 @@ import { environmentFolder, loadEnvironment } from '../../documents/environment'
 import { recordAcknowledged, recordDone } from '../../documents/evidence';
 import { canBeDriven } from '../../documents/remote-access/schema';
 import { OS_VERSIONS, type OsVersion } from '../../documents/scalars';
+import { planEvidence } from '../../planner/evidence';
 import { NPS_FILE } from '../../planner/resources/remote-access';
+import { doneSince } from '../../planner/resources/tasks';
 import type { Resource, Stage } from '../../planner/types';
 import { tasksOf } from '../../report/changes';
 import { signature } from '../signature';
@@ -50,13 +52,13 @@ export class Person {
   }
 
   private get signature() {
-    return signature(this.root, this.environment);
+    return { ...signature(this.root, this.environment), at: this.hands.look().now };
   }
 
   private doTask(stage: Stage, { id }: Problem): string[] {
     const name = id?.startsWith('ManualTask/') ? id.slice('ManualTask/'.length) : undefined;
     const task = tasksOf(stage).find((candidate) => candidate.name === name);
-    if (!task || this.isDone(task.name)) return [];
+    if (!task || this.isDone(task.name, stage.name)) return [];
     const copied = stage.name.endsWith('/profile-disks') ? this.copyProfileDisks(stage) : [];
     const pool = /^(Put|Take) (.+?) (?:into|out of) the pool of (\S+)/.exec(task.text);
     if (pool) this.hands.balance(pool[3] ?? '', (pool[2] ?? '').split(', '), pool[1] === 'Put' ? 'in' : 'out');
@@ -132,8 +134,9 @@ export class Person {
     }
   }
 
-  private isDone(task: string): boolean {
-    return loadEnvironment(this.root, this.environment).evidence.done.some((entry) => entry.task === task);
+  private isDone(task: string, stage: string): boolean {
+    const evidence = planEvidence(loadEnvironment(this.root, this.environment).evidence);
+    return doneSince(evidence, task, evidence.undone?.[stage]) !== undefined;
   }
 
   private copyProfileDisks(stage: Stage): string[] {

@@ -58,6 +58,12 @@ export function sourceScripts(move: RemoteAccessMove): SourceScript[] {
       { name: 'stop', line: 'net stop remoteaccess /y', also: [2] },
       { name: 'state', line: 'sc query remoteaccess | find "STOPPED"' },
     ]),
+    commands(move, 'remote-access/cut-over', 'back', [
+      // A name or an address given back counts when it starts anew; 2 = it was not running.
+      { name: 'stop', line: 'net stop remoteaccess /y', also: [2] },
+      { name: 'start', line: 'net start remoteaccess' },
+      { name: 'state', line: 'sc query remoteaccess | find "RUNNING"' },
+    ]),
   ];
 }
 

@@ -11,9 +11,22 @@ export interface TaskInput {
   check?: TaskCheck | undefined;
 }
 
+type Recorded = NonNullable<PlanEvidence['tasks']>[string];
+
+/** The record of a task; one from before its stage was gone back from is of no use any more. */
+export function doneSince(
+  evidence: PlanEvidence | undefined,
+  task: string,
+  since: string | undefined,
+): Recorded | undefined {
+  const recorded = evidence?.tasks?.[task];
+  const stale = recorded && since !== undefined && Date.parse(recorded.at) <= Date.parse(since);
+  return stale ? undefined : recorded;
+}
+
 export function taskResource(task: TaskInput, evidence: PlanEvidence | undefined): Resource {
   const { place, ...props } = task;
-  const recorded = evidence?.tasks?.[task.name];
+  const recorded = doneSince(evidence, task.name, evidence?.undone?.[task.stage]);
   const done = recorded && present({ at: recorded.at, by: recorded.by, evidence: recorded.evidence });
   const item = resource('ManualTask', task.name, ['Tasks'], { ...props, done });
   return place ? { ...item, place } : item;

@@ -5,9 +5,9 @@ import type { Context } from '../context';
 import { checkResources } from '../remote-access/checks';
 import { TOOLS_FEATURE, toolsAddresses, toolsFolder, toolsOf, toolsTransfer } from '../remote-access/migration-tools';
 import { tasksOf } from '../remote-access/tasks';
+import { completeUndo, cutOverUndo, npsUndo } from '../remote-access/way-back';
 import { taskResource } from '../resources/tasks';
 import { Draft } from '../state';
-import type { Undo } from '../types';
 import { sourceStage, targetStage } from './ends';
 import { REVERT, type StageDefinition } from './stage';
 
@@ -69,7 +69,7 @@ function rows(move: RemoteAccessMove): Row[] {
       name: 'nps',
       title: 'Move the Network Policy Server first',
       impact: 'RADIUS clients ask the new server',
-      undo: { how: 'restore', backups: ['the exported configuration of the old Network Policy Server'] },
+      undo: npsUndo(move),
       mayRest: 'hours',
       apply(draft, context) {
         putOf(draft, context, move.to, (kind) => NPS.includes(kind));
@@ -119,7 +119,7 @@ function rows(move: RemoteAccessMove): Row[] {
       name: 'verify',
       title: `Prove that ${move.to} serves: the guide's checks and tests of connections`,
       impact: 'none',
-      undo: cutOverUndo(move),
+      undo: { how: 'revert', until: `${move.from} is repurposed` },
       mayRest: 'hours',
       apply: (draft) => draft.put(...checkResources(move, 'serving')),
     },
@@ -127,7 +127,7 @@ function rows(move: RemoteAccessMove): Row[] {
       name: 'complete',
       title: `Retire ${move.from}`,
       impact: 'none',
-      undo: { how: 'none' },
+      undo: completeUndo(move),
       mayRest: 'yes',
       apply: (draft, context) => {
         for (const item of context.from.values()) {
@@ -144,14 +144,6 @@ function transferImpact(move: RemoteAccessMove, drives: boolean): string {
   return drives
     ? `nothing: the management service of ${move.from} stops for the export, connections go on`
     : `nothing: ${move.from} goes on serving while it is exported, unless changed settings wait for a restart of its service`;
-}
-
-/** The guide's rollback: the source as it stands, its identity given back, or its backup (at `complete`). */
-function cutOverUndo({ from, target }: RemoteAccessMove): Undo {
-  const moved = target.takesOver?.name === true || target.takesOver?.addresses === true;
-  if (!moved) return { how: 'revert', until: `${from} is repurposed` };
-  const steps = guide.rollback.find(({ id }) => id === 'rb-identity-moved')?.do ?? [];
-  return { how: 'restore', backups: [`name and addresses of ${from}, noted down (back: ${steps.join('; ')})`] };
 }
 
 /** Servers of the target whose move makes a track. */

@@ -91,7 +91,7 @@ function taskFigure(task: Task): Figure {
 }
 
 function undoOf(stage: Stage, program: Span, use: (figure: Figure) => Span): Span | undefined {
-  if (stage.undo.how === 'revert') return program;
+  if (stage.undo.how === 'revert') return stage.undo.first ? plus(program, use(RESTORE_MINUTES)) : program;
   return stage.undo.how === 'restore' ? use(RESTORE_MINUTES) : undefined;
 }
 

@@ -62,11 +62,13 @@ describe('scripts for a source that cmdlets do not reach', () => {
       'remote-access/announce: remote-access-announce-worksheet.cmd',
       'remote-access/nps: remote-access-nps-nps.cmd',
       'remote-access/cut-over: remote-access-cut-over-source-off.cmd',
+      'remote-access/cut-over: remote-access-cut-over-back.cmd',
     ]);
     expect(shown(scriptsFrom('2003 SP2', tools))).toEqual([
       'remote-access/announce: remote-access-announce-worksheet.cmd',
       'remote-access/transfer: remote-access-transfer-export.ps1',
       'remote-access/cut-over: remote-access-cut-over-source-off.cmd',
+      'remote-access/cut-over: remote-access-cut-over-back.cmd',
     ]);
     expect(scriptsFrom('2012', tools)).toEqual([]);
   });
