@@ -14,12 +14,16 @@ import type { Resource } from '../types';
 const AFTER_CUT_OVER = ['v-service', 'v-operations', 'v-directaccess'];
 
 /** What each check has to find; undefined = nothing of it is on this server. */
-function expectations({ target }: RemoteAccessMove): Record<string, string[]> {
+function expectations({ target, carried }: RemoteAccessMove): Record<string, string[]> {
   const { vpn, nat, routing, demandDial, staticRoutes, localUsers, adapters, directAccess } = target;
   const links = Object.entries(demandDial ?? {});
   const made = links.filter(([, { protocol }]) => ['IKEv2', 'L2TP', 'SSTP', 'Automatic'].includes(protocol));
   const byConsole = links.filter(([, { protocol }]) => protocol === 'PPTP' || protocol === 'PPPoE');
-  const ports = PORT_TYPES.filter((type) => (vpn?.ports?.[type] ?? 0) > 0);
+  // Of a source that could not have them, the destination opens its own number.
+  const opened = carried.decisions.flatMap(({ action, place }) =>
+    action === 'enable-with-default-count' ? [place.replace('/vpn/ports/', '')] : [],
+  );
+  const ports = PORT_TYPES.filter((type) => (vpn?.ports?.[type] ?? (vpn && opened.includes(type) ? 1 : 0)) > 0);
   const relay = routing?.dhcpRelay;
   return {
     'v-installed': ['RemoteAccess Installed'],

@@ -44,6 +44,9 @@ export function destinationSettings(carried: CarriedOver, written: RemoteAccessS
   return merged(carried.settings, written);
 }
 
+/** What is decided for a destination whether the source says anything of it or not. */
+const SWITCHED: readonly Action[] = ['disable', 'enable-with-default-count'];
+
 function features(carried: CarriedOver, { from }: Way): CarriedOver {
   let { settings } = carried;
   const decisions = [...carried.decisions];
@@ -51,7 +54,11 @@ function features(carried: CarriedOver, { from }: Way): CarriedOver {
     if (rule.id === 'legacy-auth-protocols') continue;
     for (const { action, sourceOs, settings: patterns } of rule.cases) {
       if (action === 'keep' || !(sourceOs === 'any' || sourceOs.includes(from))) continue;
-      for (const { place } of patterns.flatMap((pattern) => matches(settings, pattern))) {
+      const found = patterns.flatMap((pattern) => matches(settings, pattern)).map(({ place }) => place);
+      // What the source cannot have, so that its document is silent, and the destination has or is told all the same.
+      const [silent = ''] = patterns;
+      const told = SWITCHED.includes(action) && settings.vpn !== undefined && !found.includes(silent);
+      for (const place of [...found, ...(told ? [silent] : [])]) {
         settings = without(settings, place);
         decisions.push({ place, action, rule: rule.id, reason: rule.effect, source: rule.source });
       }

@@ -109,6 +109,20 @@ describe('each feature rule', () => {
     expect(decided('2008 R2', '2012').settings.vpn?.ipv6).toEqual(everything.vpn?.ipv6);
   });
 
+  it('says what a destination gets that the source cannot have, and its document is silent of', () => {
+    const silent: RemoteAccessSettings = { vpn: { ports: { PPTP: 5 } } };
+    const switched = (from: RemoteAccessOs) =>
+      decided(from, '2012', silent).decisions.map(({ action, place }) => `${action} ${place}`);
+    expect(switched('2003 R2')).toEqual([
+      'enable-with-default-count /vpn/ports/SSTP',
+      'disable /vpn/ipv6',
+      'enable-with-default-count /vpn/ports/IKEv2',
+    ]);
+    expect(switched('2008')).toEqual(['enable-with-default-count /vpn/ports/IKEv2']);
+    expect(switched('2008 R2')).toEqual([]);
+    expect(decided('2003 R2', '2012', { staticRoutes: everything.staticRoutes }).decisions).toEqual([]);
+  });
+
   it('keeps weak encryption of 2008 and later, where the values are there', () => {
     expect(decided('2008', '2012').settings.weakEncryption).toEqual({ pptp: true, l2tp: true });
   });
@@ -148,8 +162,11 @@ describe('for any server', () => {
     fc.assert(
       fc.property(someSettings, route, (settings, { from, to }) => {
         const known = new Set(leavesOf(settings).map(({ place }) => place));
-        const added = leavesOf(decided(from, to, settings).settings).filter(({ place }) => !known.has(place));
-        expect(added.every(({ place }) => place === '/vpn/ipv6/clients')).toBe(true);
+        const carried = decided(from, to, settings);
+        const added = leavesOf(carried.settings).filter(({ place }) => !known.has(place));
+        expect(
+          added.filter(({ place }) => !carried.decisions.some((decision) => isBelow(place, decision.place))),
+        ).toEqual([]);
       }),
     );
   });
