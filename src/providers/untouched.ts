@@ -12,6 +12,15 @@ export async function doneOf(session: Session, stage: Stage): Promise<string[]> 
   if (!before) return [];
   const open = await openOf(session, { from: stage, to: before, passed: [before] }, { tasks: false });
   if (open.length > 0 || stage.undo.how !== 'none') return open;
-  // Where nothing undoes it, what was called counts as well: not everything that it did need show.
-  return session.audit.begunIn(stage.name).map(({ invocation, at }) => `${at}: ${invocation}`);
+  // Where nothing undoes it, what was called and what people did counts as well: not everything of it need show.
+  return [...session.audit.begunIn(stage.name).map(({ invocation, at }) => `${at}: ${invocation}`), ...workDone(stage)];
+}
+
+/** Tasks recorded as done; a backup that was made is no reason to stay. */
+function workDone({ name, after }: Stage): string[] {
+  return [...after.values()].flatMap(({ kind, key, props }) =>
+    kind === 'ManualTask' && props.stage === name && props.done !== undefined && !key.endsWith('-backup')
+      ? [`task ${key} is recorded as done`]
+      : [],
+  );
 }
