@@ -80,6 +80,7 @@ describe('evidence', () => {
           waived: [],
           done: [],
           completed: [],
+          undone: [],
           accepted: [
             {
               resource: 'r',

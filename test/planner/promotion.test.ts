@@ -86,7 +86,7 @@ describe('what is asked and told', () => {
       base: { source: own.source, target: own.target },
     });
     const completed = [entry('target'), { ...entry('source'), tool: undefined }];
-    const evidence = { acknowledged: [], approved: [], waived: [], done: [], accepted: [], completed };
+    const evidence = { acknowledged: [], approved: [], waived: [], done: [], accepted: [], undone: [], completed };
     const plan = planOf(document, document);
     const record = (current: string) =>
       PromotionRecord.parse(promotionRecord({ name: 'lab', evidence }, plan, current, {})).passed;

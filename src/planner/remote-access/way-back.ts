@@ -20,7 +20,7 @@ function identityBack({ from, to, source, target }: RemoteAccessMove): string[] 
 }
 
 export function cutOverUndo(move: RemoteAccessMove): Undo {
-  const { from, to, source, target } = move;
+  const { from, source, target } = move;
   const moved = target.takesOver?.name === true || target.takesOver?.addresses === true;
   const command = guide.rollback.find(({ id }) => id === (moved ? 'rb-identity-moved' : 'rb-source-intact'))?.command;
   const start = !canBeDriven(source.server.os)
