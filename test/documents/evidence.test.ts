@@ -27,6 +27,7 @@ describe('evidence', () => {
       done: [],
       completed: [],
       accepted: [],
+      undone: [],
     });
     expect(existsSync(join(folder, 'evidence.yaml'))).toBe(false);
   });
