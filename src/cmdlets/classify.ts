@@ -145,6 +145,11 @@ export function classify(error: ErrorRecord, context: ClassifyContext = {}): Err
   return context.broker.toLowerCase() === context.activeBroker.toLowerCase() ? found : 'activeBrokerElsewhere';
 }
 
+/** Whether nothing but a sentence, in a language that may be any, says what kind of failure an error is. */
+export function isTextAlone(error: ErrorRecord): boolean {
+  return (byId(error) ?? byCode(error) ?? byCategory(error)) === undefined;
+}
+
 /** The cmdlet at the end of a FullyQualifiedErrorId. */
 function cmdletOf(error: ErrorRecord): string {
   return error.id?.split(',').pop() ?? '';

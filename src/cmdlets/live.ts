@@ -2,7 +2,7 @@ import { Semaphore } from 'async-mutex';
 import { UserError } from '../errors';
 import { findActiveBroker } from './active-broker';
 import { findParameter } from './catalogue';
-import { classify, type ErrorClass } from './classify';
+import { classify, type ErrorClass, isTextAlone } from './classify';
 import { makesStale } from './effects';
 import {
   type Invocation,
@@ -18,7 +18,7 @@ import {
 import { LiveError } from './live-error';
 import { liveValue } from './live-values';
 import { pause } from './pause';
-import { getHighAvailability } from './reads';
+import { getHighAvailability, getRdServer } from './reads';
 import type { Call, CallResult, ErrorRecord, PlainValue, Runner } from './result';
 import { formsOf, maskable } from './secret-forms';
 import type { Snapshot } from './snapshot';
@@ -51,6 +51,11 @@ const NEXT: Partial<Record<ErrorClass, string>> = {
   activeBrokerElsewhere: 'name a living broker by `pulumi config set broker <fqdn>`, then run the same command again',
   accessDenied: 'run as a local administrator of the broker and of the server named',
 };
+
+interface Failure {
+  errorClass: ErrorClass;
+  error: ErrorRecord;
+}
 
 export interface LiveOptions {
   /** Brokers of both documents; the active one is looked for among them. */
@@ -151,21 +156,21 @@ export class Live {
 
   private async ask(read: Invocation): Promise<CallResult> {
     let result = await this.call(read);
-    let failure = this.noAnswer(result, read);
+    let failure = await this.failureOf(result, read);
     if (
       failure?.errorClass === 'activeBrokerElsewhere' ||
       (failure?.errorClass === 'rdmsNotReady' && read.on === 'activeBroker')
     ) {
       this.active = undefined; // a fail-over in mid-stage is no error: look for the active broker once more
       result = await this.call(read);
-      failure = this.noAnswer(result, read);
+      failure = await this.failureOf(result, read);
     }
     for (const ms of BUSY_MS) {
       if (failure?.errorClass !== 'busy') break;
       this.options.progress?.(`waiting: ${this.at(read)}: ${failure.error.message}`);
       await pause(this.runner.clock, ms, this.options.signal);
       result = await this.call(read);
-      failure = this.noAnswer(result, read);
+      failure = await this.failureOf(result, read);
     }
     if (failure) {
       throw new LiveError(
@@ -318,7 +323,20 @@ export class Live {
     return text.replace(this.masking.pattern, '[secret]');
   }
 
-  private noAnswer(result: CallResult, read: Invocation): { errorClass: ErrorClass; error: ErrorRecord } | undefined {
+  /**
+   * A deployment that does not answer says so by a sentence alone, in the language of the server: where such a sentence is all
+   * that comes, that the object does not exist counts only if the deployment answers another question.
+   */
+  private async failureOf(result: CallResult, read: Invocation): Promise<Failure | undefined> {
+    const failure = this.noAnswer(result, read);
+    const [error] = result.errors;
+    if (failure || !error || read.on !== 'activeBroker' || result.output.length > 0) return failure;
+    if (!result.errors.some(isTextAlone)) return undefined;
+    const { output } = await this.call(getRdServer());
+    return output.length > 0 ? undefined : { errorClass: 'rdmsNotReady', error };
+  }
+
+  private noAnswer(result: CallResult, read: Invocation): Failure | undefined {
     for (const error of result.errors) {
       if (read.mayLack && /^(CommandNotFoundException|CouldNotAutoLoadModule)/.test(error.id ?? '')) continue;
       if (read.perServer && !error.terminating && this.namesOnlyOthers(error.message)) continue;

@@ -102,3 +102,46 @@ describe('a cmdlet that a server lacks', () => {
     else await expect(asked).rejects.toThrow(error.message);
   });
 });
+
+describe('a broker that speaks another language', () => {
+  /** The cmdlets write such errors with nothing but the sentence (docs/behaviour/module.md section 2). */
+  const refusal: ErrorRecord = {
+    id: 'Microsoft.PowerShell.Commands.WriteErrorException,Get-RDRemoteApp',
+    category: 'NotSpecified',
+    message: 'Le déploiement des services Bureau à distance est introuvable sur rdcb01.contoso.com.',
+    terminating: false,
+  };
+  const empty: CallResult = { output: [], errors: [], warnings: [], durationMs: 0 };
+  const apps = read('Get-RDRemoteApp', { CollectionName: 'Office' });
+
+  /** `servers`: what Get-RDServer answers, once the broker was found. */
+  function broker(servers: CallResult) {
+    const asked: string[] = [];
+    const live = new Live(
+      {
+        name: 'test',
+        clock: { now: () => new Date(0), sleep: async () => undefined },
+        call: async ({ cmdlet }) => {
+          asked.push(cmdlet);
+          if (cmdlet === 'Get-RDConnectionBrokerHighAvailability')
+            return { ...empty, output: [{ ActiveManagementServer: 'rdcb01.contoso.com' }] };
+          return cmdlet === 'Get-RDServer' ? servers : { ...empty, errors: [refusal] };
+        },
+        close: async () => undefined,
+      },
+      { brokers: ['rdcb01.contoso.com'], secret: () => undefined },
+    );
+    return { live, asked };
+  }
+
+  it('and answers for no deployment is not taken to have no such object', async () => {
+    const { live } = broker({ ...empty, errors: [refusal] });
+    await expect(live.snapshot([apps])).rejects.toMatchObject({ code: 'rdmsNotReady' });
+  });
+
+  it('is taken at its word where it answers for the deployment otherwise', async () => {
+    const { live, asked } = broker({ ...empty, output: [{ Server: 'RDCB01.CONTOSO.COM' }] });
+    expect((await live.snapshot([apps])).get(apps).errors).toEqual([refusal]);
+    expect(asked.filter((name) => name === 'Get-RDServer')).toHaveLength(1);
+  });
+});

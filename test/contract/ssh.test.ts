@@ -1,5 +1,6 @@
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from 'vitest';
@@ -106,8 +107,39 @@ describe.skipIf(reason)(`ways over SSH${reason ? ` (left out: ${reason})` : ''}`
 
   test('a password where the host takes none is refused', async () => {
     const { host } = await open();
-    const error = await failureOf(runnerTo(host, { password: PASSWORD }).call(SERVERS));
+    const runner = runnerTo(host, { password: PASSWORD });
+    const error = await failureOf(runner.call(SERVERS));
     expect(error.code).toBe('connection-authentication');
+    expect(error.message).toMatch(/tried the password$/);
+    // A domain locks the account after a few tries: the same error, not another try.
+    expect(await failureOf(runner.call(WORKSPACE))).toBe(error);
+  });
+
+  test('nothing to sign in with is told as such', async () => {
+    const { host } = await open();
+    const HOME = process.env.HOME;
+    process.env.HOME = scratchFolder();
+    try {
+      expect((await failureOf(runnerTo(host, {}).call(SERVERS))).message).toContain('there was nothing to try');
+    } finally {
+      process.env.HOME = HOME;
+    }
+  });
+
+  test('a key that can not be used leaves no connection open, for which this process would wait', async () => {
+    const server = createServer();
+    const closed = new Promise<void>((done) => {
+      server.on('connection', (socket) => socket.on('close', () => done()).resume());
+    });
+    await new Promise<void>((done) => void server.listen(0, '127.0.0.1', done));
+    const address = server.address();
+    const port = typeof address === 'object' && address !== null ? address.port : 0;
+    const keyFile = join(scratchFolder(), 'key');
+    writeFileSync(keyFile, 'no key');
+    const runner = openRunner(`ssh://admin@127.0.0.1:${port}`, { ssh: { keyFile, agent: false } });
+    expect((await failureOf(runner.call(SERVERS))).code).toBe('connection-key-file');
+    await closed;
+    server.close();
   });
 
   test('an agent signs in with a key that lies nowhere on disk', async () => {
@@ -116,6 +148,17 @@ describe.skipIf(reason)(`ways over SSH${reason ? ` (left out: ${reason})` : ''}`
     programs.push(spawn('ssh-agent', ['-D', '-a', socket], { stdio: 'ignore' }));
     const add = () => spawnSync('ssh-add', ['-q', host.keyFile], { env: { ...process.env, SSH_AUTH_SOCK: socket } });
     for (let tries = 0; add().status !== 0 && tries < 50; tries += 1) await pause(50);
+    // As most people have it: the file is encrypted, and the agent holds what it opens to.
+    execFileSync('ssh-keygen', ['-q', '-p', '-P', '', '-N', 'open sesame', '-f', host.keyFile]);
+    const locked = runnerTo(host, {
+      agent: socket,
+      keyFile: host.keyFile,
+      logon: { mode: 'scheduledTask', task: TASK },
+    });
+    expect((await locked.call(WORKSPACE)).errors).toEqual([]);
+    const dead = await failureOf(runnerTo(host, { agent: `${socket}.none`, keyFile: host.keyFile }).call(WORKSPACE));
+    expect(dead.code).toBe('connection-authentication');
+    expect(dead.message).toMatch(/left out the key \S+user_key, which is encrypted .*the agent fails/);
     writeFileSync(host.keyFile, 'gone');
     const logon = { mode: 'scheduledTask', task: TASK } as const;
     const HOME = process.env.HOME;

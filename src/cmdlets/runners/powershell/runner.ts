@@ -24,6 +24,8 @@ const RETRIES_MS = [250, 1000, 3000];
 const RECONNECT_MS = [500, 1000, 2000, 4000, 8000, 16_000];
 
 const UNREACHABLE: ErrorCode = 'connection-unreachable';
+/** Asked again with the same password, a domain locks the account. */
+const REFUSED: ErrorCode = 'connection-authentication';
 
 /** Which class of error tells that nobody knows whether a change was made. */
 export const OUTCOME_UNKNOWN = 'OutcomeUnknown';
@@ -41,6 +43,7 @@ export class PowerShellRunner implements Runner {
   private readonly slots: Semaphore;
   private readBackDue = false;
   private wasOpen = false;
+  private refused: UserError | undefined;
   private readonly closing = new AbortController();
 
   constructor(private readonly options: PowerShellOptions) {
@@ -176,7 +179,12 @@ export class PowerShellRunner implements Runner {
   }
 
   private async open(): Promise<FarSide> {
-    const side = await FarSide.start(await this.options.open(), this.options);
+    if (this.refused) throw this.refused;
+    const transport = await this.options.open().catch((error: unknown) => {
+      if (error instanceof UserError && error.code === REFUSED) this.refused = error;
+      throw error;
+    });
+    const side = await FarSide.start(transport, this.options);
     this.current = side;
     this.wasOpen = true;
     return side;

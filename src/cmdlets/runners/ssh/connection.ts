@@ -3,7 +3,7 @@ import { connect as connectTcp, type Socket } from 'node:net';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
-import type { Client, ConnectConfig, ServerHostKeyAlgorithm } from 'ssh2';
+import type { Client, ConnectConfig, ServerHostKeyAlgorithm, utils } from 'ssh2';
 import { BOUNDS, readBounded } from '../../../documents/bounded';
 import type { Transport } from '../powershell/far-side';
 import { connectionError } from '../powershell/problems';
@@ -47,8 +47,8 @@ const PREFERRED = Object.values(ALGORITHMS).flat();
 /** Connects, through the jump host where there is one, and starts PowerShell in a channel without a terminal. */
 export async function openSsh(target: SshTarget): Promise<Transport> {
   const clients: Client[] = [];
+  const socket = await tcp(target.jump ?? target, target.connectSeconds);
   try {
-    const socket = await tcp(target.jump ?? target, target.connectSeconds);
     let stream: Duplex = socket;
     if (target.jump) {
       const bastion = await connect(target.jump, stream, target);
@@ -60,6 +60,8 @@ export async function openSsh(target: SshTarget): Promise<Transport> {
     return await startPowerShell(client, clients, socket, nameOf(target));
   } catch (error) {
     for (const client of clients) client.destroy();
+    // A client that was refused before it began leaves it open, and this process would wait for the server to close it.
+    socket.destroy();
     throw error;
   }
 }
@@ -96,6 +98,7 @@ async function connect(
   // Loaded only where it is used: every run of the engine would wait for it.
   const ssh = await import('ssh2');
   const known = knownKeys(knownHosts, hop.host, hop.port);
+  const { proofs, tried } = credentials(hop, ssh.utils);
   let refused: Error | undefined;
   const config: ConnectConfig = {
     sock: sock as Socket,
@@ -117,16 +120,22 @@ async function connect(
       }
       return trusted;
     },
-    ...credentials(hop),
+    ...proofs,
   };
   return new Promise((done, fail) => {
     const client = new ssh.Client();
     const onError = (error: Error & { level?: string }) => {
+      // The next way of proving who the user is follows by itself.
+      if (error.level === 'agent') {
+        tried.push(`the agent fails: ${error.message}`);
+        return;
+      }
       client.destroy();
-      const code = error.level === 'client-authentication' ? 'authentication' : 'unreachable';
-      fail(refused ?? connectionError(code, nameOf(hop), error.message));
+      const refusal = error.level === 'client-authentication';
+      const detail = refusal ? `${error.message}; ${tried.join(', ') || NOTHING}` : error.message;
+      fail(refused ?? connectionError(refusal ? 'authentication' : 'unreachable', nameOf(hop), detail));
     };
-    client.once('error', onError);
+    client.on('error', onError);
     client.once('ready', () => {
       client.off('error', onError);
       // What goes wrong from here on ends the channel as well, and is told there.
@@ -151,15 +160,32 @@ function preferred(types: string[]): ServerHostKeyAlgorithm[] {
   return [...new Set([...known, ...PREFERRED])];
 }
 
-function credentials(hop: Hop): ConnectConfig {
+const NOTHING = 'there was nothing to try: no key file, no agent, no password';
+
+/** By what the user proves who they are, and how that is called where all of it is refused. */
+function credentials(hop: Hop, { parseKey }: typeof utils): { proofs: ConnectConfig; tried: string[] } {
   const { agent = process.env.SSH_AUTH_SOCK, password, passphrase } = hop;
   const keyFile = hop.keyFile ?? (password === undefined ? defaultKey() : undefined);
-  return {
-    ...(keyFile === undefined ? {} : { privateKey: readKey(hop, keyFile) }),
-    ...(passphrase === undefined ? {} : { passphrase }),
+  const proofs: ConnectConfig = {
     ...(agent ? { agent } : {}),
     ...(password === undefined ? {} : { password, tryKeyboard: true }),
   };
+  const tried = [
+    ...(password === undefined ? [] : ['tried the password']),
+    ...(agent ? [`tried the keys of the agent ${agent}`] : []),
+  ];
+  if (keyFile === undefined) return { proofs, tried };
+  const privateKey = readKey(hop, keyFile);
+  const parsed = parseKey(privateKey, passphrase);
+  if (!(parsed instanceof Error)) {
+    tried.push(`tried the key ${keyFile}`);
+    return { proofs: { ...proofs, privateKey, ...(passphrase === undefined ? {} : { passphrase }) }, tried };
+  }
+  // What is locked on disk lies open in the agent, as a rule: that is what agents are for.
+  if (!agent || passphrase !== undefined || !/no passphrase given/.test(parsed.message)) {
+    throw connectionError('keyFile', nameOf(hop), `${keyFile}: ${parsed.message}`);
+  }
+  return { proofs, tried: [...tried, `left out the key ${keyFile}, which is encrypted and has no sshPassphrase`] };
 }
 
 function defaultKey(): string | undefined {
