@@ -159,7 +159,9 @@ function failed(stage: Stage, text: string): UserError {
   return new UserError(
     'demo-failed',
     `stage ${stage.name} failed:\n${indent(text.trim(), '  ')}`,
-    'npm run demo -- --keep --verbose shows what the engine says and leaves everything in place',
+    /\[document-changed\]/.test(text)
+      ? `leave stacks/${DEMO} alone while the demo runs, then run it again; it migrates copies, so that stacks/base may be edited`
+      : 'npm run demo -- --keep --verbose shows what the engine says and leaves everything in place',
   );
 }
 

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { idOf } from '../../src/cli/demo/engine-run';
@@ -78,6 +78,16 @@ describe('the person of the demo', () => {
 });
 
 describe('the scene of the demo', () => {
+  it('stays as it is when somebody edits the documents that it was made of', () => {
+    makeScene(project.root);
+    const digest = (name: string) => loadPlan(project.root, name).environment.target.digest;
+    const [demo, prod] = [digest('demo'), digest('prod')];
+    const file = path.join(project.root, 'stacks/base/target.yaml');
+    writeFileSync(file, readFileSync(file, 'utf8').replace('idleSessionLimitMin: 60', 'idleSessionLimitMin: 61'));
+    expect(digest('prod')).not.toBe(prod);
+    expect(digest('demo')).toBe(demo);
+  });
+
   it('is never made over an environment of somebody else', () => {
     mkdirSync(path.join(project.root, 'stacks/demo'), { recursive: true });
     writeFileSync(path.join(project.root, 'stacks/demo/source.yaml'), '# mine\n');

@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { lock } from 'proper-lockfile';
 import { UserError } from '../../errors';
+import { hint } from '../project';
 import { Pulumi } from '../pulumi';
 import { PROJECT } from '../stack';
 
@@ -37,7 +38,12 @@ export async function holdDemo(root: string): Promise<() => Promise<void>> {
       stale: STALE_MS,
       // A little longer than a killed demo's lock is respected.
       retries: { retries: 12, factor: 1, minTimeout: 1000, maxTimeout: 1000 },
-      onCompromised: () => process.exit(1),
+      onCompromised: ({ message }) => {
+        hint(
+          `the demo ends here: its lock in .rds-migrate was lost (${message}); npm run demo begins anew and clears up`,
+        );
+        process.exit(1);
+      },
     });
   } catch {
     throw new UserError('demo-running', 'another demo runs in this checkout', 'wait until it has ended');
@@ -70,9 +76,11 @@ export function makeScene(root: string, scenario = 'rds'): void {
       'run the demo in a complete checkout',
     );
   }
-  mkdirSync(folder, { recursive: true });
+  mkdirSync(join(folder, 'base'), { recursive: true });
   for (const file of ['source.yaml', 'target.yaml']) {
-    const overlay = `base: ../base/${from}${file}\npatch:\n  - { op: replace, path: /deployment, value: contoso-demo }\n`;
+    // A copy: what somebody edits in stacks/base meanwhile is no change of documents in the middle of this migration.
+    copyFileSync(join(root, 'stacks', 'base', from, file), join(folder, 'base', file));
+    const overlay = `base: base/${file}\npatch:\n  - { op: replace, path: /deployment, value: contoso-demo }\n`;
     writeFileSync(join(folder, file), `${HEADER}${overlay}`);
   }
   const config = ['config:', `  rds-migrate:environment: ${DEMO}`, '  rds-migrate:stage: source', ''].join('\n');
