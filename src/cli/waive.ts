@@ -53,9 +53,17 @@ export async function waive(id: string, options: Options): Promise<void> {
 function refuseUnlessWaivable(id: string): void {
   const waivable = waivableRules();
   if (waivable.includes(id)) return;
-  const ids = ruleFacts().map((rule) => rule.id);
+  const rule = ruleFacts().find((candidate) => candidate.id === id);
   const list = `rules that can be waived: ${waivable.join(', ')}`;
-  if (ids.includes(id)) throw new UserError('not-waivable', `rule ${id} cannot be waived`, list);
+  if (rule && rule.severity !== 'blocker') {
+    throw new UserError(
+      'not-waivable',
+      `rule ${id} need not be waived: it stops nothing, the stage begins and the report shows it`,
+      list,
+    );
+  }
+  if (rule) throw new UserError('not-waivable', `rule ${id} cannot be waived`, list);
+  const ids = ruleFacts().map((candidate) => candidate.id);
   const close = nearest(id, ids);
   throw new UserError('unknown-id', `there is no rule ${id}${close ? `; did you mean ${close}?` : ''}`, list);
 }

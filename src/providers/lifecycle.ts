@@ -320,12 +320,13 @@ export class Lifecycle {
     );
   }
 
+  /** The engine repeats the first line of a message at each event of its resource, so the way out is on the second. */
   private reportForeign(foreign: FieldChange[], id: ResourceId): void {
     for (const { path, from, to } of foreign) {
       const values = `${path} is ${show(from)}, was ${show(to)} in the documents`;
       const why = policyDecides(this.session, this.kind, id, { path, from, to }) ? ', as Group Policy decides' : '';
       this.session.warnOnce(
-        `${values}${why}; left alone: ${takenOver(this.session, id, path)}${this.orEnforce(id)}`,
+        `${values}${why}; left alone\n  next: ${takenOver(this.session, id, path)}${this.orEnforce(id)}`,
         id,
       );
     }
@@ -338,7 +339,7 @@ export class Lifecycle {
   }
 
   private vanished(id: ResourceId): string {
-    return `${id} has vanished from the live deployment; left alone: take it out of both documents${this.orEnforce(id)}`;
+    return `${id} has vanished from the live deployment; left alone\n  next: take it out of both documents${this.orEnforce(id)}`;
   }
 
   /** The other way out; stage `source` changes nothing, so that it has none. */

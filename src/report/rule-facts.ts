@@ -18,6 +18,12 @@ export const CHECKED: Readonly<Record<RuleFacts['checked'], string>> = {
   end: 'read from the deployment when a stage is done: by verify, and before the next stage is entered',
 };
 
+/** How somebody takes the risk of a finding: what stops nothing need not be waived. */
+export function waiverText({ id, severity, waivable }: Pick<RuleFacts, 'id' | 'severity' | 'waivable'>): string {
+  if (waivable) return `possible, with a reason: \`npx rds-migrate waive ${id} --reason "..."\``;
+  return severity === 'blocker' ? 'not possible' : 'not needed: it stops nothing';
+}
+
 /** Every rule of both sorts, by id. */
 export function ruleFacts(): RuleFacts[] {
   const facts =

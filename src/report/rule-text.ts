@@ -1,6 +1,6 @@
 import type { Colors } from './colors';
 import { severityColor } from './findings';
-import { CHECKED, type RuleFacts } from './rule-facts';
+import { CHECKED, type RuleFacts, waiverText } from './rule-facts';
 import { plainTable } from './tables';
 
 /** All rules, one line each. */
@@ -14,7 +14,7 @@ export function rulesTable(rules: readonly RuleFacts[], colors: Colors): string 
 
 /** One rule in full. */
 export function ruleText(rule: RuleFacts, colors: Colors): string {
-  const { id, severity, statement, reason, source, remedy, checked, waivable } = rule;
+  const { id, severity, statement, reason, source, remedy, checked } = rule;
   return [
     `${colors.bold(id)} (${severityColor(severity, colors)(severity)})`,
     statement,
@@ -22,6 +22,6 @@ export function ruleText(rule: RuleFacts, colors: Colors): string {
     `source:  ${source}`,
     `checked: ${CHECKED[checked]}`,
     `remedy:  ${remedy}`,
-    `waiver:  ${waivable ? `possible: npx rds-migrate waive ${id} --reason "..."` : 'not possible'}`,
+    `waiver:  ${waiverText(rule)}`,
   ].join('\n');
 }

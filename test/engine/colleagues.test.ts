@@ -4,9 +4,9 @@ import { settingsOnly } from './documents';
 import { adopted, type Scene } from './harness';
 
 const LIMIT =
-  /limits\.disconnectedSessionLimitMin is 300, was 240 in the documents; left alone: `npx rds-migrate accept SessionCollection\/Office`/;
+  /limits\.disconnectedSessionLimitMin is 300, was 240 in the documents; left alone\s+next: `npx rds-migrate accept SessionCollection\/Office`/;
 const NAME =
-  /displayName is "Writer", was "Word" in the documents; left alone: `npx rds-migrate accept RemoteApp\/Office\/WORD`/;
+  /displayName is "Writer", was "Word" in the documents; left alone\s+next: `npx rds-migrate accept RemoteApp\/Office\/WORD`/;
 
 /** What the simulated deployment says of the things the tests change. */
 function live(made: Scene) {

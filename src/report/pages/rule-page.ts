@@ -1,6 +1,6 @@
 import type { Severity } from '../../rules/rule';
 import { md, table } from '../markdown/escape';
-import { CHECKED, type RuleFacts } from '../rule-facts';
+import { CHECKED, type RuleFacts, waiverText } from '../rule-facts';
 import { page } from './kind-page';
 
 const MEANS: Readonly<Record<Severity, string>> = {
@@ -11,7 +11,8 @@ const MEANS: Readonly<Record<Severity, string>> = {
 };
 
 /** The page of one rule. */
-export function rulePage({ id, severity, statement, reason, source, remedy, checked, waivable }: RuleFacts): string {
+export function rulePage(rule: RuleFacts): string {
+  const { id, severity, statement, reason, source, remedy, checked } = rule;
   return page([
     `# ${id}`,
     '',
@@ -25,10 +26,7 @@ export function rulePage({ id, severity, statement, reason, source, remedy, chec
         ['Why', md(reason)],
         ['What to do', md(remedy)],
         ['Source', md(source)],
-        [
-          'Waiver',
-          waivable ? `possible, with a reason: \`npx rds-migrate waive ${id} --reason "..."\`` : 'not possible',
-        ],
+        ['Waiver', waiverText(rule)],
       ],
     ),
     '',
@@ -41,7 +39,9 @@ export function ruleIndex(rules: readonly RuleFacts[]): string {
   return page([
     '# Rules',
     '',
-    'What is checked before anything is changed.',
+    'What is checked before anything is changed. A blocker keeps its stage from beginning; where it is waivable, somebody may take the risk',
+    'upon themselves: `npx rds-migrate waive <rule> --reason "..."` records why and who in the evidence file, and the report shows it. What',
+    'stops nothing, warnings above all, needs no waiver: the report shows it, and the stage begins.',
     '',
     ...table(
       ['rule', 'severity', 'checked', 'waivable', 'statement'],
@@ -49,7 +49,7 @@ export function ruleIndex(rules: readonly RuleFacts[]): string {
         `[${id}](${id}.md)`,
         severity,
         checked,
-        waivable ? 'yes' : 'no',
+        waivable ? 'yes' : severity === 'blocker' ? 'no' : '',
         md(statement),
       ]),
     ),
