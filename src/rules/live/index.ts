@@ -6,6 +6,7 @@ import { certificateChain } from './certificate-chain';
 import { certificateExpiry } from './certificate-expiry';
 import { certificateNames } from './certificate-names';
 import { certificatePresent } from './certificate-present';
+import { certificateSignature } from './certificate-signature';
 import { certificateUsage } from './certificate-usage';
 import { collectionHostsOnline } from './collection-hosts-online';
 import { desktopMoves } from './desktop-moves';
@@ -39,6 +40,7 @@ export const liveRules: LiveRule[] = [
   certificateExpiry,
   certificateNames,
   certificatePresent,
+  certificateSignature,
   certificateUsage,
   collectionHostsOnline,
   desktopMoves,

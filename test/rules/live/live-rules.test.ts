@@ -195,6 +195,23 @@ describe('certificate-chain', () => {
   });
 });
 
+describe('certificate-signature', () => {
+  it.each([
+    ['1.2.840.113549.1.1.5', 'SHA-1'],
+    ['1.2.840.113549.1.1.4', 'MD5'],
+    ['1.2.840.113549.1.1.11', undefined],
+  ])('of %s says %s', (id, weak) => {
+    const row = certificate({ SignatureAlgorithm: { Value: id, FriendlyName: 'sha1RSA' } });
+    const message = `certificate ${THUMBPRINT} (RDGateway) is signed by ${weak}`;
+    const found = said('certificate-signature', certificateStage(), () => [row]);
+    expect(found).toEqual(weak === undefined ? [] : [{ message, about: 'DeploymentCertificate/RDGateway' }]);
+  });
+
+  it('says nothing where the server does not', () => {
+    expect(said('certificate-signature', certificateStage(), () => [certificate()])).toEqual([]);
+  });
+});
+
 describe('certificate-expiry', () => {
   it.each([
     ['within the window', { NotAfter: '2027-01-17T00:00:00Z' }, /expires 2027-01-17.* before the migration ends/],

@@ -26,7 +26,7 @@ $worker = {
         'System.Management.Automation.PSModuleInfo' = 'Name', 'Version', 'Path'
         'System.IO.FileInfo' = 'Name', 'FullName', 'Length', 'LastWriteTime'
         'System.IO.DirectoryInfo' = 'Name', 'FullName', 'LastWriteTime'
-        'System.Security.Cryptography.X509Certificates.X509Certificate2' = 'Thumbprint', 'Subject', 'Issuer', 'FriendlyName', 'NotBefore', 'NotAfter', 'HasPrivateKey', 'KeyExportable', 'DnsNameList', 'EnhancedKeyUsageList'
+        'System.Security.Cryptography.X509Certificates.X509Certificate2' = 'Thumbprint', 'Subject', 'Issuer', 'FriendlyName', 'NotBefore', 'NotAfter', 'HasPrivateKey', 'KeyExportable', 'DnsNameList', 'EnhancedKeyUsageList', 'SignatureAlgorithm'
     }
     $invariant = [Globalization.CultureInfo]::InvariantCulture
     $hidden = '^(PS|RunspaceId$|Cim(Class|InstanceProperties|SystemProperties)$)'

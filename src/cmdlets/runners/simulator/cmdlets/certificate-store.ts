@@ -35,6 +35,7 @@ function certificateRow(context: Context, thumbprint: string): Record<string, un
     HasPrivateKey: held.hasPrivateKey,
     KeyExportable: held.hasPrivateKey ? held.exportable : null,
     EnhancedKeyUsageList: [{ FriendlyName: 'Server Authentication', ObjectId: '1.3.6.1.5.5.7.3.1' }],
+    SignatureAlgorithm: { Value: '1.2.840.113549.1.1.11', FriendlyName: 'sha256RSA' },
     DnsNameList: certificate.names.map((name) => ({ Punycode: name, Unicode: name })),
     PSPath: `Microsoft.PowerShell.Security\\Certificate::LocalMachine\\My\\${thumbprint}`,
   };
