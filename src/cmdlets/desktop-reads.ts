@@ -38,6 +38,9 @@ export const getVirtualSwitches = (host: string): Invocation =>
     { Namespace: 'root/virtualization/v2', ClassName: 'Msvm_VirtualEthernetSwitch', Property: ['ElementName'] },
     { host },
   );
+/** Sockets of a host; the vendor decides whether a running machine can come from another one. */
+export const getProcessors = (host: string): Invocation =>
+  read('Get-CimInstance', { ClassName: 'Win32_Processor', Property: ['Manufacturer', 'Name'] }, { host });
 /** Roles of a failover cluster, asked on one of its nodes. */
 export const getClusterGroups = (node: string, cluster: string): Invocation =>
   read('Get-ClusterGroup', { Cluster: cluster }, { host: node });

@@ -44,9 +44,12 @@ export const getDisks = (host: string): Invocation =>
 export const getVolumes = (host: string): Invocation =>
   read(
     'Get-CimInstance',
-    { ClassName: 'Win32_Volume', Filter: 'DriveType = 3', Property: ['Name', 'FreeSpace', 'Capacity'] },
+    { ClassName: 'Win32_Volume', Filter: 'DriveType = 3', Property: ['Name', 'DeviceID', 'FreeSpace', 'Capacity'] },
     { host },
   );
+/** Every folder that a volume is mounted in: one with a letter is listed among the volumes by the letter alone. */
+export const getMountPoints = (host: string): Invocation =>
+  read('Get-CimInstance', { ClassName: 'Win32_MountPoint' }, { host });
 /** Files below a folder of a share with their length; asked where no second hop is in between. Some shares only hosts may look at. */
 export const getFiles = (folder: string): Invocation => ({
   ...read('Get-ChildItem', { LiteralPath: [folder], Recurse: true, File: true }, 'managementHost'),

@@ -1,4 +1,4 @@
-import { getVirtualMachines, getVirtualSwitches, getVmHost } from '../../cmdlets/desktop-reads';
+import { getProcessors, getVirtualMachines, getVirtualSwitches, getVmHost } from '../../cmdlets/desktop-reads';
 import type { Invocation } from '../../cmdlets/invocation';
 import type { Snapshot } from '../../cmdlets/snapshot';
 import type { OsVersion } from '../../documents/scalars';
@@ -51,6 +51,18 @@ function versionObstacle(snapshot: Snapshot, { name, from, to }: Move, { source,
   return [`${name} has configuration version ${version}, and ${to} with ${os} runs ${lowest} to ${highest}`];
 }
 
+const vendorsOf = (snapshot: Snapshot, host: string): string[] => [
+  ...new Set(objects(snapshot.get(getProcessors(host)).output).flatMap((row) => text(row.Manufacturer) ?? [])),
+];
+
+/** A machine that is off starts anew on any processor; processor compatibility helps between models of one vendor only. */
+function processorObstacle(snapshot: Snapshot, { name, from, to }: Move): string[] {
+  const row = objects(snapshot.get(getVirtualMachines(from)).output).find((machine) => sameName(machine.Name, name));
+  const [[old], [fresh]] = [vendorsOf(snapshot, from), vendorsOf(snapshot, to)];
+  if (old === undefined || fresh === undefined || sameName(old, fresh) || text(row?.State) === 'Off') return [];
+  return [`${name} is not off, and moves from processors of ${old} on ${from} to those of ${fresh} on ${to}`];
+}
+
 function obstacles(snapshot: Snapshot, move: Move, context: LiveContext): string[] {
   const { name, from, to } = move;
   const enabled = objects(snapshot.get(getVmHost(to)).output)[0]?.VirtualMachineMigrationEnabled;
@@ -61,6 +73,7 @@ function obstacles(snapshot: Snapshot, move: Move, context: LiveContext): string
   const missing = needed.filter((wanted) => !there.some((other) => sameName(other, wanted)));
   return [
     ...versionObstacle(snapshot, move, context),
+    ...processorObstacle(snapshot, move),
     ...(enabled === false ? [`${to} takes no live migrations: Enable-VMMigration`] : []),
     ...missing.map((wanted) => `${to} has no virtual switch ${wanted}, which ${name} on ${from} uses`),
   ];
@@ -70,16 +83,18 @@ export const desktopMoves: LiveRule = {
   id: 'desktop-moves',
   severity: 'blocker',
   statement:
-    'A virtualization host that desktops move to takes live migrations, has their virtual switches and runs their version.',
+    'A virtualization host that desktops move to takes live migrations, has their virtual switches and processors of the same vendor, and runs their version.',
   reason: 'Move-RDVirtualDesktop neither switches migrations on nor says why a move failed.',
   source: 'docs/stages.md rule 14; docs/behaviour/module.md section 9',
   remedy:
-    'enable incoming migrations on the new host, and give it virtual switches of the same names; raise a version that is too low with Update-VMVersion on a host in between, after a backup',
+    'enable incoming migrations on the new host, and give it virtual switches of the same names; raise a version that is too low with Update-VMVersion on a host in between, after a backup; shut a machine down that goes to processors of another vendor',
   reads(context) {
     const all = moves(context).flatMap(({ from, to }) => [
       getVirtualMachines(from),
       getVmHost(to),
       getVirtualSwitches(to),
+      getProcessors(from),
+      getProcessors(to),
     ]);
     return unique(all);
   },

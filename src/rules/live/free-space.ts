@@ -1,5 +1,5 @@
 import { getVirtualMachines, getVmHost } from '../../cmdlets/desktop-reads';
-import { getFiles, getShares, getVolumes } from '../../cmdlets/reads';
+import { getFiles, getMountPoints, getShares, getVolumes } from '../../cmdlets/reads';
 import type { Snapshot } from '../../cmdlets/snapshot';
 import { filesIn, spoken, unseen } from '../../resources/sessions/disk-copies';
 import { numberOf, rowsOf, textOf } from '../../resources/values';
@@ -47,11 +47,26 @@ function volumeOf(snapshot: Snapshot, server: string, path: string | undefined):
   const volumes = rowsOf(snapshot, getVolumes(server)).flatMap((row): Volume[] => {
     const [name, free, size] = [textOf(row.Name), numberOf(row.FreeSpace), numberOf(row.Capacity)];
     if (name === undefined || free === undefined || size === undefined) return [];
-    return inside.startsWith(name.toLowerCase()) ? [{ name: name.replace(/\\+$/, ''), free, size }] : [];
+    return [name, ...foldersOf(snapshot, server, textOf(row.DeviceID))]
+      .filter((place) => inside.startsWith(place.toLowerCase()))
+      .map((place) => ({ name: place.replace(/\\+$/, ''), free, size }));
   });
   const [found] = volumes.sort((one, other) => other.name.length - one.name.length);
   return found && CLUSTER.test(inside) && !CLUSTER.test(`${found.name}\\`) ? undefined : found;
 }
+
+/** Where else a volume is mounted, with a backslash at the end; undefined = the server doesn't say which volume it is. */
+function foldersOf(snapshot: Snapshot, server: string, volume: string | undefined): string[] {
+  if (volume === undefined) return [];
+  return rowsOf(snapshot, getMountPoints(server)).flatMap((row) => {
+    const folder = textOf(propertyOf(row.Directory, 'Name'));
+    const same = textOf(propertyOf(row.Volume, 'DeviceID'))?.toLowerCase() === volume.toLowerCase();
+    return same && folder !== undefined ? [`${folder.replace(/\\+$/, '')}\\`] : [];
+  });
+}
+
+const propertyOf = (value: unknown, name: string): unknown =>
+  typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
 
 /** What is still to be copied: a stage that is resumed has a part of it there already. */
 function missingBytes(snapshot: Snapshot, { from, to }: Copy): number {
@@ -130,6 +145,7 @@ export const freeSpace: LiveRule = {
       getFiles(to),
       getShares(server),
       getVolumes(server),
+      getMountPoints(server),
     ]),
     ...hostsOfMoves(context).flatMap(({ from, to }) => [
       getVirtualMachines(from),
@@ -137,6 +153,8 @@ export const freeSpace: LiveRule = {
       getVmHost(to),
       getVolumes(from),
       getVolumes(to),
+      getMountPoints(from),
+      getMountPoints(to),
     ]),
   ],
   check: (snapshot, context) => [...shareObservations(snapshot, context), ...hostObservations(snapshot, context)],

@@ -72,6 +72,24 @@ describe('versions of virtual machines', () => {
   });
 });
 
+describe('processors', () => {
+  const vendor = (name: string, state: 'RUNNING' | 'STOPPED') =>
+    said(desktopMoves, 'desktops/all/move', (_farm, hands) =>
+      hands.change(({ hyperV, machines }) => {
+        if (hyperV?.[NEW]) hyperV[NEW].processorVendor = name;
+        for (const machine of machines ?? []) machine.state = state;
+      }),
+    );
+
+  it('of another vendor take no machine that runs', async () => {
+    expect(await vendor('AuthenticAMD', 'RUNNING')).toContain(
+      `ENG-01 is not off, and moves from processors of GenuineIntel on ${OLD} to those of AuthenticAMD on ${NEW}`,
+    );
+    expect(await vendor('AuthenticAMD', 'STOPPED')).toEqual([]);
+    expect(await vendor('genuineintel', 'RUNNING')).toEqual([]);
+  });
+});
+
 describe('desktops-quiet', () => {
   it('says nothing while nobody else provisions', async () => {
     for (const stage of plan.stages) expect(await said(desktopsQuiet, stage.name), stage.name).toEqual([]);
@@ -154,6 +172,14 @@ describe('free-space', () => {
       'C:\\Mounts\\UPD of fs11.contoso.com has too little room for the profile disks of Pool: 40.0 GB left, 50.0 GB more wanted',
     ]);
     expect(await mounted('C:\\Mounts\\UPD2', 60)).toEqual([expect.stringMatching(/^C:\\Mounts of .*20\.0 GB left/)]);
+    // One with a letter of its own is listed by it, and mounted here all the same.
+    const lettered = await copying(10, {}, (hands) =>
+      hands.change(({ shares, faults }) => {
+        if (shares[TO]) shares[TO].folder = 'C:\\Mounts\\UPD';
+        faults.mountedGB = { 'fs11.contoso.com': { 'D:\\ = C:\\Mounts\\UPD\\': 60 } };
+      }),
+    );
+    expect(lettered).toEqual([]);
     // A volume of a cluster is not its server's own, whatever is left on C:.
     expect(await mounted('C:\\ClusterStorage\\Volume1\\UPD', 60)).toEqual([
       "the room where the share upd-pool of fs11.contoso.com is can't be told",

@@ -30,6 +30,8 @@ export const HyperVState = z.object({
   switches: z.array(z.string()),
   /** Whether it takes live migrations; Move-RDVirtualDesktop does not switch it on. */
   incomingMigration: z.boolean(),
+  /** Left out: GenuineIntel. */
+  processorVendor: z.string().optional(),
   concurrency: z.int(),
   idleCount: z.int(),
 });

@@ -64,7 +64,7 @@ export const Faults = z.object({
   clockSkewSeconds: z.record(z.string(), z.number()).optional(),
   /** Free space on the system drive of a server. */
   freeDiskGB: z.record(z.string(), z.number()).optional(),
-  /** Free space on volumes of a server that are mounted in folders, e.g. `D:\\Mounts\\UPD\\`. */
+  /** Free space on further volumes of a server, by where each is mounted: `C:\\Mounts\\UPD\\`, or `D:\\ = C:\\Mounts\\UPD\\`, its name first. */
   mountedGB: z.record(z.string(), z.record(z.string(), z.number())).optional(),
   /** The session on the management host has no administrator's token. */
   notElevated: z.boolean().optional(),

@@ -201,15 +201,43 @@ function logicalDisks(context: Context, server: string) {
   return [{ DeviceID: 'C:', DriveType: 3, FreeSpace: Math.round(free * GB), Size: 127 * GB }];
 }
 
+/** One vendor for all, but for hosts of which something else is said. */
+function processors(context: Context, server: string) {
+  const vendor = context.state.hyperV?.[server]?.processorVendor ?? 'GenuineIntel';
+  return [{ DeviceID: 'CPU0', Manufacturer: vendor, Name: `${vendor} processor` }];
+}
+
+/** Volumes besides the system drive: the name of each, and where it is mounted, a letter among it. */
+function moreVolumes(context: Context, server: string) {
+  return Object.entries(faultOf(context.state.faults.mountedGB, server) ?? {}).map(([places, free]) => {
+    const folders = places.split(' = ');
+    return { name: folders[0] ?? places, folders, free };
+  });
+}
+
+const volumeId = (name: string): string => `\\\\?\\Volume{${name}}\\`;
+
+/** A volume with a letter is listed by it alone; this class has every folder that it is mounted in. */
+function mountPoints(context: Context, server: string) {
+  return moreVolumes(context, server).flatMap(({ name, folders }) =>
+    folders.map((folder) => ({ Directory: { Name: folder }, Volume: { DeviceID: volumeId(name) } })),
+  );
+}
+
 function volumes(context: Context, server: string) {
-  const mounted = Object.entries(faultOf(context.state.faults.mountedGB, server) ?? {});
   return [
     ...logicalDisks(context, server).map(({ DeviceID, FreeSpace, Size }) => ({
       Name: `${DeviceID}\\`,
+      DeviceID: volumeId(DeviceID),
       FreeSpace,
       Capacity: Size,
     })),
-    ...mounted.map(([Name, free]) => ({ Name, FreeSpace: Math.round(free * GB), Capacity: 1000 * GB })),
+    ...moreVolumes(context, server).map(({ name, free }) => ({
+      Name: name,
+      DeviceID: volumeId(name),
+      FreeSpace: Math.round(free * GB),
+      Capacity: 1000 * GB,
+    })),
   ].map((row) => ({ ...row, DriveType: 3 }));
 }
 
@@ -273,6 +301,8 @@ export const CIM_CLASSES: Record<string, CimClass> = {
   win32_computersystem: { namespace: CIMV2, rows: computerSystem },
   win32_logicaldisk: { namespace: CIMV2, rows: logicalDisks },
   win32_volume: { namespace: CIMV2, rows: volumes },
+  win32_mountpoint: { namespace: CIMV2, rows: mountPoints },
+  win32_processor: { namespace: CIMV2, rows: processors },
   win32_share: { namespace: CIMV2, rows: sharesOf },
   win32_ntdomain: { namespace: CIMV2, rows: domains },
   win32_process: { namespace: CIMV2, rows: processes },
