@@ -67,7 +67,7 @@ export interface LiveOptions {
   progress?(text: string, lasting?: boolean): void;
   /** Aborted when nothing may be waited for any more. */
   signal?: AbortSignal;
-  /** Reads side by side. */
+  /** Calls of each sort side by side. */
   parallel?: number;
 }
 
@@ -77,7 +77,8 @@ export interface LiveOptions {
  */
 export class Live {
   private readonly readings = new Map<string, { invocation: Invocation; result: Promise<CallResult> }>();
-  private readonly slots: Semaphore;
+  /** Calls side by side: those that the deployment answers, and those that single servers do. */
+  private readonly slots: { deployment: Semaphore; servers: Semaphore };
   private active: Promise<string> | undefined;
   private readonly secretsUsed: Set<string>;
   private masking: { size: number; pattern: RegExp } | undefined;
@@ -88,7 +89,8 @@ export class Live {
     readonly runner: Runner,
     private readonly options: LiveOptions,
   ) {
-    this.slots = new Semaphore(options.parallel ?? 8);
+    const most = options.parallel ?? 8;
+    this.slots = { deployment: new Semaphore(most), servers: new Semaphore(most) };
     this.secretsUsed = new Set(maskable(options.secrets ?? []));
   }
 
@@ -208,7 +210,7 @@ export class Live {
   }
 
   private async send(call: Call): Promise<CallResult> {
-    return this.slots.runExclusive(() => {
+    return this.slots[call.host === undefined ? 'deployment' : 'servers'].runExclusive(() => {
       this.reads += 1;
       const answer = this.runner.call(call);
       // Of a change the executor tells, at its resource.

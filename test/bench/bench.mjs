@@ -34,7 +34,7 @@ const WHY = {
   engine:
     'the engine spends the time on properties, names and dependencies, whoever provides them: see the ratio to the same state. A fifth of its own time goes into its log of every property, which can not be switched off. Done: no TypeScript, call stacks or unused parts of the SDK are loaded, nothing is read twice in a run that is alone',
   latency:
-    'with quick cmdlets it is the ratio of an `up` with changes above; with slow ones the readings of the whole farm, made eight at a time, of which the critical path counts only those that can not be side by side',
+    'with quick cmdlets it is the ratio of an `up` with changes above; with slow ones the readings of the whole farm, eight of the deployment and eight of single servers at a time, of which the critical path counts only those that can not be side by side',
 };
 
 async function initStack(project, stack, secrets) {

@@ -98,7 +98,6 @@ it('a line without end closes the connection', async () => {
   const starting = FarSide.start(transport, {
     where: 'mgmt01',
     logon: { mode: 'password' },
-    parallel: 1,
     startSeconds: 60,
   });
   const piece = 'x'.repeat(16 * 1024 * 1024);

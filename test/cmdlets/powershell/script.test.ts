@@ -2,7 +2,15 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { cmdletNames, findCmdlet } from '../../../src/cmdlets/catalogue';
-import { bootstrapText, COMMAND, decode, encode, helloOf } from '../../../src/cmdlets/runners/powershell/protocol';
+import type { Call } from '../../../src/cmdlets/result';
+import {
+  bootstrapText,
+  COMMAND,
+  callMessage,
+  decode,
+  encode,
+  helloOf,
+} from '../../../src/cmdlets/runners/powershell/protocol';
 import { type Check, loadCheck } from './grammar';
 
 const root = resolve(__dirname, '../../..');
@@ -92,8 +100,22 @@ describe('lines', () => {
     },
   );
 
+  test.each<[string, Call, string]>([
+    ['a cmdlet of the deployment', { cmdlet: 'Get-RDServer', parameters: {} }, 'deployment'],
+    ['a CIM call of a server', { cmdlet: 'Get-CimInstance', parameters: {}, host: 'a.b' }, 'cim'],
+    ['any other call of a server', { cmdlet: 'Get-ItemProperty', parameters: {}, host: 'a.b' }, 'session'],
+  ])('%s goes where it has room, and the far side has the room', (_what, call, lane) => {
+    expect(callMessage(1, call, 60, { mode: 'password' })).toMatchObject({ call: { lane } });
+    // Each runspace has a session of its own there.
+    expect(callMessage(1, call, 60, { mode: 'credssp', user: 'x', password: 'y' })).toMatchObject({
+      call: { lane: 'session' },
+    });
+    expect(helloOf({ mode: 'password' })).toMatchObject({ hello: { parallel: { [lane]: expect.any(Number) } } });
+    expect(read('bootstrap.ps1')).toContain('$pools[$call.lane]');
+  });
+
   test('the hello names every cmdlet of the catalogue with its module', () => {
-    const { hello } = helloOf({ mode: 'password' }, 4) as { hello: { cmdlets: Record<string, string> } };
+    const { hello } = helloOf({ mode: 'password' }) as { hello: { cmdlets: Record<string, string> } };
     expect(hello.cmdlets['Get-RDServer']).toBe('RemoteDesktop');
     expect(Object.values(hello.cmdlets)).not.toContain('');
   });

@@ -33,38 +33,29 @@ $worker = {
     $plainObjects = [Management.Automation.PSCustomObject], [Microsoft.Management.Infrastructure.CimInstance]
     $texts = [string], [char], [enum], [guid], [version], [uri], [timespan], [type], [scriptblock], [Net.IPAddress], [Security.Principal.IdentityReference]
 
-    # Whether the private key may leave the server: keys of CNG and of the older providers say so each in its own way, other
-    # sorts not at all.
+    # Whether the private key may leave the server: keys of CNG and of the older providers say so, each in its own way.
     function Get-KeyExportable($Certificate) {
         $key = $null
         try { $key = [Security.Cryptography.X509Certificates.RSACertificateExtensions]::GetRSAPrivateKey($Certificate) } catch { }
         if ($null -ne $key -and $null -ne $key.Key) { return (($key.Key.ExportPolicy -band 3) -ne 0) }
         if ($null -eq $key) { try { $key = $Certificate.PrivateKey } catch { } }
-        if ($null -ne $key -and $null -ne $key.CspKeyContainerInfo) { return $key.CspKeyContainerInfo.Exportable }
-        $null
+        if ($null -ne $key -and $null -ne $key.CspKeyContainerInfo) { $key.CspKeyContainerInfo.Exportable }
     }
 
     # ConvertTo-Json of 5.1 is slow, cuts at a depth and writes dates in a form of its own.
     function Write-Json([Text.StringBuilder] $Json, $Value, [int] $Depth) {
-        if ($null -eq $Value -or $Value -is [Security.SecureString] -or $Value -is [Management.Automation.PSCredential]) {
-            [void] $Json.Append('null'); return
-        }
+        if ($null -eq $Value -or $Value -is [Security.SecureString] -or $Value -is [Management.Automation.PSCredential]) { [void] $Json.Append('null'); return }
         foreach ($type in $texts) {
             if ($Value -is $type) { [void] $Json.Append([Web.HttpUtility]::JavaScriptStringEncode($Value.ToString(), $true)); return }
         }
         if ($Value -is [bool]) { [void] $Json.Append($Value.ToString().ToLowerInvariant()); return }
-        if ($Value -is [datetime]) {
-            [void] $Json.Append('"').Append($Value.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", $invariant)).Append('"'); return
-        }
+        if ($Value -is [datetime]) { [void] $Json.Append($Value.ToUniversalTime().ToString("'`"'yyyy-MM-dd'T'HH:mm:ss.fff'Z`"'", $invariant)); return }
         if ($Value -is [double] -or $Value -is [single]) {
-            if ([double]::IsNaN($Value) -or [double]::IsInfinity($Value)) { [void] $Json.Append('null'); return }
-            [void] $Json.Append($Value.ToString('r', $invariant)); return
+            [void] $Json.Append($(if ([double]::IsNaN($Value) -or [double]::IsInfinity($Value)) { 'null' } else { $Value.ToString('r', $invariant) })); return
         }
         if ($Value -is [decimal] -or $Value.GetType().IsPrimitive) { [void] $Json.Append($Value.ToString($invariant)); return }
         $chosen = $select[$Value.GetType().FullName]
-        if ($Depth -gt 0 -and $Value -is [Security.Cryptography.X509Certificates.X509Certificate2]) {
-            Write-Json $Json $Value.Thumbprint $Depth; return
-        }
+        if ($Depth -gt 0 -and $Value -is [Security.Cryptography.X509Certificates.X509Certificate2]) { Write-Json $Json $Value.Thumbprint $Depth; return }
         if ($Value -is [Collections.IEnumerable] -and $Value -isnot [Collections.IDictionary]) {
             $separator = ''
             [void] $Json.Append('[')
@@ -130,9 +121,8 @@ $worker = {
         if ($Type -eq 'DateTime') { return [datetime]::Parse($Value, $invariant, [Globalization.DateTimeStyles]::RoundtripKind) }
         if ($Type -eq 'LoadBalancing') {
             # The cmdlet wants its own objects; the order is that of Microsoft's example.
-            return , @(foreach ($item in $Value) {
-                New-Object Microsoft.RemoteDesktopServices.Management.RDSessionHostCollectionLoadBalancingInstance -ArgumentList $item.CollectionName, $item.RelativeWeight, $item.SessionLimit, $item.SessionHost
-            })
+            $instance = 'Microsoft.RemoteDesktopServices.Management.RDSessionHostCollectionLoadBalancingInstance'
+            return , @(foreach ($item in $Value) { New-Object $instance -ArgumentList $item.CollectionName, $item.RelativeWeight, $item.SessionLimit, $item.SessionHost })
         }
         , $Value
     }
@@ -191,7 +181,10 @@ $worker = {
         $places = @{ 'netsh.exe' = "$env:SystemRoot\System32"; 'msdeploy.exe' = "$env:ProgramFiles\IIS\Microsoft Web Deploy V3"; 'SmigDeploy.exe' = "$env:SystemRoot\System32\ServerMigrationTools" }
         $file = Join-Path $places[$Program] $Program
         if (-not [IO.File]::Exists($file)) { [void] $errors.Add(@{ message = "there is no $file on $env:COMPUTERNAME"; category = 'ObjectNotFound'; id = "CouldNotAutoLoadModule,$Program"; terminating = $true }); return }
-        $start = New-Object Diagnostics.ProcessStartInfo $file, ((@($Arguments) | ForEach-Object { ConvertTo-Quoted $_ }) -join ' ')
+        # Not by parameters of New-Object, which the log of module events shows: arguments may hold a secret.
+        $start = New-Object Diagnostics.ProcessStartInfo
+        $start.FileName = $file
+        $start.Arguments = @(foreach ($argument in $Arguments) { ConvertTo-Quoted $argument }) -join ' '
         foreach ($name in 'CreateNoWindow', 'RedirectStandardOutput', 'RedirectStandardError') { $start.$name = $true }
         $start.UseShellExecute = $false
         # Without a console of our own .NET would guess at another code page than these programs print in.
@@ -208,10 +201,8 @@ $worker = {
         finally { if (-not $process.HasExited) { $process.Kill() } }
     }
 
-    $output = New-Object Collections.ArrayList
-    $errors = New-Object Collections.ArrayList
-    $warnings = New-Object Collections.ArrayList
-    $verbose = New-Object Collections.ArrayList
+    $output, $errors = (New-Object Collections.ArrayList), (New-Object Collections.ArrayList)
+    $warnings, $verbose = (New-Object Collections.ArrayList), (New-Object Collections.ArrayList)
     $clock = [Diagnostics.Stopwatch]::StartNew()
     $opening = $null
     try {
@@ -327,14 +318,11 @@ if ($null -eq $Writer) {
 }
 if ($PSVersionTable.PSVersion.Major -ne 5) {
     # Without the encoder below, which is part of .NET Framework.
-    $fatal = '{"rds":"fatal","code":"powershellVersion","message":"VERSION"}'
-    Send-Line $fatal.Replace('VERSION', "$($PSVersionTable.PSVersion)")
+    Send-Line ('{"rds":"fatal","code":"powershellVersion","message":"' + $PSVersionTable.PSVersion + '"}')
     [Environment]::Exit(1)
 }
 Add-Type -AssemblyName 'System.Web', 'System.Web.Extensions'
-$serializer = New-Object Web.Script.Serialization.JavaScriptSerializer
-$serializer.MaxJsonLength = [int]::MaxValue
-$serializer.RecursionLimit = 100
+$serializer = New-Object Web.Script.Serialization.JavaScriptSerializer -Property @{ MaxJsonLength = [int]::MaxValue; RecursionLimit = 100 }
 
 $identity = [Security.Principal.WindowsIdentity]::GetCurrent()
 $isAdministrator = (New-Object Security.Principal.WindowsPrincipal $identity).IsInRole([Security.Principal.WindowsBuiltInRole]::Administrator)
@@ -346,10 +334,8 @@ $facts = [ordered] @{
 }
 Send-Line ('{"rds":"started","elevated":' + $isAdministrator.ToString().ToLowerInvariant() + (-join @($facts.Keys | ForEach-Object { ',"' + $_ + '":' + (ConvertTo-JsonText $facts[$_]) })) + '}')
 
-$allowed = @{}
+$allowed, $running, $pools = @{}, @{}, @{}
 $route = @()
-$running = @{}
-$pool = $null
 $waitHandle = [IAsyncResult].GetProperty('AsyncWaitHandle')
 $pending = $Reader.ReadLineAsync()
 while ($true) {
@@ -376,16 +362,18 @@ while ($true) {
     $message = ConvertTo-Table $serializer.DeserializeObject($line)
     if ($message.hello) {
         if ($message.hello.logon.mode -eq 'scheduledTask') {
-            $task = $message.hello.logon.task
-            $message.hello.Remove('logon')
             # The names and numbers of the hello hold nothing secret.
-            Start-Relay $task ($serializer.Serialize(@{ hello = @{ cmdlets = $serializer.DeserializeObject($line)['hello']['cmdlets']; parallel = $message.hello.parallel } }))
+            $hello = $serializer.DeserializeObject($line)['hello']
+            [void] $hello.Remove('logon')
+            Start-Relay $message.hello.logon.task ($serializer.Serialize(@{ hello = $hello }))
         }
         if ($message.hello.logon.mode -eq 'sessionConfiguration') { $route = @(@{ computer = 'localhost'; configuration = $message.hello.logon.configuration; logon = 'sessionConfiguration' }) }
         if ($message.hello.logon.mode -eq 'credssp') { $route = @(@{ computer = $facts.host; user = $message.hello.logon.user; password = $message.hello.logon.password; logon = 'credssp' }) }
         $allowed = $message.hello.cmdlets
-        $pool = [Management.Automation.Runspaces.RunspaceFactory]::CreateRunspacePool(1, [int] $message.hello.parallel)
-        $pool.Open()
+        foreach ($lane in @($message.hello.parallel.Keys)) {
+            $pools[$lane] = [Management.Automation.Runspaces.RunspaceFactory]::CreateRunspacePool(1, [int] $message.hello.parallel[$lane])
+            $pools[$lane].Open()
+        }
         Send-Line '{"rds":"ready"}'
     }
     elseif ($message.call) {
@@ -397,7 +385,7 @@ while ($true) {
         $request = @{ cmdlet = $call.cmdlet; module = $allowed[$call.cmdlet]; parameters = $call.parameters; types = $call.types; route = $hops; worker = $worker.ToString() }
         if ($call.host -and $call.viaCim) { $request.cim = $call.host }
         $shell = [PowerShell]::Create()
-        $shell.RunspacePool = $pool
+        $shell.RunspacePool = $pools[$call.lane]
         [void] $shell.AddScript($worker.ToString()).AddArgument($request)
         $running[[int] $message.id] = @{ Shell = $shell; Async = $shell.BeginInvoke(); Deadline = [datetime]::UtcNow.AddSeconds([double] $call.timeoutSeconds) }
     }

@@ -24,7 +24,6 @@ export interface FarSideOptions {
   /** How it is called in messages. */
   where: string;
   logon: Logon;
-  parallel: number;
   startSeconds: number;
 }
 
@@ -87,7 +86,7 @@ export class FarSide {
 
   /** Rejects with Interrupted, TimedOut or the signal's reason; what the cmdlet says is a result. */
   call(call: Call, timeoutSeconds: number, signal?: AbortSignal): Promise<CallResult> {
-    return this.ask((id) => callMessage(id, call, timeoutSeconds), timeoutSeconds, signal);
+    return this.ask((id) => callMessage(id, call, timeoutSeconds, this.options.logon), timeoutSeconds, signal);
   }
 
   /** For a far side with a clock of its own. */
@@ -149,7 +148,7 @@ export class FarSide {
       this.facts = frame;
       this.now = new Date(frame.now);
       // A relay greets the program that it leads to by itself, which then says "started" once more.
-      if (!this.greeted) this.transport.write(encode(helloOf(this.options.logon, this.options.parallel)));
+      if (!this.greeted) this.transport.write(encode(helloOf(this.options.logon)));
       this.greeted = true;
     } else if (frame.rds === 'ready') this.starting?.done();
     else if (frame.rds === 'fatal') this.fatal(frame.code, frame.message);

@@ -8,8 +8,6 @@ import { PowerShellRunner } from './runner';
 /** What holds for every runner that asks a PowerShell. */
 export interface RemoteOptions {
   logon?: Logon;
-  /** Reads side by side. */
-  parallel?: number;
   startSeconds?: number;
   readSeconds?: number;
   changeSeconds?: number;
@@ -21,7 +19,6 @@ const END_MS = 300;
 
 export const DEFAULTS = {
   logon: { mode: 'password' },
-  parallel: 4,
   startSeconds: 60,
   readSeconds: 300,
   changeSeconds: 3600,

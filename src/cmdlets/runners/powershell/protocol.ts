@@ -32,6 +32,24 @@ export type Logon =
   | { mode: 'sessionConfiguration'; configuration: string }
   | { mode: 'credssp'; user: string; password: string };
 
+/**
+ * How many calls go side by side, by what they need. What is asked of the deployment runs on the management host, in runspaces
+ * with the RemoteDesktop module; CIM calls of other servers cost this host a connection; every other call of another server
+ * costs that server a process of its own per runspace that has ever asked it, so that these stay few.
+ */
+export const LANES = { deployment: 8, cim: 8, session: 4 } as const;
+export type Lane = keyof typeof LANES;
+
+const viaCimOf = (call: Call): boolean =>
+  call.host !== undefined && findParameter(call.cmdlet, 'CimSession') !== undefined;
+
+/** Where the logon leads through a session of the management host to itself, each runspace has one, and all calls go there. */
+export function laneOf(call: Call, { mode }: Logon): Lane {
+  if (mode === 'sessionConfiguration' || mode === 'credssp') return 'session';
+  if (call.host === undefined) return 'deployment';
+  return viaCimOf(call) ? 'cim' : 'session';
+}
+
 /** Sequences that would move the cursor, or change what stands on the screen, of whoever reads the message. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const CONTROLS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g;
@@ -102,8 +120,10 @@ export function decode(line: string): Frame | undefined {
 }
 
 /** The names that the far side may call, each with its module. */
-export function helloOf(logon: Logon, parallel: number): unknown {
+export function helloOf(logon: Logon): unknown {
   const cmdlets = Object.fromEntries(cmdletNames().map((name) => [name, findCmdlet(name)?.module ?? '']));
+  // A change goes beside the reads.
+  const parallel = Object.fromEntries(Object.entries(LANES).map(([lane, most]) => [lane, most + 1]));
   return { hello: { cmdlets, parallel, logon } };
 }
 
@@ -116,14 +136,14 @@ const TYPES: [RegExp, string][] = [
 ];
 
 /** A call as it is sent. */
-export function callMessage(id: number, call: Call, timeoutSeconds: number): unknown {
+export function callMessage(id: number, call: Call, timeoutSeconds: number, logon: Logon): unknown {
   const types: Record<string, string> = {};
   for (const name of Object.keys(call.parameters)) {
     const type = findParameter(call.cmdlet, name)?.type;
     const special = type === undefined ? undefined : TYPES.find(([pattern]) => pattern.test(type))?.[1];
     if (special) types[name] = special;
   }
-  const viaCim = call.host !== undefined && findParameter(call.cmdlet, 'CimSession') !== undefined;
   const { cmdlet, parameters, host } = call;
-  return { id, call: { cmdlet, parameters, types, timeoutSeconds, ...(host === undefined ? {} : { host, viaCim }) } };
+  const where = host === undefined ? {} : { host, viaCim: viaCimOf(call) };
+  return { id, call: { cmdlet, parameters, types, timeoutSeconds, lane: laneOf(call, logon), ...where } };
 }

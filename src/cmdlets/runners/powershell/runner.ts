@@ -7,7 +7,7 @@ import { unlessAborted } from '../../pause';
 import type { Call, CallResult, Clock, Runner } from '../../result';
 import { everyReal } from '../real-time';
 import { FarSide, type FarSideOptions, Interrupted, TimedOut, type Transport } from './far-side';
-import type { Started } from './protocol';
+import { LANES, type Lane, laneOf, type Started } from './protocol';
 
 export interface PowerShellOptions extends FarSideOptions {
   name: string;
@@ -40,7 +40,12 @@ export class PowerShellRunner implements Runner {
   private side: Promise<FarSide> | undefined;
   private current: FarSide | undefined;
   private readonly writing = new Mutex();
-  private readonly slots: Semaphore;
+  /** Reads wait here, not on the far side, where the time that they may take would pass. */
+  private readonly lanes: Record<Lane, Semaphore> = {
+    deployment: new Semaphore(LANES.deployment),
+    cim: new Semaphore(LANES.cim),
+    session: new Semaphore(LANES.session),
+  };
   private readBackDue = false;
   private wasOpen = false;
   private refused: UserError | undefined;
@@ -48,7 +53,6 @@ export class PowerShellRunner implements Runner {
 
   constructor(private readonly options: PowerShellOptions) {
     this.name = options.name;
-    this.slots = new Semaphore(options.parallel);
     this.clock = {
       now: () => (this.current?.facts?.clock === 'own' ? (this.current.now ?? new Date()) : new Date()),
       sleep: (ms, signal) => this.sleep(ms, signal),
@@ -67,7 +71,7 @@ export class PowerShellRunner implements Runner {
     if (call.changes) return this.writing.runExclusive(() => this.change(call));
     // Whoever gives up goes at once, also while others are served first or PowerShell is being started.
     return unlessAborted(
-      this.slots.runExclusive(() => this.read(call, signal)),
+      this.lanes[laneOf(call, this.options.logon)].runExclusive(() => this.read(call, signal)),
       signal,
     );
   }
