@@ -1,4 +1,4 @@
-import { parseDump, type Statement, type UnknownLine } from '../../cmdlets/netsh/statement';
+import { parseDump, type Statement, type UnknownLine, wordsOf } from '../../cmdlets/netsh/statement';
 import type { RemoteAccessOs } from '../../documents/remote-access/schema';
 import { UserError } from '../../errors';
 import { Draft } from '../draft';
@@ -61,8 +61,8 @@ export function importDumps(files: DumpFile[], machine: DumpedMachine, schema?: 
     const parsed = parseDump(text);
     refuse(file, parsed.statements, parsed.cut);
   }
-  const { lines, statements } = writeDumps(draft, base, files);
   const before = draft.leftOut.length;
+  const { lines, statements } = writeDumps(draft, base, files);
   valid(draft);
   for (const { what, why } of draft.leftOut.slice(before)) {
     lines.push({ file: files[0]?.file ?? '', line: 0, text: what, what: 'leftOut', todo: why });
@@ -188,13 +188,20 @@ function finish(draft: Draft, base: readonly string[], interfaces: Reader['inter
     draft.note(at, 'No dump of ras aaaa was given: Windows is what a server begins with. Look at it.');
   }
   // What is not in use is not carried: ranges of a server that takes addresses from DHCP, RADIUS servers of Windows authentication.
-  if (draft.get([...base, 'vpn', 'addressAssignment', 'method']) === 'Dhcp') {
+  const ranges = draft.get([...base, 'vpn', 'addressAssignment', 'ranges']);
+  if (Array.isArray(ranges) && draft.get([...base, 'vpn', 'addressAssignment', 'method']) === 'Dhcp') {
     draft.remove([...base, 'vpn', 'addressAssignment', 'ranges']);
+    draft.leaveOut(`address ranges ${ranges.join(', ')}`, 'addresses come by DHCP, so that these are not in use');
   }
   for (const use of ['authentication', 'accounting']) {
     const servers = [...base, 'vpn', use, 'servers'];
-    if (draft.get([...base, 'vpn', use, 'provider']) !== 'Radius' && draft.get(servers) !== undefined) {
+    const known = draft.get(servers);
+    if (draft.get([...base, 'vpn', use, 'provider']) !== 'Radius' && typeof known === 'object' && known !== null) {
       draft.remove(servers);
+      draft.leaveOut(
+        `RADIUS servers of ${use}: ${Object.keys(known).join(', ')}`,
+        `its provider is not RADIUS, so that these are not in use and their secrets not needed`,
+      );
     }
   }
   if (draft.get([...base, 'nps']) !== undefined) {
@@ -209,8 +216,19 @@ function finish(draft: Draft, base: readonly string[], interfaces: Reader['inter
 /** Words before a value that nobody else may see. */
 const SECRET = /\b((?:[a-z]*secret|psk|password|pass|key|blob)\s*=\s*)("[^"]*"?|\S+)/gi;
 
+/** Commands that take a secret by its place too: all but what comes first, a name or a switch, is masked. */
+const WITH_SECRET = /^(?:add|set)\s+(?:authserver|acctserver|client|remoteserver|ipsecpolicy|credentials)\s/i;
+
+function withoutPlaces(text: string): string {
+  if (!WITH_SECRET.test(text)) return text;
+  const words = wordsOf(text);
+  const byPlace = words.slice(3).some((word) => !word.includes('='));
+  if (!byPlace) return text;
+  return words.map((word, at) => (at < 3 || word.includes('=') ? word : '[secret]')).join(' ');
+}
+
 const masked = (text: string): string =>
-  text.replace(SECRET, (whole, name: string, value: string) =>
+  withoutPlaces(text).replace(SECRET, (whole, name: string, value: string) =>
     /^"?(enabled|disabled|yes|no)"?$/i.test(value) ? whole : `${name}[secret]`,
   );
 

@@ -115,6 +115,31 @@ describe('lines somebody has to look at', () => {
     ]);
   });
 
+  it('mask a secret that stands in its place without a name, understood or not', () => {
+    const aaaa = (line: string) => one(`pushd ras aaaa\nset authentication radius\n${line}\npopd\n`);
+    for (const line of [
+      'add authserver nps01.contoso.com Hemmelig1 30 1812',
+      'add authserver nps01.contoso.com Hemmelig1 colour=red',
+      'set ipsecpolicy enabled Hemmelig1',
+      'add authserver nps01.contoso.com "two Hemmelig1"',
+    ]) {
+      const { text, lines } = aaaa(line);
+      expect(lines).toHaveLength(1);
+      expect(JSON.stringify(lines)).toContain('[secret]');
+      expect(text + JSON.stringify(lines)).not.toContain('Hemmelig1');
+    }
+  });
+
+  it('list what is there and not in use', () => {
+    const { text, lines } = one(
+      'pushd ras ip\nset addrassign method = auto\nadd range from = 10.9.0.10 to = 10.9.0.20\npopd\npushd ras aaaa\nset authentication provider = windows\nadd authserver name = nps01\npopd\n',
+    );
+    expect(lines.map((line) => line.text)).toEqual(
+      expect.arrayContaining(['address ranges 10.9.0.10-10.9.0.20', 'RADIUS servers of authentication: nps01']),
+    );
+    expect(text).toContain('address ranges 10.9.0.10-10.9.0.20: addresses come by DHCP');
+  });
+
   it('mask a secret even in a command that is not known', () => {
     const { lines } = one(
       'pushd ras\nset conf confstate = enabled\nset thing password = "open sesame" name = x\npopd\n',
