@@ -1,9 +1,15 @@
 import { PORT_TYPES } from '../../documents/remote-access/settings';
 import { directAccessTexts } from '../../resources/remote-access/direct-access';
-import { READABLE_CHECKS } from '../../resources/remote-access/remote-access-check';
+import {
+  ALLOCATOR,
+  allocatorTexts,
+  READABLE_CHECKS,
+  SSTP_CHECK,
+} from '../../resources/remote-access/remote-access-check';
 import { deviceOf } from '../../resources/remote-access/vpn-ports';
 import data from '../../rules/remote-access/checks.json';
 import type { RemoteAccessMove } from '../../rules/remote-access/destination';
+import { guide } from '../../rules/remote-access/guide';
 import { resource } from '../resources/build';
 import { remoteAccessPath, routeText } from '../resources/remote-access';
 import type { Resource } from '../types';
@@ -15,7 +21,7 @@ const AFTER_CUT_OVER = ['v-service', 'v-operations', 'v-directaccess'];
 
 /** What each check has to find; undefined = nothing of it is on this server. */
 function expectations({ target, carried }: RemoteAccessMove): Record<string, string[]> {
-  const { vpn, nat, routing, demandDial, staticRoutes, localUsers, adapters, directAccess } = target;
+  const { vpn, nat, routing, demandDial, staticRoutes, localUsers, adapters, directAccess, nps, netsh } = target;
   const links = Object.entries(demandDial ?? {});
   const made = links.filter(([, { protocol }]) => ['IKEv2', 'L2TP', 'SSTP', 'Automatic'].includes(protocol));
   const byConsole = links.filter(([, { protocol }]) => protocol === 'PPTP' || protocol === 'PPPoE');
@@ -33,6 +39,7 @@ function expectations({ target, carried }: RemoteAccessMove): Record<string, str
     'v-directaccess': directAccess ? ['DirectAccess Installed', ...directAccessTexts(directAccess)] : [],
     'v-vpn-properties': vpn ? ['VPN Installed'] : [],
     'v-ports': ports.map(deviceOf),
+    'v-nps-policies': nps?.server === 'local' ? Object.keys(nps.networkPolicies ?? {}) : [],
     'v-demand-dial-vpn': [...made, ...byConsole].map(([name]) => name),
     'v-router-components': [
       ...(nat ? ['routing ip nat'] : []),
@@ -43,6 +50,9 @@ function expectations({ target, carried }: RemoteAccessMove): Record<string, str
     'v-router-interfaces': [...Object.keys(adapters), ...made.map(([name]) => name)],
     'v-static-routes': (staticRoutes ?? []).map(routeText),
     'v-nat-interfaces': nat ? ['a private interface', 'a public interface'] : [],
+    'v-nat-dhcp-allocator': (netsh ?? []).flatMap(({ context, command, arguments: args }) =>
+      context === ALLOCATOR ? allocatorTexts(command, args) : [],
+    ),
     'v-nat-address-pool': Object.values(nat?.interfaces ?? {}).flatMap(({ pool = [] }) => pool),
     'v-nat-port-mappings': (nat?.portMappings ?? []).map(
       ({ protocol, publicPort, privateAddress, privatePort }) =>
@@ -61,7 +71,18 @@ function expectations({ target, carried }: RemoteAccessMove): Record<string, str
 /** Checks that commands answer; `when` = before or after the destination has taken the source's place. */
 export function checkResources(move: RemoteAccessMove, when: 'offline' | 'serving'): Resource[] {
   const expected = expectations(move);
-  return data.checks.flatMap(({ id, check }) => {
+  const choice = when === 'offline' ? sstpChoice(move) : undefined;
+  const own =
+    choice?.thumbprint === undefined
+      ? []
+      : [
+          {
+            id: SSTP_CHECK,
+            check: `Certificate of SSTP, by step ${choice.step} of the guide's choice: ${choice.rule}`,
+          },
+        ];
+  expected[SSTP_CHECK] = [`SSTP shows ${choice?.thumbprint}`];
+  return [...data.checks, ...own].flatMap(({ id, check }) => {
     const names = expected[id] ?? [];
     if (!READABLE_CHECKS.includes(id) || names.length === 0) return [];
     if (AFTER_CUT_OVER.includes(id) !== (when === 'serving')) return [];
@@ -76,8 +97,23 @@ export function checkResources(move: RemoteAccessMove, when: 'offline' | 'servin
   });
 }
 
+/** Which step of the guide's choice the certificate of SSTP comes by; undefined where nobody connects by it. */
+export function sstpChoice({
+  source,
+  target,
+}: RemoteAccessMove): { step: number; rule: string; thumbprint?: string } | undefined {
+  const wanted = target.vpn?.sstpCertificate;
+  if (!target.vpn || (target.vpn.ports?.SSTP ?? 1) === 0) return undefined;
+  const same = wanted?.thumbprint === source.vpn?.sstpCertificate?.thumbprint;
+  const step = wanted?.selfSigned ? 4 : wanted === undefined ? 3 : same ? 1 : 2;
+  const rule = guide.sstpCertificateSelection.find((one) => one.step === step)?.rule ?? '';
+  return { step, rule, ...(step < 3 ? { thumbprint: wanted?.thumbprint } : {}) };
+}
+
 /** Checks that a person makes, with what has to be seen; those of what this server lacks are left out. */
-export function checksByHand({ target, to }: RemoteAccessMove): { id: string; text: string }[] {
+export function checksByHand(move: RemoteAccessMove): { id: string; text: string }[] {
+  const { target, to } = move;
+  const read = expectations(move);
   const { vpn, nat, routing, byHand, nps, directAccess, demandDial } = target;
   const dialUp =
     byHand?.dialUpPorts !== undefined ||
@@ -91,9 +127,6 @@ export function checksByHand({ target, to }: RemoteAccessMove): { id: string; te
     'v-final-routing': nat !== undefined || routing !== undefined || target.staticRoutes !== undefined,
   };
   return data.checks
-    .filter(({ id }) => applies[id] === true)
+    .filter(({ id }) => applies[id] === true && (read[id] ?? []).length === 0)
     .map(({ id, check, expect }) => ({ id, text: `${check} of ${to}: ${expect}.` }));
 }
-
-/** How many checks the guide has. */
-export const CHECKS = data.checks.length;

@@ -6,7 +6,7 @@ import { guide, notMigratedOf } from '../../rules/remote-access/guide';
 import { segments } from '../../rules/remote-access/places';
 import { NPS_FILE } from '../resources/remote-access';
 import type { TaskInput } from '../resources/tasks';
-import { checksByHand } from './checks';
+import { checksByHand, sstpChoice } from './checks';
 import { directAccessTasks } from './direct-access';
 import { TOOLS_FOLDER, toolsOf } from './migration-tools';
 
@@ -247,24 +247,14 @@ function shown(source: RemoteAccessMove['source'], place: string): string {
 }
 
 /** Which step of the guide's choice the certificate of SSTP came by, to be seen before the cut-over. */
-function sstp({ to, source, target }: RemoteAccessMove): Draft[] {
-  const thumbprint = target.vpn?.sstpCertificate?.thumbprint;
-  const before = source.vpn?.sstpCertificate?.thumbprint;
-  if ((target.vpn?.ports?.SSTP ?? 1) === 0 || !target.vpn) return [];
-  const selfSigned = target.vpn.sstpCertificate?.selfSigned === true;
-  const step = selfSigned
-    ? 4
-    : thumbprint !== undefined && thumbprint === before
-      ? 1
-      : thumbprint !== undefined
-        ? 2
-        : 3;
-  const rule = guide.sstpCertificateSelection.find((one) => one.step === step)?.rule ?? '';
-  const shownAs = thumbprint === undefined || selfSigned ? 'Default' : thumbprint;
+function sstp(move: RemoteAccessMove): Draft[] {
+  const choice = sstpChoice(move);
+  if (!choice) return [];
+  const { step, rule, thumbprint = 'Default' } = choice;
   return [
     optional(
       'sstp',
-      `SSTP of ${to} will show ${shownAs} (step ${step} of the guide's choice: ${rule}). Look at it before users do.`,
+      `SSTP of ${move.to} will show ${thumbprint} (step ${step} of the guide's choice: ${rule}). Look at it before users do.`,
     ),
   ];
 }

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { Invocation } from '../../cmdlets/invocation';
 import { read } from '../../cmdlets/invocation';
-import { dumpRas, dumpRouting } from '../../cmdlets/netsh/call';
+import { dumpRas, dumpRouting, showNps } from '../../cmdlets/netsh/call';
+import { shownPolicies } from '../../cmdlets/netsh/nps-shown';
 import {
   getNetAdapter,
   getRemoteAccess,
@@ -16,6 +17,7 @@ import { defineKind } from '../kind';
 import { nameOf, rowsOf, textOf } from '../values';
 import { NOT_CAPTURED, remoteAccess, statements, statementsOf } from './common';
 import { directAccessOf, directAccessReads, directAccessTexts, isDirectAccess } from './direct-access';
+import { sstpCertificateKind } from './machine-settings';
 
 const RemoteAccessCheck = z.strictObject({
   server: Fqdn,
@@ -41,6 +43,23 @@ const routing = (of: (snapshot: Snapshot, server: string) => string[]): Reading 
   found: of,
 });
 const names = (rows: unknown[]): string[] => rows.map(textOf).filter((name) => name !== undefined);
+
+/** Beside the guide's checks: the certificate that the choice in four steps ended with. */
+export const SSTP_CHECK = 'sstp-certificate';
+
+const sstpReads = (server: string): Invocation[] => sstpCertificateKind.reads({ server });
+const shownBySstp = (snapshot: Snapshot, server: string): string =>
+  `SSTP shows ${textOf(sstpCertificateKind.observe(snapshot, { server })?.thumbprint) ?? 'Default'}`;
+
+/** Where NAT hands out addresses itself. */
+export const ALLOCATOR = 'routing ip autodhcp';
+
+/** What one command says of the allocator, in the words of its check. */
+export function allocatorTexts(command: string, args: Readonly<Record<string, string>>): string[] {
+  if (command === 'set global' && args.scopenetwork) return [`range ${args.scopenetwork} ${args.scopemask}`];
+  if (command === 'set interface' && args.mode?.toLowerCase() === 'enable') return [`on ${args.name}`];
+  return command === 'add exclusion' ? [`without ${args.exclude}`] : [];
+}
 
 /** How each of the guide's checks that a command can answer is read; the others are tasks for a person. */
 const READINGS: Record<string, Reading> = {
@@ -83,6 +102,13 @@ const READINGS: Record<string, Reading> = {
         )
         .map(({ arguments: args }) => args.device ?? ''),
   },
+  'v-nps-policies': {
+    reads: (server) => [showNps(server, 'np')],
+    found: (snapshot, server) =>
+      shownPolicies(snapshot.get(showNps(server, 'np')).output.filter((line) => typeof line === 'string')).policies.map(
+        ({ name }) => name,
+      ),
+  },
   'v-demand-dial-vpn': {
     reads: (server) => [getVpnS2sInterface(server), dumpRouting(server)],
     // Those that only the console makes are in the dump of routing alone.
@@ -117,6 +143,11 @@ const READINGS: Record<string, Reading> = {
       args.mode?.toLowerCase() === 'private' ? 'a private interface' : 'a public interface',
     ),
   ),
+  'v-nat-dhcp-allocator': routing((snapshot, server) =>
+    statements(snapshot, dumpRouting(server)).flatMap(({ context, verb, arguments: args }) =>
+      context === ALLOCATOR ? allocatorTexts(verb, args) : [],
+    ),
+  ),
   'v-nat-address-pool': routing((snapshot, server) =>
     statementsOf(snapshot, dumpRouting(server), 'routing ip nat', 'add addressrange').map(
       ({ arguments: args }) => `${args.start}-${args.end}`,
@@ -137,6 +168,11 @@ const READINGS: Record<string, Reading> = {
       ({ arguments: args }) => `DHCP server ${args.server}`,
     ),
   ),
+  // Of the program's own: which certificate won, seen before users see it.
+  [SSTP_CHECK]: {
+    reads: sstpReads,
+    found: (snapshot, server) => [shownBySstp(snapshot, server)],
+  },
   'v-accounts': {
     reads: (server) => [getLocalUsers(server)],
     found: (snapshot, server) => names(rowsOf(snapshot, getLocalUsers(server)).map((row) => row.Name)),

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { getRemoteAccessServices } from '../../../src/cmdlets/remote-access-reads';
+import { showNps } from '../../../src/cmdlets/netsh/call';
+import { getRemoteAccess, getRemoteAccessServices } from '../../../src/cmdlets/remote-access-reads';
 import {
   remoteAccessCheckKind as kind,
   READABLE_CHECKS,
@@ -38,6 +39,12 @@ const routes = routing({
   ],
   'routing ip nat': ['install', 'add interface name="WAN" mode=FULL', 'add interface name="LAN" mode=PRIVATE'],
   'routing ip rip': ['install', 'add interface name="LAN"'],
+  'routing ip autodhcp': [
+    'install',
+    'set global loglevel=ERROR scopenetwork=192.168.0.0 scopemask=255.255.255.0 leasetimeminutes=10080',
+    'set interface name="LAN" mode=enable',
+    'add exclusion exclude=192.168.0.1',
+  ],
 });
 it.each([
   ['v-static-routes', '10.20.0.0 255.255.0.0 by 10.9.0.1 on LAN'],
@@ -45,6 +52,9 @@ it.each([
   ['v-router-components', 'routing ip rip'],
   ['v-protocol-interfaces', 'rip on LAN'],
   ['v-demand-dial-vpn', 'Dial'],
+  ['v-nat-dhcp-allocator', 'range 192.168.0.0 255.255.255.0'],
+  ['v-nat-dhcp-allocator', 'on LAN'],
+  ['v-nat-dhcp-allocator', 'without 192.168.0.1'],
 ])('%s finds %s in the dump of routing', (check, expected) => {
   expect(observed(kind, { server: SERVER, check, text: '', expected: [expected] }, routes)).toBeDefined();
   expect(observed(kind, { server: SERVER, check, text: '', expected: [`${expected} too`] }, routes)).toBeUndefined();
@@ -60,6 +70,23 @@ it('counts ports that take nothing as none', () => {
     });
   expect(observed(kind, props, ports('enabled'))).toBeDefined();
   expect(observed(kind, props, ports('disabled'))).toBeUndefined();
+});
+
+it('finds policies by name, and the certificate that SSTP shows', () => {
+  const policies: Answer = [
+    showNps(SERVER, 'np'),
+    ['Network policy configuration:', '-----------', 'Name = VPN users', 'State = Enabled', 'Processing order = 1'],
+  ];
+  const found = (check: string, expected: string, answer: Answer) =>
+    observed(kind, { server: SERVER, check, text: '', expected: [expected] }, answer) !== undefined;
+  expect(found('v-nps-policies', 'VPN users', policies)).toBe(true);
+  expect(found('v-nps-policies', 'Others', policies)).toBe(false);
+  const shows = (Thumbprint: string): Answer => [
+    getRemoteAccess(SERVER),
+    [{ VpnStatus: 'Installed', SslCertificate: { Thumbprint } }],
+  ];
+  expect(found('sstp-certificate', 'SSTP shows AB', shows('ab'))).toBe(true);
+  expect(found('sstp-certificate', 'SSTP shows AB', shows('CD'))).toBe(false);
 });
 
 it('never passes what it has no reading for', () => {

@@ -2,8 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { RemoteAccessServer } from '../../../src/documents/remote-access/schema';
 import { Deployment } from '../../../src/documents/schema';
 import { planOf } from '../../../src/planner/plan';
+import { checkResources, checksByHand } from '../../../src/planner/remote-access/checks';
 import { tasksOf } from '../../../src/planner/remote-access/tasks';
 import { remoteAccessRules } from '../../../src/rules/remote-access/blockers';
+import checks from '../../../src/rules/remote-access/checks.json';
 import { movesOf, type RemoteAccessMove } from '../../../src/rules/remote-access/destination';
 import { guide } from '../../../src/rules/remote-access/guide';
 import { everything } from './servers';
@@ -141,6 +143,35 @@ describe('each dependency', () => {
     expect(text('prepare', moveOf({ directAccess: { settingsApplied: true } }, {}, '2012', '2012'))).toMatch(
       /IP-HTTPS[\s\S]*Install-RemoteAccess -Prerequisite/,
     );
+  });
+});
+
+describe('the checks of the guide', () => {
+  const checksOf = (move: RemoteAccessMove) => ({
+    read: [...checkResources(move, 'offline'), ...checkResources(move, 'serving')].map(({ props }) =>
+      String(props.check),
+    ),
+    byHand: checksByHand(move).map(({ id }) => id),
+  });
+  const all = checks.checks.map(({ id }) => id).sort();
+
+  it('are all made of a server that has everything: by a command where one answers, else by a person, none twice', () => {
+    const allocator = {
+      context: 'routing ip autodhcp',
+      command: 'set global',
+      arguments: { scopenetwork: '192.168.0.0', scopemask: '255.255.255.0' },
+    };
+    const { read, byHand } = checksOf(moveOf({ ...everything, netsh: [allocator] }, {}, '2012', '2012'));
+    expect([...read.filter((id) => id.startsWith('v-')), ...byHand].sort()).toEqual(all);
+    expect(all).toHaveLength(22);
+    expect(byHand).toEqual(['v-dialup-lines', 'v-final-vpn-da', 'v-final-dialup', 'v-final-routing']);
+    expect(read).toContain('sstp-certificate');
+  });
+
+  it("are a person's where the documents say nothing to look for", () => {
+    const { read, byHand } = checksOf(moveOf({ vpn: {}, nat: everything.nat }));
+    expect(byHand).toEqual(['v-nps-policies', 'v-nat-dhcp-allocator', 'v-final-vpn-da', 'v-final-routing']);
+    expect(read).not.toContain('sstp-certificate');
   });
 });
 
