@@ -37,7 +37,8 @@ function mistake(args: string[]): string | undefined {
     if (option?.required) rest.shift();
   }
   const wanted = command.registeredArguments;
-  if (given.length > wanted.length) return `${command.name()} takes ${wanted.length} arguments, not ${given.length}`;
+  if (given.length > wanted.length && !wanted.at(-1)?.variadic)
+    return `${command.name()} takes ${wanted.length} arguments, not ${given.length}`;
   const needed = wanted.filter((argument) => argument.required).length;
   return given.length < needed ? `${command.name()} needs ${needed} arguments` : undefined;
 }

@@ -6,8 +6,8 @@ import { known, type Row, rowsOf, textOf } from '../values';
 import { remoteAccess } from './common';
 
 /**
- * DirectAccess as the cmdlets tell it. Properties lie at other depths from release to release and have labels of their own
- * (docs/behaviour/remote-access.md section 1), so that each is looked for by its name, however deep it lies.
+ * DirectAccess as the cmdlets tell it: docs/behaviour/remote-access.md section 16. Properties have labels of their own and a types file
+ * may flatten them (section 1), so that each is looked for by its name, however deep it lies.
  */
 
 const CMDLETS = [
@@ -58,7 +58,10 @@ export function directAccessOf(snapshot: Snapshot, host: string): Omit<DirectAcc
   const one = (cmdlet: Cmdlet, name: string): string | undefined => all(cmdlet, name)?.[0];
   const gpo = (text: string | undefined) => text && withoutDomain(text);
   const forced = one('Get-DAClient', 'ForceTunnel');
-  const suffixes = all('Get-DAClientDnsConfiguration', 'DnsSuffix');
+  // Entries of the name resolution policy table.
+  const suffixes = all('Get-DAClientDnsConfiguration', 'Namespace', 'DnsSuffix');
+  // Plain texts, one per server.
+  const management = snapshot.get(ask('Get-DAMgmtServer', host)).output.filter((one) => typeof one === 'string');
   return known<Omit<DirectAccess, 'settingsApplied'>>({
     connectTo: one('Get-DAServer', 'ConnectToAddress'),
     installType: (['FullInstall', 'ManageOut'] as const).find((type) => type === one('Get-DAServer', 'DAInstallType')),
@@ -67,7 +70,7 @@ export function directAccessOf(snapshot: Snapshot, host: string): Omit<DirectAcc
     clientGroups: all('Get-DAClient', 'SecurityGroupNameList'),
     networkLocationServer: one('Get-DANetworkLocationServer', 'Url'),
     dnsSuffixes: suffixes,
-    managementServers: all('Get-DAMgmtServer', 'MgmtServer'),
+    managementServers: management.length > 0 ? management : all('Get-DAMgmtServer', 'MgmtServer'),
     applicationServerGroups: all('Get-DAAppServer', 'SecurityGroupNameList', 'SecurityGroupName'),
     forceTunnel: forced === undefined ? undefined : forced === 'Enabled',
     userAuthentication: (['UserPasswd', 'TwoFactor'] as const).find(
