@@ -1,4 +1,5 @@
 import type { Location } from '../errors';
+import { unknownNames } from '../planner/evidence-names';
 import { byPlace, placeOf } from '../planner/places';
 import { findingText } from '../report/findings';
 import { count } from '../report/values';
@@ -10,7 +11,7 @@ import { reportFor } from './report-facts';
 export function validate(name: string): void {
   const root = projectRoot();
   const { environment, plan } = loadPlan(root, name);
-  for (const warning of environment.warnings) hint(`warning: ${warning}`);
+  for (const warning of [...environment.warnings, ...unknownNames(plan, environment)]) hint(`warning: ${warning}`);
   let waived = 0;
   const numbers = { blocker: 0, warning: 0, manual: 0, note: 0 };
   const placed = reportFor(root, environment, plan).findings.map((finding) => ({

@@ -50,6 +50,24 @@ describe('rds-migrate plan', () => {
 });
 
 describe('rds-migrate validate', () => {
+  it('warns of names in the evidence, edited by hand, that the plan does not have', async () => {
+    const by = '{ at: 2027-01-16T08:00:00Z, by: ada';
+    const file = path.join(project.root, 'stacks/prod/evidence.yaml');
+    const done = (task: string, stage: string) =>
+      `done:\n  - ${by}, task: ${task} }\nacknowledged:\n  - ${by}, stage: ${stage}, change: CHG-1 }\n`;
+    writeFileSync(file, done('saved-rdp-file', 'licensing/deactivat'));
+    const { code, err } = await project.run('validate', 'prod');
+    expect(code).toBe(0);
+    expect(err).toMatch(
+      /evidence\.yaml:2:\d+: done: the plan has no task saved-rdp-file; did you mean saved-rdp-files\?/,
+    );
+    expect(err).toMatch(
+      /acknowledged: the plan has no stage licensing\/deactivat; did you mean licensing\/deactivate\?/,
+    );
+    writeFileSync(file, done('saved-rdp-files', 'licensing/deactivate'));
+    expect((await project.run('validate', 'prod')).err).not.toContain('the plan has no');
+  });
+
   it('accepts the documents of the checkout', async () => {
     expect(await project.run('validate', 'prod')).toMatchObject({ code: 0 });
   });
