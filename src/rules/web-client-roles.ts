@@ -15,10 +15,15 @@ export const webClientRoles: Rule = {
     const at = '/webAccess/webClient';
     const servers = [...brokersOf(target), ...gatewaysOf(target), ...webServersOf(target)];
     const old = servers.filter((server) => known([osOf(target, server)]).some((os) => olderThan(os, '2016')));
-    const found: Observation[] =
-      old.length > 0
+    const found: Observation[] = [
+      ...(old.length > 0
         ? [{ message: `the web client is wanted, but ${[...new Set(old)].join(', ')} run a release before 2016`, at }]
-        : [];
+        : []),
+      ...asksOfPeople(gatewaysOf(target).filter((server) => osOf(target, server) === '2016')).map((ask) => ({
+        ...ask,
+        at,
+      })),
+    ];
     if (gatewaysOf(target).length > 0 || (target.gateway?.unmanagedMembers ?? []).length > 0) return found;
     return [
       ...found,
@@ -33,3 +38,22 @@ export const webClientRoles: Rule = {
     ];
   },
 };
+
+/** What no document and no reading shows. */
+function asksOfPeople(gateways2016: readonly string[]): Observation[] {
+  return [
+    {
+      message: 'the web client wants certificates of RD Gateway and RD Web Access that browsers trust by themselves',
+      severity: 'note',
+    },
+    ...(gateways2016.length > 0
+      ? [
+          {
+            message: `the web client wants update KB4025334, or a later cumulative one, on ${gateways2016.join(', ')}`,
+            severity: 'manual' as const,
+            remedy: 'install the latest cumulative update there (Get-HotFix lists what is installed)',
+          },
+        ]
+      : []),
+  ];
+}

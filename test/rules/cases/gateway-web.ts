@@ -40,6 +40,13 @@ export const gatewayWebCases: Case[] = [
     finds: /port 3392/,
     severity: 'manual',
   },
+  {
+    rule: 'web-client-roles',
+    title: 'certificates that browsers trust',
+    ...same(webClient('2022', behind)),
+    finds: /browsers trust by themselves/,
+    severity: 'note',
+  },
   { rule: 'web-client-roles', title: 'behind a gateway', ...same(webClient('2022', behind)) },
   {
     rule: 'single-sign-on',
