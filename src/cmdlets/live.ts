@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { Semaphore } from 'async-mutex';
 import { UserError } from '../errors';
 import { findActiveBroker } from './active-broker';
@@ -17,7 +18,7 @@ import {
 } from './invocation';
 import { LiveError } from './live-error';
 import { liveValue } from './live-values';
-import { pause } from './pause';
+import { pause, unlessAborted } from './pause';
 import { getHighAvailability, getRdServer } from './reads';
 import type { Call, CallResult, ErrorRecord, PlainValue, Runner } from './result';
 import { formsOf, maskable } from './secret-forms';
@@ -65,7 +66,7 @@ export interface LiveOptions {
   secrets?: (string | undefined)[];
   /** Told of what is waited for; `lasting` = worth a line in a log, not on the screen alone. */
   progress?(text: string, lasting?: boolean): void;
-  /** Aborted when nothing may be waited for any more. */
+  /** Aborted when nothing may be waited for any more: reads end with its reason as long as nothing has been changed. */
   signal?: AbortSignal;
   /** Calls of each sort side by side. */
   parallel?: number;
@@ -82,6 +83,7 @@ export class Live {
   private active: Promise<string> | undefined;
   private readonly secretsUsed: Set<string>;
   private masking: { size: number; pattern: RegExp } | undefined;
+  private hasChanged = false;
   /** Calls made to the far side: in a run that changes nothing, its reads. */
   reads = 0;
 
@@ -90,6 +92,8 @@ export class Live {
     private readonly options: LiveOptions,
   ) {
     const most = options.parallel ?? 8;
+    // One listener for each read that is under way or waits is no leak.
+    if (options.signal) setMaxListeners(0, options.signal);
     this.slots = { deployment: new Semaphore(most), servers: new Semaphore(most) };
     this.secretsUsed = new Set(maskable(options.secrets ?? []));
   }
@@ -131,6 +135,7 @@ export class Live {
     if (!invocation.changes) throw new Error(`${invocation.cmdlet} is a read`);
     const call = await this.callOf(invocation);
     return async () => {
+      this.hasChanged = true;
       try {
         return await this.send(call);
       } finally {
@@ -210,9 +215,13 @@ export class Live {
   }
 
   private async send(call: Call): Promise<CallResult> {
-    return this.slots[call.host === undefined ? 'deployment' : 'servers'].runExclusive(() => {
+    // Once something was changed, what came of it is read to the end, so that it can be recorded.
+    const signal = this.hasChanged ? undefined : this.options.signal;
+    const slots = this.slots[call.host === undefined ? 'deployment' : 'servers'];
+    const answered = slots.runExclusive(() => {
+      signal?.throwIfAborted();
       this.reads += 1;
-      const answer = this.runner.call(call);
+      const answer = this.runner.call(call, signal ? { signal } : {});
       // Of a change the executor tells, at its resource.
       if (call.changes) return answer;
       const where = `${call.cmdlet} on ${call.host ?? this.runner.name}`;
@@ -220,6 +229,7 @@ export class Live {
         this.options.progress?.(`${running}: ${where}`, lasting),
       );
     });
+    return unlessAborted(answered, signal);
   }
 
   /** FQDN of the broker that answers for management now; found once per snapshot and after every change that may move it. */

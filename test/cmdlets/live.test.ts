@@ -145,3 +145,49 @@ describe('a broker that speaks another language', () => {
     expect(asked.filter((name) => name === 'Get-RDServer')).toHaveLength(1);
   });
 });
+
+describe('Ctrl-C', () => {
+  const servers = Array.from({ length: 30 }, (_, index) => read('Get-CimInstance', {}, { host: `rdsh${index}.b.c` }));
+  const nothing: CallResult = { output: [], errors: [], warnings: [], durationMs: 0 };
+
+  /** A far side on which every read hangs until it is told to stop. */
+  function hanging() {
+    const stop = new AbortController();
+    const asked: Call[] = [];
+    const live = new Live(
+      {
+        name: 'test',
+        clock: { now: () => new Date(0), sleep: async () => undefined },
+        call: (call, { signal } = {}) => {
+          asked.push(call);
+          if (call.changes || !signal) return Promise.resolve(nothing);
+          return new Promise((_done, fail) => signal.addEventListener('abort', () => fail(signal.reason)));
+        },
+        close: async () => undefined,
+      },
+      { brokers: [], secret: () => undefined, signal: stop.signal },
+    );
+    return { live, asked, stop };
+  }
+
+  it('ends the reads under way and begins none of those that wait, at once', async () => {
+    const { live, asked, stop } = hanging();
+    const looking = live.snapshot(servers);
+    const reason = new Error('cancelled');
+    setTimeout(() => stop.abort(reason), 20);
+    await expect(looking).rejects.toBe(reason);
+    await new Promise((done) => setTimeout(done, 20));
+    expect(asked).toHaveLength(8);
+    await expect(live.snapshot(servers)).rejects.toBe(reason);
+    expect(asked).toHaveLength(8);
+  });
+
+  it('lets what came of a change be read', async () => {
+    const { live, asked, stop } = hanging();
+    const make = await live.prepare(change('Restart-Computer', {}, { host: 'a.b.c' }));
+    await make();
+    stop.abort(new Error('cancelled'));
+    await live.snapshot(servers);
+    expect(asked).toHaveLength(31);
+  });
+});
