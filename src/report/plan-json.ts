@@ -32,7 +32,7 @@ export function planJson({ plan, facts, general, totals, digest }: Report, chose
       adopts: planned.adopts,
       resources: planned.stage.after.size,
       counts: planned.counts,
-      closed: planned.stage.closed,
+      closed: planned.closed.map((closed) => ({ ...closed, minutes: minutes(closed.minutes) })),
       estimate: estimateJson(planned.estimate),
       latestStart: planned.latestStart,
       findings: planned.findings,

@@ -41,9 +41,7 @@ function stageText(planned: StageReport, total: number, colors: Colors): string 
     ...(planned.latestStart ? [`latest start: ${latestStartText(planned.latestStart)}`] : []),
     `undo: ${undoText(stage)}`,
     `may rest here: ${restText(stage.mayRest)}`,
-    ...stage.closed.map(({ collection, until }) =>
-      colors.yellow(`closed: nobody can sign in to ${collection} from here until ${until}`),
-    ),
+    ...planned.closed.map((closed) => colors.yellow(`closed: ${closedText(closed)}`)),
     ...findings.map((finding) => findingText({ ...finding, stage: undefined }, colors)),
     ...section('people:', taskLines(planned)),
     ...section('looked at when it is done:', planned.smokeTests),
@@ -72,6 +70,11 @@ export function durationText(planned: Pick<StageReport, 'estimate'>): string {
 
 export function latestStartText({ at, why, beforeWindow }: LatestStart): string {
   return `${at} (${why})${beforeWindow ? ', which is before the window begins' : ''}`;
+}
+
+/** Who can't sign in, until when, and for how long that is. */
+export function closedText({ collection, until, minutes }: StageReport['closed'][number]): string {
+  return `nobody can sign in to ${collection} from here until the end of ${until}, for about ${spanText(minutes)}`;
 }
 
 /** What `mayRest` means to whoever wants to go home. */

@@ -7,6 +7,7 @@ import { smokeTests } from '../rules/smoke';
 import { windowFits } from '../rules/window-fits';
 import { type PutBack, putBackSteps } from './break-glass/steps';
 import { type Counts, countsOf, isAdoption, type Task, tasksOf } from './changes';
+import { type Closed, closedOf } from './estimates/closed';
 import { type Estimate, estimateOf, type Measured, plus, total } from './estimates/estimate';
 import type { Span } from './estimates/figures';
 import { type LatestStart, latestStarts, shortfallsOf } from './estimates/window';
@@ -41,6 +42,7 @@ export interface StageReport extends PlannedStage {
   invocations: number;
   estimate: Estimate;
   latestStart?: LatestStart;
+  closed: Closed[];
   permissions: Permission[];
   /** What is looked at when it is done, as sentences. */
   smokeTests: string[];
@@ -73,6 +75,7 @@ export function reportOf(plan: Plan, given: readonly Finding[], facts: ReportFac
       stage,
       steps,
       estimate,
+      closed: closedOf(stage, estimated),
       findings: findings.filter((finding) => finding.stage === stage.name),
       number: plan.stages.indexOf(stage) + 1,
       name: stage.name,

@@ -43,7 +43,7 @@ describe('the plan as text', () => {
     const closed = plan.stages.flatMap((stage) => stage.closed);
     expect(closed.length).toBeGreaterThan(0);
     for (const { collection, until } of closed) {
-      expect(text).toContain(`nobody can sign in to ${collection} from here until ${until}`);
+      expect(text).toContain(`nobody can sign in to ${collection} from here until the end of ${until}, for about `);
     }
   });
 

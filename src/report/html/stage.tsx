@@ -3,7 +3,7 @@ import { breakGlassOf } from '../break-glass/areas';
 import { countsText, everyFieldOf, realChanges, SIGNS, undoText } from '../changes';
 import { spanText } from '../estimates/window';
 import { stepLines } from '../invocations';
-import { durationText, latestStartText, restText } from '../plan-text';
+import { closedText, durationText, latestStartText, restText } from '../plan-text';
 import type { StageReport } from '../report';
 import { count } from '../values';
 import { OneFinding } from './findings';
@@ -31,10 +31,7 @@ export function StageSection({ planned, total }: { planned: StageReport; total: 
               : `${countsText(planned.counts)}, by ${count(planned.invocations, 'call')}`,
           ],
           ['Users notice', stage.impact],
-          ...stage.closed.map(({ collection, until }): [string, string] => [
-            'Closed',
-            `nobody can sign in to ${collection} from here until ${until}`,
-          ]),
+          ...planned.closed.map((closed): [string, string] => ['Closed', closedText(closed)]),
           ['Duration', durationText(planned)],
           ...estimate.until.map(({ at, what, firstNotice }): [string, string] => [
             'Waits for',

@@ -1,3 +1,5 @@
+import { isNoticed } from '../../planner/impact';
+import { windowFits } from '../../rules/window-fits';
 import { countsText } from '../changes';
 import { plus } from '../estimates/estimate';
 import type { Span } from '../estimates/figures';
@@ -10,9 +12,9 @@ import { Facts, List, StageLink } from './parts';
 export function Summary({ report }: { report: Report }) {
   const { totals, plan, stages } = report;
   const { window } = plan.target.migration ?? {};
-  const closed = stages.filter(({ stage }) => stage.closed.length > 0);
+  const shut = stages.filter(({ closed }) => closed.length > 0);
   const oneWay = stages.filter(({ stage }) => stage.undo.how !== 'revert');
-  const noticed = stages.filter(({ stage }) => !/^nothing\b/.test(stage.impact));
+  const noticed = stages.filter(({ stage }) => isNoticed(stage));
   const all = stages.reduce<Span>((sum, stage) => plus(sum, durationOf(stage)), [0, 0]);
   return (
     <section aria-labelledby="summary">
@@ -29,7 +31,7 @@ export function Summary({ report }: { report: Report }) {
             'Duration',
             `${spanText(all)}: program ${spanText(totals.program)}, people ${spanText(totals.people)}; drains and soaking apart`,
           ],
-          ['Maintenance window', window ? windowText(window, all) : 'none in the target document'],
+          ['Maintenance window', window ? windowText(window, all, isTooShort(report)) : 'none in the target document'],
           [
             'Users notice',
             noticed.length === 0 ? (
@@ -40,13 +42,13 @@ export function Summary({ report }: { report: Report }) {
           ],
           [
             'Nobody can sign in',
-            closed.length === 0 ? (
+            shut.length === 0 ? (
               'at no time'
             ) : (
               <List
-                items={closed.map(({ name, stage }) => [
+                items={shut.map(({ name, closed }) => [
                   <StageLink name={name} />,
-                  `: ${stage.closed.map(({ collection, until }) => `${collection} until ${until}`).join(', ')}`,
+                  `: ${closed.map(({ collection, until, minutes }) => `${collection} until the end of ${until}, about ${spanText(minutes)}`).join('; ')}`,
                 ])}
               />
             ),
@@ -71,14 +73,20 @@ export function Summary({ report }: { report: Report }) {
 }
 
 /** Whether the whole fits is said at once: it seldom has to, since there are stages where one may rest. */
-function windowText({ start, end }: { start: string; end: string }, [usual, long]: Span): string {
+/** Whether what users notice does not fit into it, sign-outs and their order included. */
+function isTooShort({ findings }: Report): boolean {
+  return findings.some(({ rule }) => rule === windowFits.id);
+}
+
+function windowText({ start, end }: { start: string; end: string }, [usual, long]: Span, tooShort: boolean): string {
   const minutes = (Date.parse(end) - Date.parse(start)) / 60_000;
-  const fit =
+  const whole =
     long <= minutes
       ? 'all stages fit'
       : usual <= minutes
         ? 'all stages fit if they take their usual time, not if they take long'
         : 'the stages do not fit all at once: rest between them where the timeline says so';
+  const fit = tooShort ? 'too short for what users notice, as a warning below says' : whole;
   return `${start} to ${end}, ${spanText([minutes, minutes])}: ${fit}`;
 }
 

@@ -38,9 +38,11 @@ export function Timeline({ report }: { report: Report }) {
                     {what} at <Moment at={at} />
                   </div>
                 ))}
-                {planned.stage.closed.map(({ collection }) => (
+                {planned.closed.map(({ collection, minutes }) => (
                   <div key={collection}>
-                    <strong>{collection} is closed</strong>
+                    <strong>
+                      {collection} is closed, about {spanText(minutes)}
+                    </strong>
                   </div>
                 ))}
               </td>

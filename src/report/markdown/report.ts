@@ -3,7 +3,7 @@ import { countsText, fieldsOf, realChanges, SIGNS, undoText } from '../changes';
 import { spanText } from '../estimates/window';
 import { waivedText } from '../findings';
 import { stepLines } from '../invocations';
-import { durationText, latestStartText, restText } from '../plan-text';
+import { closedText, durationText, latestStartText, restText } from '../plan-text';
 import { durationOf, type Report, type StageReport } from '../report';
 import { count, showValue, visible } from '../values';
 import { fenced, md, table } from './escape';
@@ -92,9 +92,7 @@ function stageLines(planned: StageReport): string[] {
     `${md(stage.title)}.`,
     '',
     `- Users notice: ${md(stage.impact)}`,
-    ...stage.closed.map(
-      ({ collection, until }) => `- **Closed**: nobody can sign in to ${md(collection)} until ${md(until)}`,
-    ),
+    ...planned.closed.map((closed) => `- **Closed**: ${md(closedText(closed))}`),
     `- Duration: ${durationText(planned)}`,
     ...planned.estimate.until.map(({ at, what }) => `- Waits for: ${what} at ${md(at)}`),
     ...(planned.latestStart ? [`- Latest start: ${md(latestStartText(planned.latestStart))}`] : []),
