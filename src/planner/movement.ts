@@ -69,7 +69,7 @@ function refuseOneWay(passed: Stage[], recorded: Stage, wanted: Stage, done: rea
     throw new UserError(
       'no-way-back',
       `the way back from ${recorded.name} to ${wanted.name} leads through ${wall.name}, which ${why}`,
-      `one may go back to ${wall.name}: npx rds-migrate stage ${wall.name}`,
+      `one may go back to ${wall.name}: pulumi config set stage ${wall.name}`,
     );
   }
   const found = done ? `, and of it there is already:${done.map((line) => `\n  ${line}`).join('')}` : '';
