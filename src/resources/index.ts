@@ -28,42 +28,37 @@ import { serverKind } from './rds/server';
 import { serverRoleKind } from './rds/server-role';
 import { workspaceKind } from './rds/workspace';
 import { demandDialInterfaceKind } from './remote-access/demand-dial-interface';
-import {
-  dialInUserKind,
-  firewallRulesKind,
-  networkAdapterKind,
-  remoteAccessServiceKind,
-  routePreferencesKind,
-  sstpCertificateKind,
-  weakEncryptionKind,
-} from './remote-access/machine-settings';
-import {
-  migratedAddressesKind,
-  migrationImportKind,
-  migrationStoreKind,
-  migrationToolsFolderKind,
-} from './remote-access/migration-tools';
+import { dhcpRelayInterfaceKind } from './remote-access/dhcp-relay-interface';
+import { dhcpRelayServerKind } from './remote-access/dhcp-relay-server';
+import { dialInUserKind } from './remote-access/dial-in-user';
+import { firewallRulesKind } from './remote-access/firewall-rules';
+import { igmpInterfaceKind } from './remote-access/igmp-interface';
+import { migratedAddressesKind } from './remote-access/migrated-addresses';
+import { migrationImportKind } from './remote-access/migration-import';
+import { migrationStoreKind } from './remote-access/migration-store';
+import { migrationToolsFolderKind } from './remote-access/migration-tools-folder';
+import { natAddressRangeKind } from './remote-access/nat-address-range';
+import { natInterfaceKind } from './remote-access/nat-interface';
+import { natPortMappingKind } from './remote-access/nat-port-mapping';
 import { netshSettingKind } from './remote-access/netsh-setting';
 import { netshSettingsKind } from './remote-access/netsh-settings';
-import { npsPoliciesKind, npsRadiusClientKind } from './remote-access/nps';
+import { networkAdapterKind } from './remote-access/network-adapter';
+import { npsPoliciesKind } from './remote-access/nps-policies';
+import { npsRadiusClientKind } from './remote-access/nps-radius-client';
 import { packetFilterKind } from './remote-access/packet-filter';
 import { remoteAccessCheckKind } from './remote-access/remote-access-check';
 import { remoteAccessRadiusKind } from './remote-access/remote-access-radius';
 import { remoteAccessRoleKind } from './remote-access/remote-access-role';
-import {
-  dhcpRelayInterfaceKind,
-  dhcpRelayServerKind,
-  igmpInterfaceKind,
-  natAddressRangeKind,
-  natInterfaceKind,
-  natPortMappingKind,
-  ripInterfaceKind,
-  staticRouteKind,
-} from './remote-access/routing-objects';
+import { remoteAccessServiceKind } from './remote-access/remote-access-service';
+import { ripInterfaceKind } from './remote-access/rip-interface';
+import { routePreferencesKind } from './remote-access/route-preferences';
+import { sstpCertificateKind } from './remote-access/sstp-certificate';
+import { staticRouteKind } from './remote-access/static-route';
 import { vpnAddressAssignmentKind } from './remote-access/vpn-address-assignment';
 import { vpnAuthenticationKind } from './remote-access/vpn-authentication';
 import { vpnIpsecKind } from './remote-access/vpn-ipsec';
 import { vpnPortsKind } from './remote-access/vpn-ports';
+import { weakEncryptionKind } from './remote-access/weak-encryption';
 import { windowsFeaturesKind } from './remote-access/windows-features';
 import { fileTypeAssociationKind } from './sessions/file-type-association';
 import { personalSessionDesktopAssignmentKind } from './sessions/personal-session-desktop-assignment';

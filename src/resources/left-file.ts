@@ -27,7 +27,8 @@ export function removeFile(host: string, file: string, onlyIf?: Condition): Run 
   });
 }
 
-const share = (host: string, path: string): string => `\\\\${host}\\${path.replace(/^([A-Za-z]):/, '$1$')}`;
+/** The administrative share of a local path. */
+export const share = (host: string, path: string): string => `\\\\${host}\\${path.replace(/^([A-Za-z]):/, '$1$')}`;
 const folderOf = (path: string): string => path.slice(0, path.lastIndexOf('\\') + 1);
 
 /** From where to where a file goes, on both by the same path; `to` may be the management host. A share is the same file for both. */

@@ -30,6 +30,13 @@ function registered(): Registered[] {
 }
 
 describe.each(registered())('$kind.name', ({ kind, exported, file }) => {
+  it('has a file of its own, which is called like it', () => {
+    const words = kind.name.replace(/(?<!^)(?=[A-Z])/g, '-').toLowerCase();
+    expect(file.split('/').at(-1)).toBe(words);
+    const all = text('src', 'resources', `${file}.ts`).matchAll(/^export const \w+Kind\b/gm);
+    expect([...all]).toHaveLength(1);
+  });
+
   it('has a test of its own where its file is mirrored', () => {
     const test = text('test', 'resources', `${file}.test.ts`);
     expect(test, `test/resources/${file}.test.ts`).not.toBe('');

@@ -17,7 +17,7 @@ import { defineKind } from '../kind';
 import { nameOf, rowsOf, textOf } from '../values';
 import { NOT_CAPTURED, remoteAccess, statements, statementsOf } from './common';
 import { directAccessOf, directAccessReads, directAccessTexts, isDirectAccess } from './direct-access';
-import { sstpCertificateKind } from './machine-settings';
+import { sstpCertificateKind } from './sstp-certificate';
 
 const RemoteAccessCheck = z.strictObject({
   server: Fqdn,
