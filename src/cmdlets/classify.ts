@@ -50,15 +50,12 @@ const BY_ID: Rule[] = [
   ['unreachable', /^HRESULT 0x8033(8012|8126)\b|^HRESULT 0x800706B[AE]\b/i],
   ['alreadyExists', /^(DNS 9711|WIN32 9711)\b/],
   ['notFound', /^(DNS|WIN32) (9714|9601|9701)\b|^DNS_ERROR_|^RECORD_NOT_FOUND/],
-  [
-    'notFound',
-    /^(PathNotFound|NoServiceFoundForGivenName|ItemNotFound|HRESULT 0x8004(1002|1010)|HRESULT 0x80041006)\b/i,
-  ],
+  ['notFound', /^(PathNotFound|NoServiceFoundForGivenName|ItemNotFound|HRESULT 0x8004(1002|1010))\b/i],
   ['policyControlled', /^HRESULT 0x80041016\b/i],
   ['alreadyExists', /^HRESULT 0x80041019\b/i],
 ];
 
-/** Win32 and WBEM codes (docs/behaviour/module.md section 5; docs/behaviour/classes.md section 1). */
+/** Win32 and WBEM codes (docs/behaviour/module.md section 5; docs/behaviour/classes.md section 1; [MS-WMI] 2.2.11). */
 const BY_CODE = new Map<number, ErrorClass>([
   [5, 'accessDenied'],
   [0x80070005, 'accessDenied'],
@@ -74,6 +71,7 @@ const BY_CODE = new Map<number, ErrorClass>([
   [0x800706be, 'unreachable'],
   [0x80338012, 'unreachable'],
   [0x80338126, 'unreachable'],
+  [0x80041015, 'unreachable'],
   [0x80041002, 'notFound'],
   [0x80041016, 'policyControlled'],
   [0x80041019, 'alreadyExists'],
@@ -84,6 +82,9 @@ const BY_CODE = new Map<number, ErrorClass>([
   [9714, 'notFound'],
   [170, 'busy'],
   [0x800700aa, 'busy'],
+  // WMI is out of memory, or is being stopped: whether there is such an object it does not say.
+  [0x80041006, 'busy'],
+  [0x80041033, 'busy'],
   [3010, 'rebootPending'],
   [0x80070bc2, 'rebootPending'],
 ]);
@@ -161,8 +162,11 @@ function byId(error: ErrorRecord): ErrorClass | undefined {
 }
 
 function byCode(error: ErrorRecord): ErrorClass | undefined {
+  // CIM cmdlets say it in the id too, also where the record of the server has none.
+  const inId = /^HRESULT (0x[0-9a-f]{8})\b/i.exec(error.id ?? '')?.[1];
+  const code = error.code ?? (inId === undefined ? undefined : Number(inId));
   // HRESULTs arrive signed from .NET and unsigned from WMI.
-  return error.code === undefined ? undefined : (BY_CODE.get(error.code) ?? BY_CODE.get(error.code >>> 0));
+  return code === undefined ? undefined : (BY_CODE.get(code) ?? BY_CODE.get(code >>> 0));
 }
 
 function byCategory(error: ErrorRecord): ErrorClass | undefined {

@@ -32,6 +32,14 @@ describe('classify', () => {
       [-2147023174, 'unreachable'],
       [-2144108526, 'unreachable'],
     ];
+    // A server that is out of memory does not say that there is no such object.
+    byCode.push([0x80041006, 'busy'], [0x80041033, 'busy'], [0x80041015, 'unreachable']);
+    for (const [code] of byCode.filter(([value]) => value > 0x80000000)) {
+      const own = id(
+        `HRESULT 0x${code.toString(16)},Microsoft.Management.Infrastructure.CimCmdlets.GetCimInstanceCommand`,
+      );
+      expect(own).toBe(classify(record({ code })));
+    }
     for (const [code, expected] of byCode) expect(classify(record({ code })), String(code)).toBe(expected);
   });
 

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { askLicenseServers } from '../../../src/cmdlets/reads';
 import { openRunner } from '../../../src/cmdlets/runners';
 import { createSimulation, Simulator, seedState } from '../../../src/cmdlets/runners/simulator';
 import { UserError } from '../../../src/errors';
@@ -60,6 +61,9 @@ describe('the file', () => {
     const began = farm.simulator.clock.now().getTime();
     for (let index = 0; index < 20; index += 1) await farm.ok('Get-RDUserSession');
     await farm.run('Resolve-DnsName', { Name: BROKER });
+    const { cmdlet, parameters } = askLicenseServers('rdsh01.contoso.com');
+    const asked = { cmdlet, parameters: JSON.parse(JSON.stringify(parameters)), host: 'rdsh01.contoso.com' };
+    expect((await farm.simulator.call(asked)).errors).toEqual([]);
     expect(readFileSync(farm.path).equals(before)).toBe(true);
     expect(farm.simulator.clock.now().getTime()).toBeGreaterThan(began);
     expect(await farm.ok('Get-RDUserSession')).toEqual([]);

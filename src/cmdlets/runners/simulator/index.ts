@@ -7,7 +7,7 @@ import { SIMULATED } from './cmdlets';
 import { Context } from './context';
 import { errorRecord, Returned, Terminated } from './errors';
 import { countCall, type DueFailure, type Faults, latencyOf, mergeFaults } from './faults';
-import { isChange, isDump, Killer } from './kill';
+import { isChange, Killer } from './kill';
 import type { State } from './state';
 import { StateStore } from './store';
 import { iso, nowOf, settle } from './world';
@@ -103,8 +103,7 @@ export class Simulator implements Runner {
         result = { context: undefined, thrown: broken(failure), costMs: REFUSED_MS };
       } else {
         result = this.execute(state, call);
-        const writes = SIMULATED.get(call.cmdlet.toLowerCase())?.writes === true && !isDump(call);
-        save ||= writes && result.thrown === undefined;
+        save ||= isChange(call) && result.thrown === undefined;
       }
     } catch (error) {
       this.store.forget();

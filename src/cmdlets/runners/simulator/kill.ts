@@ -17,7 +17,7 @@ const READING_METHOD = /^(Get|Find|Is|Can|Enum)/i;
 const TELLS: Record<string, string> = { netsh: 'dump', msdeploy: '-whatif' };
 
 /** netsh prints a configuration with the same program that changes it; Web Deploy says what it would do. */
-export function isDump({ cmdlet, parameters }: Call): boolean {
+function isDump({ cmdlet, parameters }: Call): boolean {
   const words = parameters.ArgumentList;
   const tells = TELLS[cmdlet.toLowerCase()];
   return tells !== undefined && Array.isArray(words) && (words.at(-1) === tells || words.includes('show'));
