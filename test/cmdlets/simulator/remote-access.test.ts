@@ -65,6 +65,17 @@ describe('a simulated Remote Access server', () => {
     expect(JSON.stringify((await call('Get-RemoteAccessRadius')).output)).not.toContain('hush');
   });
 
+  it('accounts itself once its last RADIUS server for it is gone', async () => {
+    await netsh('ras', 'aaaa', 'set', 'accounting', 'provider=radius');
+    const server = { ServerName: 'nps01', Purpose: 'Accounting' };
+    await call('Add-RemoteAccessRadius', { ...server, SharedSecret: 'hush', Port: 1813 });
+    const accounting = async () =>
+      (await netsh('ras', 'dump')).output.filter((line) => String(line).startsWith('set accounting'));
+    expect(await accounting()).toEqual(['set accounting provider = radius']);
+    await call('Remove-RemoteAccessRadius', server);
+    expect(await accounting()).toEqual(['set accounting provider = windows']);
+  });
+
   it('has a protocol of routing only once it is installed, and no object twice', async () => {
     const add = () => netsh('routing', 'ip', 'nat', 'add', 'interface', 'name=WAN', 'mode=FULL');
     expect(await complaint(add())).toMatch(/not installed/);

@@ -188,6 +188,10 @@ function removeRadius(context: Context): void {
     );
   }
   state.radius = state.radius.filter((one) => !(same(one.name, name) && one.purpose === purpose));
+  if (purpose !== 'Accounting' || radiusOf(state, purpose).length > 0) return;
+  // Without a server left Windows accounts itself (section 14).
+  const told = state.netsh.find(({ context: of, verb }) => of === 'ras aaaa' && verb === 'set accounting');
+  if (told) told.arguments.provider = 'windows';
 }
 
 function getRadius(context: Context): void {
