@@ -55,8 +55,8 @@ export default defineConfig({
           sequence: { groupOrder: 0 },
         },
       },
-      // A run of the engine keeps little more than one processor busy.
-      slowSuite('engine', 1, 2),
+      // Runs of the engine wait for one another's processes a good part of their time: one more than there are processors.
+      slowSuite('engine', 1, Math.min(availableParallelism() + 1, 4)),
       slowSuite('pages', 2, 1),
     ],
   },

@@ -81,6 +81,9 @@ export function judge(baseline, point, project, began, mistakes, moved = false) 
  */
 const UNSEEN = /^Set-RDCertificate -Role 'RD(Redirector|Publishing)'/;
 
+/** No reading shows whether a secret that is set is the one wanted: setting it to the same once more is no other effect. */
+const SECRET = /^Set-VpnS2SInterface\b.* -(Password|SharedSecret) <secret /;
+
 /** Everything that was done stands in the log, once; at most the one that was killed (`killed` = when) has no result. */
 function auditMistakes(end, entries, killed) {
   const mistakes = [];
@@ -103,7 +106,8 @@ function auditMistakes(end, entries, killed) {
     const cutOff = killed === 'after' && unanswered.includes(text) && !UNSEEN.test(text) ? 1 : 0;
     const usual = end.intents.filter((entry) => entry.invocation === text).length;
     const times = `${done} times${cutOff > 0 ? ' after it had taken place' : ''}`;
-    if (usual > 0 && done + cutOff > usual) mistakes.push(`audit: done ${times}: ${text}`);
+    if (usual > 0 && done + cutOff > usual + (SECRET.test(text) ? 1 : 0))
+      mistakes.push(`audit: done ${times}: ${text}`);
   }
   return mistakes;
 }

@@ -4,6 +4,8 @@ const TIMES = new Set([
   'now',
   'at',
   'createdAt',
+  'startedAt',
+  'readyAt',
   'disconnectedAt',
   'endsAt',
   'bootedAt',
@@ -25,6 +27,8 @@ export function normalState(state) {
   for (const { appliedTo } of Object.values(deployment?.certificates ?? {})) appliedTo.sort();
   for (const server of Object.values(servers)) {
     server.features.sort();
+    const { interfaces, filters, netsh } = server.remoteAccess ?? {};
+    for (const settings of [interfaces, filters, netsh]) settings?.sort(byText);
     // Packs get their numbers as they come, and two that migrate side by side come in any order.
     if (server.licensing)
       server.licensing.keyPacks = server.licensing.keyPacks.map(({ id, ...pack }) => pack).sort(byText);
