@@ -1,4 +1,4 @@
-import { classify, type ErrorClass } from './classify';
+import { classify, type ErrorClass, logonNext } from './classify';
 import { LiveError } from './live-error';
 import { pause } from './pause';
 import { getHighAvailability, getRdServer } from './reads';
@@ -40,6 +40,7 @@ interface Tried {
   broker: string;
   errorClass: ErrorClass;
   text: string;
+  next?: string | undefined;
 }
 
 /**
@@ -75,7 +76,10 @@ async function ask({ send, mask }: Search, broker: string): Promise<string | und
     typeof row === 'object' && row !== null && 'ActiveManagementServer' in row && row.ActiveManagementServer;
   if (typeof active === 'string' && active !== '') return active.toLowerCase();
   const [error] = answer.errors;
-  if (error) return { broker, errorClass: classify(error), text: mask(`${cmdlet}: ${error.message}`) };
+  if (error) {
+    const text = mask(`${cmdlet}: ${error.message}`);
+    return { broker, errorClass: classify(error), text, next: logonNext(error) };
+  }
   // No high availability: an empty result, no error. The broker is the one that answers for a deployment.
   const servers = await send({ cmdlet: getRdServer().cmdlet, parameters: { ConnectionBroker: broker } });
   if (servers.output.length > 0) return undefined;
@@ -132,6 +136,6 @@ function failure({ from }: Search, tried: Tried[], first: Tried | undefined): Li
   return new LiveError(
     known ? first.errorClass : 'unreachable',
     `no broker answers for the deployment, asked from ${from}:\n  ${lines.join('\n  ')}`,
-    isAboutBrokers ? startService : NEXT[first.errorClass],
+    first.next ?? (isAboutBrokers ? startService : NEXT[first.errorClass]),
   );
 }

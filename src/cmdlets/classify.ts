@@ -136,6 +136,17 @@ const BY_TEXT: Rule[] = [
   ],
 ];
 
+const LOGON_PAGES: Record<string, string> = {
+  sessionConfiguration: 'docs/how-to/logon-session-configuration.md',
+  credssp: 'docs/how-to/logon-credssp.md',
+};
+
+/** What to do where the way that the stack's logon chose is not open; undefined = it is something else. */
+export function logonNext({ id }: ErrorRecord): string | undefined {
+  const page = LOGON_PAGES[/^Logon-(\w+)/.exec(id ?? '')?.[1] ?? ''];
+  return page && `see that it is set up on the management host as ${page} says`;
+}
+
 /** What kind of failure an error is. Decided here and nowhere else. */
 export function classify(error: ErrorRecord, context: ClassifyContext = {}): ErrorClass {
   const found = byId(error) ?? byCode(error) ?? byCategory(error) ?? byText(error) ?? 'unknown';

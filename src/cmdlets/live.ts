@@ -3,7 +3,7 @@ import { Semaphore } from 'async-mutex';
 import { UserError } from '../errors';
 import { findActiveBroker } from './active-broker';
 import { findParameter } from './catalogue';
-import { classify, type ErrorClass, isTextAlone } from './classify';
+import { classify, type ErrorClass, isTextAlone, logonNext } from './classify';
 import { makesStale } from './effects';
 import {
   type Invocation,
@@ -183,7 +183,7 @@ export class Live {
       throw new LiveError(
         failure.errorClass,
         this.mask(`${this.at(read)}: ${failure.error.message}`),
-        NEXT[failure.errorClass],
+        logonNext(failure.error) ?? NEXT[failure.errorClass],
       );
     }
     return result;

@@ -22,7 +22,7 @@ export interface Answer {
   output: readonly unknown[];
   /** Time on the clock of this program when the answer came. */
   at: Date;
-  failure?: { errorClass: ErrorClass | 'unknown'; text: string };
+  failure?: { errorClass: ErrorClass | 'unknown'; text: string; next?: string };
 }
 
 export type Answers = (read: Invocation) => Answer;

@@ -71,6 +71,7 @@ async function answerTo(live: Live, read: Invocation, now: Date): Promise<Answer
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     const errorClass = error instanceof LiveError ? error.errorClass : 'unknown';
-    return { rows: [], output: [], at: now, failure: { errorClass, text: error.message } };
+    const next = error.next === undefined ? {} : { next: error.next };
+    return { rows: [], output: [], at: now, failure: { errorClass, text: error.message, ...next } };
   }
 }

@@ -5,6 +5,8 @@ import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from 'vitest';
 import { classify } from '../../src/cmdlets/classify';
+import { Live } from '../../src/cmdlets/live';
+import { getOperatingSystem } from '../../src/cmdlets/reads';
 import type { Call } from '../../src/cmdlets/result';
 import { openRunner } from '../../src/cmdlets/runners';
 import type { SshOptions } from '../../src/cmdlets/runners/ssh';
@@ -248,6 +250,11 @@ describe.skipIf(reason)(`ways over SSH${reason ? ` (left out: ${reason})` : ''}`
       expect(errors.map((error) => classify(error))).toEqual(['secondHop']);
       expect(errors[0]?.message).toMatch(message);
       expect(errors[0]?.message).not.toContain(PASSWORD);
+      const live = new Live(runner, { brokers: [BROKER], secret: () => undefined });
+      const page = logon.mode === 'credssp' ? 'logon-credssp.md' : 'logon-session-configuration.md';
+      for (const asked of [live.activeBroker(), live.snapshot([getOperatingSystem('rdsh01.contoso.com')])]) {
+        expect((await failureOf(asked)).nextStep()).toContain(`set up on the management host as docs/how-to/${page}`);
+      }
     });
 
     test('works where it is set up', async () => {

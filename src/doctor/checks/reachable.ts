@@ -29,7 +29,8 @@ export const reachable: Check = {
       const { failure } = answers(getOperatingSystem(server));
       const { level } = lineFor(facts, server, '', '');
       const why = failure?.text ?? 'an empty answer';
-      const remedy = REMEDY[failure?.errorClass ?? ''] ?? START;
+      const own = failure?.errorClass === 'secondHop' ? failure.next : undefined;
+      const remedy = own ?? REMEDY[failure?.errorClass ?? ''] ?? START;
       // What keeps several servers from answering in the same words is one thing to mend.
       const cause = `${level} ${remedy} ${why.replaceAll(server, '*')}`;
       const known = causes.get(cause) ?? { servers: [], level, why, remedy };

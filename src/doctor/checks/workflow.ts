@@ -38,7 +38,8 @@ export const workflow: Check = {
       if (failure === undefined) return ok(`${what} opens`);
       const remedy =
         failure.errorClass === 'secondHop'
-          ? 'a key logon has no network credentials: use a password logon, a scheduled task or a session configuration'
+          ? (failure.next ??
+            'a key logon has no network credentials: use a password logon, a scheduled task or a session configuration')
           : 'be a local administrator of the broker and of the server, and see WinRM above';
       return blocker(`${what} does not open: ${failure.text}`, remedy);
     });
