@@ -87,6 +87,9 @@ describe('preconditions of a stage, read live', () => {
     const message = expect.stringContaining(fresh);
     expect(await at(session, 'web/add')).toEqual([
       expect.objectContaining({ rule: 'pending-reboot', message, remedy }),
+      // Neither its store nor its files.
+      expect.objectContaining({ rule: 'pfx-ready', message, remedy }),
+      expect.objectContaining({ rule: 'pfx-ready', message, remedy }),
       expect.objectContaining({ rule: 'server-core', message, remedy }),
     ]);
   });

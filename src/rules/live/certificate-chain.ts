@@ -1,5 +1,6 @@
 import type { Invocation } from '../../cmdlets/invocation';
 import { getMachineCertificates, testCertificate } from '../../cmdlets/reads';
+import { dateOf, type Row } from '../../resources/values';
 import { appliedCertificates, inStore, storeReads } from './certificates';
 import type { LiveContext, LiveRule } from './live-rule';
 
@@ -8,6 +9,11 @@ function looks(context: LiveContext): { server: string; use: string; thumbprint:
   return appliedCertificates(context).flatMap(({ servers: [server], use, thumbprint, about }) =>
     server === undefined ? [] : [{ server, use, thumbprint, about }],
   );
+}
+
+function outOfDate({ NotBefore, NotAfter }: Row, now: Date): boolean {
+  const [from, until] = [dateOf(NotBefore), dateOf(NotAfter)];
+  return (from !== undefined && from > now) || (until !== undefined && until <= now);
 }
 
 export const certificateChain: LiveRule = {
@@ -25,8 +31,9 @@ export const certificateChain: LiveRule = {
   ],
   check: (snapshot, context) =>
     looks(context).flatMap(({ server, use, thumbprint, about }) => {
-      // One that is missing is told as such already, and asked for by nothing else here.
-      if (!inStore(snapshot, server, thumbprint) || snapshot.get(getMachineCertificates(server)).errors.length > 0)
+      // One that is missing, or out of its dates, is told as such already.
+      const row = inStore(snapshot, server, thumbprint);
+      if (!row || outOfDate(row, context.now) || snapshot.get(getMachineCertificates(server)).errors.length > 0)
         return [];
       if (snapshot.get(testCertificate(server, thumbprint)).output.at(-1) === true) return [];
       return [{ message: `certificate ${thumbprint} (${use}) is not proven by its chain on ${server}`, about }];

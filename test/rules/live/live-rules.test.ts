@@ -190,8 +190,11 @@ describe('certificate-chain', () => {
     expect(judged([false])).toEqual([{ message, about: 'DeploymentCertificate/RDGateway' }]);
   });
 
-  it('leaves one that is missing to the rule about that', () => {
+  it('leaves one that is missing, or out of its dates, to the rules about that', () => {
     expect(said('certificate-chain', certificateStage(), () => [])).toEqual([]);
+    const ended = [certificate({ NotAfter: '2026-12-01T00:00:00Z' })];
+    const answers = (read: Invocation) => (read.cmdlet === 'Test-Certificate' ? [false] : ended);
+    expect(said('certificate-chain', certificateStage(), answers)).toEqual([]);
   });
 });
 
