@@ -98,6 +98,11 @@ export class Live {
     this.secretsUsed = new Set(maskable(options.secrets ?? []));
   }
 
+  /** Once something was changed, what came of it is read to the end, so that it can be recorded. */
+  private get signal(): AbortSignal | undefined {
+    return this.hasChanged ? undefined : this.options.signal;
+  }
+
   /** Reads what is not yet known and returns a view of it. Throws LiveError where the deployment can't be asked. */
   async snapshot(reads: Invocation[]): Promise<Snapshot> {
     const results = new Map<string, CallResult>();
@@ -175,7 +180,7 @@ export class Live {
     for (const ms of BUSY_MS) {
       if (failure?.errorClass !== 'busy') break;
       this.options.progress?.(`waiting: ${this.at(read)}: ${failure.error.message}`);
-      await pause(this.runner.clock, ms, this.options.signal);
+      await pause(this.runner.clock, ms, this.signal);
       result = await this.call(read);
       failure = await this.failureOf(result, read);
     }
@@ -215,8 +220,7 @@ export class Live {
   }
 
   private async send(call: Call): Promise<CallResult> {
-    // Once something was changed, what came of it is read to the end, so that it can be recorded.
-    const signal = this.hasChanged ? undefined : this.options.signal;
+    const { signal } = this;
     const slots = this.slots[call.host === undefined ? 'deployment' : 'servers'];
     const answered = slots.runExclusive(() => {
       signal?.throwIfAborted();
@@ -241,6 +245,7 @@ export class Live {
       send: (call) => this.send(call),
       mask: (text) => this.mask(text),
       progress: (text) => this.options.progress?.(text),
+      // Minutes may pass until one answers. That may always be given up: the next run reads what came of a change.
       ...(this.options.signal ? { signal: this.options.signal } : {}),
     });
     this.active.catch(() => {

@@ -105,10 +105,16 @@ function deployment(old) {
     certificates: {
       singleSignOn: farm,
       filePublishing: farm,
-      webAccess: certificate(
-        old ? '5D1A7C34E90B2F68A1D3C5E7F9081B2D4F6A8C0E' : 'C47E1B90D2F35A68B7091C2D3E4F5A6B7C8D9E0F',
-        'webPfx',
-      ),
+      // The one that the old server has: it leaves that in a file which is deleted again.
+      webAccess: {
+        ...certificate('5D1A7C34E90B2F68A1D3C5E7F9081B2D4F6A8C0E', 'webPfx'),
+        ...(old
+          ? {}
+          : {
+              exportFrom: 'rdwa01.contoso.com',
+              pfx: { file: 'C:\\certs\\web.pfx', password: { secret: 'webPfx' } },
+            }),
+      },
       gateway: certificate(
         old ? '9B1C2D3E4F5061728394A5B6C7D8E9F00112233A' : '0E1F2A3B4C5D6E7F8091A2B3C4D5E6F708192A3B',
         'gwPfx',

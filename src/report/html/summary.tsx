@@ -72,12 +72,12 @@ export function Summary({ report }: { report: Report }) {
   );
 }
 
-/** Whether the whole fits is said at once: it seldom has to, since there are stages where one may rest. */
 /** Whether what users notice does not fit into it, sign-outs and their order included. */
 function isTooShort({ findings }: Report): boolean {
   return findings.some(({ rule }) => rule === windowFits.id);
 }
 
+/** Whether the whole fits is said at once: it seldom has to, since there are stages where one may rest. */
 function windowText({ start, end }: { start: string; end: string }, [usual, long]: Span, tooShort: boolean): string {
   const minutes = (Date.parse(end) - Date.parse(start)) / 60_000;
   const whole =

@@ -70,10 +70,13 @@ export class PowerShellRunner implements Runner {
     if (!findCmdlet(call.cmdlet)) return unknownCmdlet(call.cmdlet);
     if (call.changes) return this.writing.runExclusive(() => this.change(call));
     // Whoever gives up goes at once, also while others are served first or PowerShell is being started.
-    return unlessAborted(
-      this.lanes[laneOf(call, this.options.logon)].runExclusive(() => this.read(call, signal)),
-      signal,
-    );
+    return unlessAborted(this.inLane(call, signal), signal);
+  }
+
+  /** The lane is that of where the call runs in the end: one for the management host itself is none for another server. */
+  private async inLane(call: Call, signal?: AbortSignal): Promise<CallResult> {
+    const lane = laneOf(this.onHost(call, await this.farSide()), this.options.logon);
+    return this.lanes[lane].runExclusive(() => this.read(call, signal));
   }
 
   async close(): Promise<void> {
