@@ -81,8 +81,15 @@ export function judge(baseline, point, project, began, mistakes, moved = false) 
  */
 const UNSEEN = /^Set-RDCertificate -Role 'RD(Redirector|Publishing)'/;
 
-/** No reading shows whether a secret that is set is the one wanted: setting it to the same once more is no other effect. */
-const SECRET = /^Set-VpnS2SInterface\b.* -(Password|SharedSecret) <secret /;
+/**
+ * What may be done once more by the next run, with no other effect: no reading shows whether a secret that is set is the one wanted,
+ * and a file with a private key, deleted as soon as it is used, may be half of one.
+ */
+const AGAIN = [
+  /^Set-VpnS2SInterface\b.* -(Password|SharedSecret) <secret /,
+  /^(Export-PfxCertificate|Copy-Item|Remove-Item)\b.*\.pfx'/,
+];
+const mayComeAgain = (text) => AGAIN.some((known) => known.test(text));
 
 /** Everything that was done stands in the log, once; at most the one that was killed (`killed` = when) has no result. */
 function auditMistakes(end, entries, killed) {
@@ -106,7 +113,7 @@ function auditMistakes(end, entries, killed) {
     const cutOff = killed === 'after' && unanswered.includes(text) && !UNSEEN.test(text) ? 1 : 0;
     const usual = end.intents.filter((entry) => entry.invocation === text).length;
     const times = `${done} times${cutOff > 0 ? ' after it had taken place' : ''}`;
-    if (usual > 0 && done + cutOff > usual + (SECRET.test(text) ? 1 : 0))
+    if (usual > 0 && done + cutOff > usual + (mayComeAgain(text) ? 1 : 0))
       mistakes.push(`audit: done ${times}: ${text}`);
   }
   return mistakes;
