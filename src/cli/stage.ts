@@ -137,9 +137,12 @@ async function leftToDo(standing: Standing, entered: Entered): Promise<Look> {
 
 /** What is done of the stage that the stack stands in, where that decides whether one may go back from it. */
 async function lookBack(standing: Standing, to: string): Promise<string[] | undefined> {
-  const looked = lookedAtBeforeBack(standing.plan, standing.entered?.stage, to);
-  if (!looked) return undefined;
-  const { found, unseen } = await lookLive(standing, looked.name, 'has done anything yet', doneOf);
+  const { entered } = standing;
+  const looked = lookedAtBeforeBack(standing.plan, entered?.stage, to);
+  if (!looked || !entered) return undefined;
+  const { found, unseen } = await lookLive(standing, looked.name, 'has done anything yet', (session, stage) =>
+    doneOf(session, stage, entered),
+  );
   // Without a look it is taken to have, which is refused in the next moment.
   if (unseen) hint(`${unseen.message}\n  ${unseen.next}`);
   return found;

@@ -113,9 +113,10 @@ export class AuditLog {
     }
   }
 
-  /** Changes that were begun in a stage, by whatever run. */
-  begunIn(stage: string): AuditEntry[] {
-    return readAudit(this.path).filter((entry) => entry.stage === stage && entry.phase === 'intent');
+  /** Changes that were begun in a stage, by whatever run, since it was last gone back from. */
+  begunIn(stage: string, since?: string): AuditEntry[] {
+    const isLater = ({ at }: AuditEntry) => since === undefined || Date.parse(at) >= Date.parse(since);
+    return readAudit(this.path).filter((entry) => entry.stage === stage && entry.phase === 'intent' && isLater(entry));
   }
 
   /** The id in the log's first `begin` line; undefined = there is no log yet, or one without. */

@@ -156,7 +156,7 @@ export const RUN_CODES = {
   },
   'people-first': {
     meaning: 'a stage is undone by people first, and by the program after that',
-    next: 'do what the message says, record it with `npx rds-migrate done <task> --evidence "..."`, and go back',
+    next: 'do what the message says, record it with the `npx rds-migrate done <task>` that it names, and go back',
   },
   'no-way-back': {
     meaning: 'a stage on the way back cannot be undone by going back',

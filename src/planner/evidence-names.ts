@@ -9,9 +9,10 @@ import type { Plan } from './types';
  */
 export function unknownNames(plan: Plan, { evidence, locateEvidence }: Environment): string[] {
   const stages = plan.stages.map(({ name }) => name);
-  const tasks = plan.stages.flatMap(({ after }) =>
-    [...after.values()].flatMap(({ kind, props }) => (kind === 'ManualTask' ? [String(props.name)] : [])),
-  );
+  const tasks = plan.stages.flatMap(({ after, undo }) => [
+    ...[...after.values()].flatMap(({ kind, props }) => (kind === 'ManualTask' ? [String(props.name)] : [])),
+    ...(undo.first ? [undo.first.task] : []),
+  ]);
   const unknown = (list: string, field: string, known: readonly string[], names: readonly string[]) =>
     names.flatMap((name, index) => {
       if (known.includes(name)) return [];

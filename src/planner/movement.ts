@@ -90,7 +90,7 @@ function requireFirst(stage: Stage, before: Stage | undefined, evidence: PlanEvi
   throw new UserError(
     'people-first',
     `before the program goes back from ${stage.name}, people have to:\n${first.text}`,
-    `when that is done: npx rds-migrate done ${first.task} --evidence "..."`,
+    `when that is done: npx rds-migrate done ${first.task} ${first.file ? `--file ${first.file}` : '--evidence "..."'}`,
   );
 }
 

@@ -31,8 +31,8 @@ export type Undo = {
   backups?: string[];
   /** What leads back all the same where nothing undoes the stage. */
   lastResort?: string;
-  /** What people do, and record, before the program may go back. */
-  first?: { task: string; text: string };
+  /** What people do, and record, before the program may go back; `file` = what proves it is this file, which a script writes. */
+  first?: { task: string; text: string; file?: string };
 };
 
 /** What is known of a stage before any deployment is looked at. */

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { version } from '../../package.json';
+import { LiveError } from '../cmdlets/live-error';
 import { recordCompleted, recordUndone } from '../documents/evidence';
-import { UserError, UserErrors } from '../errors';
+import { describeError, UserError, UserErrors } from '../errors';
 import { planEvidence } from '../planner/evidence';
 import { lookedAtBeforeBack, movement, type Way } from '../planner/movement';
 import { stageNamed } from '../planner/plan';
@@ -34,8 +35,6 @@ const MigrationProps = z.object({
   /** Both documents as they were applied (see applied.ts), and how many values had been accepted into them by then. */
   applied: z.string().optional(),
   accepted: z.number().optional(),
-  /** Id of the audit log in which it stands who has been told what. */
-  log: z.string().optional(),
   ...Recorded.shape,
   /** Why other stacks don't let this stage be entered yet; the program asks them. */
   promotion: z.array(z.object({ message: z.string(), next: z.string() })).optional(),
@@ -201,7 +200,7 @@ export class MigrationLifecycle {
     }
     const recorded = enteredStage(session, old);
     const looked = lookedAtBeforeBack(session.plan, old.stage, wanted.stage);
-    const done = looked && (await doneOf(session, looked));
+    const done = looked && (await this.lookBack(looked, old));
     const evidence = planEvidence(session.environment.evidence);
     const way = movement(session.plan, to.track, old.stage, wanted.stage, evidence, done);
     refuseChangedPast(session, old, wanted, to, way);
@@ -214,6 +213,18 @@ export class MigrationLifecycle {
     }
     if (way !== 'back') await reportFindings(session, to, way === 'enter');
     return way;
+  }
+
+  /** What is done of the stage that is left; undefined = nobody could look, so that the worst is assumed. */
+  private async lookBack(stage: Stage, old: MigrationProps): Promise<string[] | undefined> {
+    try {
+      return await doneOf(this.session, stage, old);
+    } catch (error) {
+      if (!(error instanceof LiveError)) throw error;
+      const seen = `whether stage ${stage.name} has done anything yet could not be seen`;
+      this.session.log('warning', `${seen}: ${describeError(error)}`);
+      return undefined;
+    }
   }
 
   /** "Only after successfully completing the previous step", as a look at what is live. */

@@ -8,7 +8,7 @@ interface Remembered {
 }
 
 /** Whether this computer's audit log is not the one that the stack was carried on with. */
-function isOther(session: Session, { log }: Remembered): boolean {
+export function isOther(session: Session, { log }: Remembered): boolean {
   return log !== undefined && session.audit.id !== log;
 }
 

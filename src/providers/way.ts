@@ -4,12 +4,14 @@ import type { Plan, Stage } from '../planner/types';
 import { planOfDocuments, unpackDocuments } from './applied';
 import type { Movement, Session } from './session';
 
-/** What the root resource records of the way to the stage that was entered. */
+/** What the root resource records of the way to the stage that was entered, and of what happened on it. */
 export const Recorded = z.object({
   /** The last complete stage, on which the one entered builds; kept until the next move, so that a resumed run knows its way. */
   from: z.string().optional(),
   /** The stage that was left on the way back, with the documents it was entered with: until the next stage is entered. */
   undoing: z.object({ stage: z.string(), applied: z.string() }).optional(),
+  /** Id of the audit log in which it stands who has been told what. */
+  log: z.string().optional(),
 });
 export type Recorded = z.infer<typeof Recorded>;
 

@@ -1,4 +1,4 @@
-import { appendFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { loadEvidence } from '../../src/documents/evidence';
@@ -66,6 +66,17 @@ describe('rds-migrate validate', () => {
     );
     writeFileSync(file, done('saved-rdp-files', 'licensing/deactivate'));
     expect((await project.run('validate', 'prod')).err).not.toContain('the plan has no');
+  });
+
+  it('knows the tasks of people on the way back', async () => {
+    const folder = path.join(project.root, 'stacks/vpn');
+    cpSync(path.join(project.root, 'stacks/base/remote-access-2008r2'), folder, { recursive: true });
+    const file = path.join(folder, 'evidence.yaml');
+    const done = (task: string) => `done:\n  - { at: 2027-01-16T08:00:00Z, by: ada, task: ${task} }\n`;
+    writeFileSync(file, done('remote-access-cut-over-back'));
+    expect((await project.run('validate', 'vpn')).err).not.toContain('the plan has no');
+    writeFileSync(file, done('remote-access-cut-over-bac'));
+    expect((await project.run('validate', 'vpn')).err).toContain('did you mean remote-access-cut-over-back?');
   });
 
   it('accepts the documents of the checkout', async () => {

@@ -31,6 +31,20 @@ describe('the audit log', () => {
     expect(readAudit(path).map((entry) => entry.invocation)).toEqual(['Add-RDServer', 'Set-RDWorkspace']);
   });
 
+  it('knows what was begun in a stage since it was gone back from', () => {
+    const one = log('one');
+    one.intent(context, 'Add-RDServer');
+    one.result(context, 'Add-RDServer', { outcome: 'error', error: 'no', durationMs: 1 });
+    one.intent({ ...context, stage: 'web/transfer' }, 'Set-RDWorkspace');
+    const begun = (since?: string) =>
+      log('two')
+        .begunIn('web/add', since)
+        .map(({ invocation }) => invocation);
+    expect(begun()).toEqual(['Add-RDServer']);
+    expect(begun('2027-01-16T07:59:59Z')).toEqual(['Add-RDServer']);
+    expect(begun('2027-01-16T08:00:01Z')).toEqual([]);
+  });
+
   it('knows on reload what another run has told users', () => {
     const waiting = log('two');
     log('one').intent(context, 'Send-RDUserMessage', { key: 'notice:7' });

@@ -25,10 +25,12 @@ let journey: Journey | undefined;
 afterEach(() => journey?.remove());
 
 /** At a stage, with what people do. */
-async function at(last: string, more: Partial<RemoteAccessServer> = {}): Promise<Journey> {
+async function at(last: string, more: Partial<RemoteAccessServer> = {}, driven = true): Promise<Journey> {
   const [source, target] = [read('source.yaml'), read('target.yaml')];
-  only(source).server.os = '2016';
-  delete only(source).server.servicePack;
+  if (driven) {
+    only(source).server.os = '2016';
+    delete only(source).server.servicePack;
+  }
   Object.assign(only(target), more);
   const here = new Journey(source, target);
   journey = here;
@@ -75,6 +77,32 @@ describe('back from the cut-over', () => {
     here.record(BACK);
     expect(await told(here, 'remote-access/verify-offline')).toBe('');
     expect(serving(here)).toEqual([OLD]);
+  });
+
+  it('people first as well where the old server, off the network, can no longer be looked at', async () => {
+    const here = await at('remote-access/cut-over');
+    here.hands.change(({ servers }) => {
+      const old = servers[OLD];
+      if (old) old.offlineUntil = '2099-01-01T00:00:00.000Z';
+    });
+    const refused = await told(here, 'remote-access/verify-offline');
+    expect(refused).toMatch(/people-first/);
+    expect(refused).toMatch(/npx rds-migrate done remote-access-cut-over-back --evidence/);
+  });
+
+  it('people first once they took a server that no cmdlet reaches out of service, though the program did nothing yet', async () => {
+    const here = await at('remote-access/verify-offline', {}, false);
+    expect(await told(here, 'remote-access/cut-over')).toMatch(/task remote-access-cut-over-source-off/);
+    expect(await told(here, 'remote-access/verify-offline')).toBe('');
+    expect(await told(here, 'remote-access/cut-over')).toMatch(/task remote-access-cut-over-source-off/);
+    here.hands.advance({ ms: 60_000 });
+    here.record('remote-access-cut-over-source-off');
+    const refused = await told(here, 'remote-access/verify-offline');
+    expect(refused).toMatch(/people-first/);
+    // What proves it is the file of the script that starts the old server again.
+    expect(refused).toMatch(/npx rds-migrate done remote-access-cut-over-back --file remote-access-cut-over-back\.txt/);
+    here.record(BACK);
+    expect(await told(here, 'remote-access/verify-offline')).toBe('');
   });
 
   it('not from complete: the backup that leads back is named', async () => {

@@ -13,6 +13,7 @@ import { Lifecycle } from '../../src/providers/lifecycle';
 import { liveFindingsAt } from '../../src/providers/live-rules';
 import { Session } from '../../src/providers/session';
 import { settingsFrom } from '../../src/providers/settings';
+import { doneOf } from '../../src/providers/untouched';
 import { kindOf } from '../../src/resources';
 import { webDeployCarries } from '../../src/rules/live/web-deploy-carries';
 
@@ -90,6 +91,41 @@ it('settings, keys and web client are carried to a new server, and no key leaves
   const audit = readFileSync(path.join(session.folder, 'audit.jsonl'), 'utf8');
   expect(audit).toContain('<secret webKeys>');
   for (const value of [validation, decryption, secrets.pfxA]) expect(audit).not.toContain(value);
+});
+
+it('what is written into a new server keeps one from going back until its backup is restored', async () => {
+  const { session, hands } = setUp(host);
+  await perform(session, 'web/add');
+  const stage = stageNamed(session.plan, 'web/transfer');
+  const log = session.audit.begin();
+  const { web, webClient } = hands.look().servers[fresh] ?? {};
+  const done = () => {
+    session.live.forgetAll();
+    return doneOf(session, stage, { log });
+  };
+  expect(await done()).toEqual([]);
+  await perform(session, 'web/transfer');
+  const made = ['WebSettings', 'WebMachineKey', 'WebClient'].map(
+    (kind) => `${kind}/${fresh} is as this stage makes it`,
+  );
+  expect(await done()).toEqual(expect.arrayContaining(made));
+  hands.change(({ servers }) => {
+    const server = servers[fresh];
+    if (!server) return;
+    server.web = web;
+    server.webClient = webClient;
+  });
+  const left = await done();
+  for (const line of made) expect(left).not.toContain(line);
+});
+
+it('without the log of the stack what stands as a stage wants it counts as made by it', async () => {
+  const { session } = setUp(host);
+  await perform(session, 'web/add');
+  await perform(session, 'web/transfer');
+  rmSync(path.join(session.folder, 'audit.jsonl'));
+  const found = await doneOf(session, stageNamed(session.plan, 'web/transfer'), { log: 'elsewhere' });
+  expect(found).toContain(`WebMachineKey/${fresh} is as this stage makes it`);
 });
 
 it('what IIS has besides is shown before Web Deploy carries it, and compared afterwards', async () => {

@@ -60,7 +60,8 @@ it('says what users notice, stage by stage', () => {
 
 it('has the three ways back: the source as it is, its identity given back, its backup', () => {
   const undo = (more: Partial<RemoteAccessServer> = {}) => stageIn(report(more), 'remote-access/cut-over').stage.undo;
-  const people = (words: RegExp) => ({ task: 'remote-access-cut-over-back', text: expect.stringMatching(words) });
+  const [task, file] = ['remote-access-cut-over-back', 'remote-access-cut-over-back.txt'];
+  const people = (words: RegExp) => ({ task, file, text: expect.stringMatching(words) });
   expect(undo()).toEqual({
     how: 'revert',
     until: 'vpn01.contoso.com is repurposed',

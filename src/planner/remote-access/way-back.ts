@@ -2,6 +2,7 @@ import { canBeDriven } from '../../documents/remote-access/schema';
 import type { RemoteAccessMove } from '../../rules/remote-access/destination';
 import { guide } from '../../rules/remote-access/guide';
 import type { Undo } from '../types';
+import { sourceScripts } from './source-scripts';
 
 /** The guide's rollback: the source as it stands, its name and addresses given back, or its backup. */
 
@@ -33,10 +34,12 @@ export function cutOverUndo(move: RemoteAccessMove): Undo {
     start,
     `Point DNS inside and outside, perimeter firewalls and NAT devices at ${from} again, and tell the users.`,
   ];
+  const script = sourceScripts(move).find(({ task }) => task === BACK_TASK);
+  const text = lines.map((line) => `- ${line}`).join('\n');
   return {
     how: 'revert',
     until: `${from} is repurposed`,
-    first: { task: BACK_TASK, text: lines.map((line) => `- ${line}`).join('\n') },
+    first: { task: BACK_TASK, text, ...(script ? { file: script.output } : {}) },
   };
 }
 
