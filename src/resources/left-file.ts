@@ -52,7 +52,22 @@ export function throughFile({ from, to, file }: Way, make: Run, use: Run, onlyIf
     { LiteralPath: [share(from, file)], Destination: to === MANAGEMENT_HOST ? folder : share(to, folder), Force: true },
     MANAGEMENT_HOST,
   );
-  return [leaving(from, file, needed(make)), leaving(to, file, needed(run(carry))), gone(from), needed(use), gone(to)];
+  const made = leaving(from, file, needed(make));
+  if (to === MANAGEMENT_HOST) {
+    // It may be the very server that made the file: nothing to carry then, and the one file has to be there for its use.
+    const carried = leaving(to, file, run(carry, { onlyIf: unlessThere(file, onlyIf) }));
+    return [made, carried, needed(use), gone(from), gone(to)];
+  }
+  return [made, leaving(to, file, needed(run(carry))), gone(from), needed(use), gone(to)];
+}
+
+function unlessThere(file: string, needed?: Condition): Condition {
+  const there = testShare(file);
+  return {
+    text: `${file} is not on the management host yet`,
+    reads: [...(needed?.reads ?? []), there],
+    holds: (snapshot) => (needed?.holds(snapshot) ?? true) && snapshot.get(there).output[0] !== true,
+  };
 }
 
 function stillThere(host: string, file: string): Condition {

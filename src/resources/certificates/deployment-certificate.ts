@@ -91,7 +91,7 @@ function apply(desired: DeploymentCertificate, world: World, differs = true): St
   const steps: Step[] =
     byThumbprint || !pfx
       ? [set({ Thumbprint: thumbprint })]
-      : withPfx({ thumbprint, pfx, exportFrom }, 'managementHost', ({ file, password }) =>
+      : withPfx({ thumbprint, pfx, exportFrom, use: role }, 'managementHost', ({ file, password }) =>
           set({ ImportPath: file, Password: password }),
         );
   if (role !== 'RDGateway') return steps;

@@ -11,11 +11,13 @@ export interface PfxSource {
   thumbprint: string;
   pfx: z.infer<typeof Pfx>;
   exportFrom?: string | undefined;
+  /** What takes it: two that take one certificate on one server must not share a file. */
+  use: string;
 }
 
-/** One for each server it goes to: no file of somebody else is overwritten, and none is deleted while another one waits for it. */
-function fileFor(file: string, to: string): string {
-  return file.replace(/\.pfx$/, `-${to}.pfx`);
+/** One for each certificate, use and server: no file of somebody else is overwritten, and none is deleted while another one waits for it. */
+function fileFor({ thumbprint, pfx, use }: PfxSource, to: string): string {
+  return pfx.file.replace(/\.pfx$/, `-${thumbprint.slice(0, 8)}-${use}-${to}.pfx`);
 }
 
 /**
@@ -23,16 +25,17 @@ function fileFor(file: string, to: string): string {
  * private key; one that a person brought stays theirs.
  */
 export function withPfx(
-  { thumbprint, pfx, exportFrom }: PfxSource,
+  source: PfxSource,
   to: string,
-  use: (pfx: z.infer<typeof Pfx>) => Run,
+  take: (pfx: z.infer<typeof Pfx>) => Run,
   onlyIf?: Condition,
 ): Run[] {
-  if (exportFrom === undefined || exportFrom === to) {
-    const step = use(pfx);
+  const { thumbprint, pfx, exportFrom } = source;
+  if (exportFrom === undefined) {
+    const step = take(pfx);
     return [onlyIf ? { ...step, onlyIf } : step];
   }
-  const own = { ...pfx, file: fileFor(pfx.file, to) };
+  const own = { ...pfx, file: fileFor(source, to) };
   // An old file is overwritten without asking. The default algorithm is TripleDES, the only one that 2012 R2 and 2016
   // read, and the parameter that names it is missing on 2012 R2 (docs/behaviour/certificates.md section 1).
   const make = change(
@@ -40,5 +43,5 @@ export function withPfx(
     { Cert: `${STORE}\\${thumbprint}`, FilePath: own.file, Password: own.password },
     { host: exportFrom },
   );
-  return throughFile({ from: exportFrom, to, file: own.file }, run(make), use(own), onlyIf);
+  return throughFile({ from: exportFrom, to, file: own.file }, run(make), take(own), onlyIf);
 }

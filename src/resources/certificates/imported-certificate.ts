@@ -42,11 +42,13 @@ function broughtByHand(desired: ImportedCertificate): Wait {
 }
 
 function create(desired: ImportedCertificate): Step[] {
-  const { server, thumbprint, pfx, exportFrom } = desired;
+  const { server, thumbprint, pfx } = desired;
   if (!pfx) return [broughtByHand(desired)];
+  // A server that has to import it has nothing to export: there the file is one that a person brought.
+  const exportFrom = desired.exportFrom === server ? undefined : desired.exportFrom;
   // Without -Exportable the key could not move to the next server ever again; without -CertStoreLocation it would go
   // wherever the session stands.
-  return withPfx({ thumbprint, pfx, exportFrom }, server, ({ file, password }) =>
+  return withPfx({ thumbprint, pfx, exportFrom, use: 'import' }, server, ({ file, password }) =>
     run(
       change(
         'Import-PfxCertificate',

@@ -69,7 +69,7 @@ function importCertificate(desired: WebClient): Step[] {
     };
     const take = ({ file, password }: z.infer<typeof Pfx>) =>
       onServer(server, 'Import-RDWebClientBrokerCert', { Path: file, Password: password });
-    return withPfx({ thumbprint: wanted, pfx, exportFrom }, server, take, onlyIf);
+    return withPfx({ thumbprint: wanted, pfx, exportFrom, use: 'webClient' }, server, take, onlyIf);
   }
   const byHand: Wait = {
     do: 'wait',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { getGatewaySettings, getIisSslBindings, getRdCertificate } from '../../../src/cmdlets/reads';
+import { getGatewaySettings, getIisSslBindings, getRdCertificate, testShare } from '../../../src/cmdlets/reads';
 import { deploymentCertificateKind } from '../../../src/resources/certificates/deployment-certificate';
 import { owedText, settling } from '../../../src/resources/debts';
 import { live, moment, observed, role, runAt, server, summary, updated, waitAt, worldOf } from '../kind-world';
@@ -62,11 +62,16 @@ describe('DeploymentCertificate', () => {
       summary(deploymentCertificateKind.create(exported, world(os))).map((line) => line.replace(/ \{.*\}/, ''));
     expect(lines('2016')).toEqual([
       'Export-PfxCertificate @rdgw11.contoso.com',
-      'Copy-Item @managementHost',
-      'Remove-Item @rdgw11.contoso.com',
+      'Copy-Item @managementHost ?',
       'Set-RDCertificate @activeBroker',
+      'Remove-Item @rdgw11.contoso.com',
       'Remove-Item @managementHost',
     ]);
+    // The management host may be the server that made it: a file that is there is not copied onto itself.
+    const carry = runAt(deploymentCertificateKind.create(exported, world('2016')), 1).onlyIf;
+    const there = testShare('C:\\certs\\farm-3F2A9C0D-RDRedirector-managementHost.pfx');
+    expect(carry?.reads).toEqual([there]);
+    expect([true, false].map((found) => carry?.holds(live([there, [found]])))).toEqual([false, true]);
     expect(lines('2022')).toEqual(['Set-RDCertificate @activeBroker']);
     const [owed = ''] = deploymentCertificateKind
       .create(exported, world('2016'))

@@ -28,16 +28,17 @@ describe('ImportedCertificate', () => {
 
   it('is exported first where the document says so, carried over, and on neither side afterwards', () => {
     const steps = importedCertificateKind.create({ ...props, exportFrom: 'rdcb01.contoso.com' }, worldOf());
-    const own = file.replace('farm.pfx', 'farm-rdcb11.contoso.com.pfx');
-    const gone = 'Remove-Item {"LiteralPath":["C:\\\\certs\\\\farm-rdcb11.contoso.com.pfx"],"Force":true}';
+    const name = 'farm-3F2A9C0D-import-rdcb11.contoso.com.pfx';
+    const own = file.replace('farm.pfx', name);
+    const gone = `Remove-Item {"LiteralPath":["C:\\\\certs\\\\${name}"],"Force":true}`;
     expect(summary(steps)).toEqual([
       `Export-PfxCertificate {"Cert":"Cert:\\\\LocalMachine\\\\My\\\\${THUMBPRINT}",${own}} @rdcb01.contoso.com`,
-      'Copy-Item {"LiteralPath":["\\\\\\\\rdcb01.contoso.com\\\\C$\\\\certs\\\\farm-rdcb11.contoso.com.pfx"],"Destination":"\\\\\\\\rdcb11.contoso.com\\\\C$\\\\certs\\\\","Force":true} @managementHost',
+      `Copy-Item {"LiteralPath":["\\\\\\\\rdcb01.contoso.com\\\\C$\\\\certs\\\\${name}"],"Destination":"\\\\\\\\rdcb11.contoso.com\\\\C$\\\\certs\\\\","Force":true} @managementHost`,
       `${gone} @rdcb01.contoso.com`,
-      imported.replace('farm.pfx', 'farm-rdcb11.contoso.com.pfx'),
+      imported.replace('farm.pfx', name),
       `${gone} @rdcb11.contoso.com`,
     ]);
-    const left = 'C:\\certs\\farm-rdcb11.contoso.com.pfx';
+    const left = `C:\\certs\\${name}`;
     expect([0, 1].map((at) => runAt(steps, at).owes)).toEqual([
       `file|rdcb01.contoso.com|${left}`,
       `file|rdcb11.contoso.com|${left}`,

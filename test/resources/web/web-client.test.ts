@@ -53,10 +53,22 @@ describe('the web client', () => {
       `Publish-RDWebClientPackage @${server}`,
     ]);
     const left = runAt(steps, 5);
-    const there = testPaths(server, [`C:\\certs\\farm-${server}.pfx`]);
+    const there = testPaths(server, [`C:\\certs\\farm-3F2A9C0D-webClient-${server}.pfx`]);
     expect(left.onlyIf?.reads).toEqual([there]);
     expect(left.onlyIf?.holds(live([there, [true]]))).toBe(true);
     expect(left.onlyIf?.holds(live([there, [false]]))).toBe(false);
+  });
+
+  it('on the server that exports it gets its file made too, and no copy', () => {
+    const own = { ...desired, pfx: { ...pfx, file: 'C:\\certs\\farm.pfx' }, exportFrom: server };
+    expect(summary(webClientKind.create(own, worldOf())).map((line) => line.replace(/ \{.*\}/, ''))).toEqual([
+      `Install-Module @${server} ?`,
+      `Export-PfxCertificate @${server} ?`,
+      `Import-RDWebClientBrokerCert @${server} ?`,
+      `Remove-Item @${server} ?`,
+      `Install-RDWebClientPackage @${server} ?`,
+      `Publish-RDWebClientPackage @${server}`,
+    ]);
   });
 
   it('gets module, certificate and package before it is published, each only if it is missing', () => {
