@@ -277,10 +277,10 @@ export const getTerminalServiceSetting = (host: string): Invocation =>
   );
 export const getWebPage = (page: string): Invocation =>
   read('Invoke-WebRequest', { Uri: page, UseBasicParsing: true, UseDefaultCredentials: true }, 'managementHost');
-/** One answer per path, in their order. */
 /** Whether this server can prove a certificate of its store up to an authority that it trusts, not revoked and within its dates. */
 export const testCertificate = (host: string, thumbprint: string): Invocation =>
   read('Test-Certificate', { Cert: `Cert:\\LocalMachine\\My\\${thumbprint}`, Policy: 'BASE' }, { host });
+/** One answer per path, in their order. */
 export const testPaths = (host: string, paths: string[]): Invocation =>
   read('Test-Path', { LiteralPath: paths }, { host });
 /** Whether a server answers on a TCP port, as seen from this computer. */

@@ -6,7 +6,7 @@ import { UserError } from '../errors';
 import type { Stage } from '../planner/types';
 import { brokenRule } from '../rules';
 import { liveRules } from '../rules/live';
-import type { LiveContext, LiveRule } from '../rules/live/live-rule';
+import { type LiveContext, type LiveRule, UNANSWERED } from '../rules/live/live-rule';
 import type { Finding, Observation } from '../rules/rule';
 import { waive } from '../rules/waivers';
 import type { Session } from './session';
@@ -60,7 +60,7 @@ async function answerTo(
     if (!(error instanceof LiveError)) throw error;
     // What to do about the rule itself is not yet known: the server has to answer first.
     const failure = { message: error.message, remedy: error.nextStep() };
-    const record = { message: error.message, terminating: true };
+    const record = { message: error.message, id: UNANSWERED, terminating: true };
     return { read, result: { output: [], errors: [record], warnings: [], durationMs: 0 }, failure };
   }
 }

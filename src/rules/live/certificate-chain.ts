@@ -2,13 +2,28 @@ import type { Invocation } from '../../cmdlets/invocation';
 import { getMachineCertificates, testCertificate } from '../../cmdlets/reads';
 import { dateOf, type Row } from '../../resources/values';
 import { appliedCertificates, inStore, storeReads } from './certificates';
-import type { LiveContext, LiveRule } from './live-rule';
+import { type LiveContext, type LiveRule, UNANSWERED } from './live-rule';
 
-/** One server proves it for all: the chain is the certificate's. */
-function looks(context: LiveContext): { server: string; use: string; thumbprint: string; about: string }[] {
-  return appliedCertificates(context).flatMap(({ servers: [server], use, thumbprint, about }) =>
-    server === undefined ? [] : [{ server, use, thumbprint, about }],
-  );
+interface Look {
+  server: string;
+  thumbprint: string;
+  uses: string[];
+  about: string;
+}
+
+/**
+ * Once for each certificate, however many uses and session hosts it has: a look can take as long as a list of revoked ones
+ * that is out of reach, and would say the same on most servers. Which authorities one server lacks alone isn't seen so.
+ */
+function looks(context: LiveContext): Look[] {
+  const found = new Map<string, Look>();
+  for (const { servers, use, thumbprint, about } of appliedCertificates(context)) {
+    const [server] = servers;
+    const look = found.get(thumbprint);
+    if (look && !look.uses.includes(use)) look.uses.push(use);
+    if (!look && server !== undefined) found.set(thumbprint, { server, thumbprint, uses: [use], about });
+  }
+  return [...found.values()];
 }
 
 function outOfDate({ NotBefore, NotAfter }: Row, now: Date): boolean {
@@ -30,12 +45,16 @@ export const certificateChain: LiveRule = {
     ...looks(context).map(({ server, thumbprint }) => testCertificate(server, thumbprint)),
   ],
   check: (snapshot, context) =>
-    looks(context).flatMap(({ server, use, thumbprint, about }) => {
+    looks(context).flatMap(({ server, uses, thumbprint, about }) => {
       // One that is missing, or out of its dates, is told as such already.
       const row = inStore(snapshot, server, thumbprint);
       if (!row || outOfDate(row, context.now) || snapshot.get(getMachineCertificates(server)).errors.length > 0)
         return [];
-      if (snapshot.get(testCertificate(server, thumbprint)).output.at(-1) === true) return [];
-      return [{ message: `certificate ${thumbprint} (${use}) is not proven by its chain on ${server}`, about }];
+      const { output, errors } = snapshot.get(testCertificate(server, thumbprint));
+      // A chain that is not proven can be an error as well as the answer `false`; only no answer at all is told already.
+      if (output.at(-1) === true || errors.some(({ id }) => id === UNANSWERED)) return [];
+      return [
+        { message: `certificate ${thumbprint} (${uses.join(', ')}) is not proven by its chain on ${server}`, about },
+      ];
     }),
 };

@@ -11,6 +11,9 @@ export interface LiveContext {
   now: Date;
 }
 
+/** Id of the error in a read that nobody answered. That is told as such, so that a rule need not say it again. */
+export const UNANSWERED = 'unanswered';
+
 /**
  * A precondition of a stage: read before its first change, in a preview too. What can't be read counts as broken, with
  * the rule's severity, so `check` need say nothing of servers without an answer.

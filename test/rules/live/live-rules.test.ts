@@ -9,11 +9,12 @@ import {
   testPaths,
   testShare,
 } from '../../../src/cmdlets/reads';
+import type { CallResult } from '../../../src/cmdlets/result';
 import { snapshotOf } from '../../../src/cmdlets/snapshot';
 import type { Props } from '../../../src/resources/kind';
 import { liveRules } from '../../../src/rules/live';
 import { covers } from '../../../src/rules/live/certificate-names';
-import type { LiveContext, LiveRule } from '../../../src/rules/live/live-rule';
+import { type LiveContext, type LiveRule, UNANSWERED } from '../../../src/rules/live/live-rule';
 import type { ResourceView, StageView } from '../../../src/rules/rule';
 import { deployment, fq, haSource, haTarget } from '../../planner/samples';
 import { catalogueProblems } from '../../resources/catalogue-check';
@@ -188,6 +189,42 @@ describe('certificate-chain', () => {
     expect(judged([true])).toEqual([]);
     const message = `certificate ${THUMBPRINT} (RDGateway) is not proven by its chain on ${old}`;
     expect(judged([false])).toEqual([{ message, about: 'DeploymentCertificate/RDGateway' }]);
+  });
+
+  it('asks once for a certificate of many session hosts, and warns once', () => {
+    const hosts = ['rdsh01', 'rdsh02', 'rdsh03'].map(fq);
+    const listener = (host: string) => view('SessionHostListener', host, { host, thumbprint: THUMBPRINT });
+    const of = stage([...hosts, old].map(imported), [
+      ...hosts.map((host) => ({ after: listener(host) })),
+      { after: applied('RDGateway', [old]) },
+    ]);
+    const asked = named('certificate-chain').reads(context(of));
+    expect(asked.filter(({ cmdlet }) => cmdlet === 'Test-Certificate')).toEqual([
+      testCertificate(hosts[0] ?? '', THUMBPRINT),
+    ]);
+    const found = said('certificate-chain', of, (read) =>
+      read.cmdlet === 'Test-Certificate' ? [false] : [certificate()],
+    );
+    expect(found).toEqual([
+      expect.objectContaining({
+        message: `certificate ${THUMBPRINT} (listener, RDGateway) is not proven by its chain on ${hosts[0]}`,
+      }),
+    ]);
+  });
+
+  it.each([
+    ['nobody answers it, since that is told', UNANSWERED, []],
+    ['it says so by an error too', 'System.ComponentModel.Win32Exception', [expect.anything()]],
+  ])('where %s', (_what, id, expected) => {
+    const where = context(certificateStage());
+    const failed = { output: [], errors: [{ message: 'no', id, terminating: true }], warnings: [], durationMs: 0 };
+    const answers = named('certificate-chain')
+      .reads(where)
+      .map((read): [Invocation, CallResult] => [
+        read,
+        read.cmdlet === 'Test-Certificate' ? failed : answer([certificate()]),
+      ]);
+    expect(named('certificate-chain').check(snapshotOf(answers), where)).toEqual(expected);
   });
 
   it('leaves one that is missing, or out of its dates, to the rules about that', () => {
