@@ -42,7 +42,7 @@ export const CHECK_CODES = {
   },
   'check-certificate-export': {
     meaning: 'a certificate is to be exported, and there is no file that it could be exported to',
-    next: 'write pfx with a path that begins with a drive or a share, and a password',
+    next: 'write pfx with a path that begins with a drive, and a password',
   },
   'check-certificate-load-balancer': {
     meaning: 'TLS ends at the load balancer, so no server imports the certificate',
@@ -231,6 +231,10 @@ export const CHECK_CODES = {
     next: 'remove them, or write type: pooled',
   },
   'check-pfx-name': { meaning: 'the extension of a PFX file is not .pfx in lower case', next: 'rename the file' },
+  'check-pfx-share': {
+    meaning: 'a PFX file is on a share, which no session on a server can read',
+    next: 'copy the file to the same local path of each server that needs it, and write that path',
+  },
   'check-removed-present': {
     meaning: 'something is in `removed` and still in the target',
     next: 'take it out of one of them',

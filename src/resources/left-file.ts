@@ -29,9 +29,9 @@ export function removeFile(host: string, file: string, onlyIf?: Condition): Run 
 
 /** The administrative share of a local path. */
 export const share = (host: string, path: string): string => `\\\\${host}\\${path.replace(/^([A-Za-z]):/, '$1$')}`;
-const folderOf = (path: string): string => path.slice(0, path.lastIndexOf('\\') + 1);
+export const folderOf = (path: string): string => path.slice(0, path.lastIndexOf('\\') + 1);
 
-/** From where to where a file goes, on both by the same path; `to` may be the management host. A share is the same file for both. */
+/** From where to where a file goes, on both by the same local path; `to` may be the management host. */
 export interface Way {
   from: string;
   to: string;
@@ -45,7 +45,7 @@ export interface Way {
 export function throughFile({ from, to, file }: Way, make: Run, use: Run, onlyIf?: Condition): Run[] {
   const needed = (step: Run): Run => (onlyIf ? { ...step, onlyIf } : step);
   const gone = (host: string) => removeFile(host, file, onlyIf && stillThere(host, file));
-  if (file.startsWith('\\\\') || from === to) return [leaving(from, file, needed(make)), needed(use), gone(from)];
+  if (from === to) return [leaving(from, file, needed(make)), needed(use), gone(from)];
   const folder = folderOf(file);
   const carry = change(
     'Copy-Item',

@@ -12,7 +12,7 @@ export const pfxFiles: Rule = {
   severity: 'manual',
   statement: 'PFX files are deleted, or put under lock, when their certificates are on all servers.',
   reason:
-    'They hold private keys, and whoever has file and password is the deployment to its clients. The program deletes those that it exports itself, and no file that it did not make: a share may hold it for other servers and deployments, and it is read until the last server has its certificate.',
+    'They hold private keys, and whoever has file and password is the deployment to its clients. The program deletes those that it exports itself, and no file that it did not make: other deployments may need it, and it is read until the last server has its certificate.',
   source: 'docs/stages.md rule 9; docs/behaviour/certificates.md section 1',
   remedy:
     'delete the files and their copies once certificates/verify is done, and take their passwords out of the stack with `pulumi config rm` when no document names them any more',

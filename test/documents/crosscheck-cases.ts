@@ -165,6 +165,10 @@ export const mistakes: Case[] = [
     ],
   },
   { name: 'a PFX in upper case', target: [replace('/certificates/gateway/pfx/file', 'GW.PFX')] },
+  {
+    name: 'a PFX on a share',
+    target: [replace('/certificates/gateway/pfx/file', '\\\\fs01.contoso.com\\certs\\gw.pfx')],
+  },
   { name: 'an export to nowhere', target: [add('/certificates/gateway/exportFrom', 'gw01.contoso.com')] },
   { name: 'a file although TLS ends elsewhere', target: [add('/certificates/gateway/tlsEndsAt', 'loadBalancer')] },
   {

@@ -27,14 +27,23 @@ export function checkCertificates(findings: Findings): void {
         'remove pfx and exportFrom',
       );
     }
-    if (certificate.exportFrom && !certificate.tlsEndsAt && !/^([a-z]:|\\\\[^\\]+)\\/i.test(pfx?.file ?? '')) {
+    const onShare = pfx !== undefined && /^[\\/]{2}/.test(pfx.file);
+    if (onShare) {
+      findings.error(
+        'check-pfx-share',
+        [...path, 'pfx', 'file'],
+        `${JSON.stringify(pfx.file)} is on a share: the file is read in a session on each server, which reaches no other server`,
+        'copy it to the same local path of each server that needs it, and write that path: C:\\certs\\<name>.pfx',
+      );
+    }
+    if (certificate.exportFrom && !certificate.tlsEndsAt && !onShare && !/^[a-z]:\\/i.test(pfx?.file ?? '')) {
       findings.error(
         'check-certificate-export',
         [...path, ...(pfx ? ['pfx', 'file'] : ['exportFrom'])],
         pfx
-          ? `${JSON.stringify(pfx.file)} is no path of a drive or a share: the file is made on ${certificate.exportFrom}, carried to each server and deleted`
+          ? `${JSON.stringify(pfx.file)} is no path of a drive: the file is made on ${certificate.exportFrom}, carried to each server and deleted`
           : `exporting from ${certificate.exportFrom} needs a PFX file with a password`,
-        'write pfx: { file: C:\\certs\\<name>.pfx, password: { secret: <name> } }; the folder has to be on every server',
+        'write pfx: { file: C:\\certs\\<name>.pfx, password: { secret: <name> } }; the folder has to be on every server, and for brokers before 2019 on the management host',
       );
     }
     if (certificate.exportFrom && !servers[certificate.exportFrom] && findings.role === 'source') {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { pfxKey } from '../../../src/cmdlets/runners/simulator/pfx';
 import { Deployment } from '../../../src/documents/schema';
 import { BROKER, Farm, type Row, SOURCE } from './farm';
 
@@ -235,6 +236,31 @@ describe('certificate stores and files', () => {
     expect((await farm.run('Get-ChildItem', { Path: 'IIS:\\SslBindings' }, { host })).errors).toMatchObject([
       { terminating: true },
     ]);
+  });
+
+  test('SIM-PFX-05 shares and folders out of reach', async () => {
+    const farm = new Farm();
+    const gw = { host: 'rdgw01.contoso.com' };
+    const from = { Cert: `${STORE}\\${'B'.repeat(40)}`, Password: 'new' };
+    const share = '\\\\fs01.contoso.com\\certs\\gw.pfx';
+    farm.hands.change((state) => {
+      state.pfxFiles[pfxKey(share)] = { path: share, thumbprint: C, password: 'gw-pass', hasPrivateKey: true };
+    });
+    expect((await farm.run('Import-PfxCertificate', { ...file, FilePath: share }, gw)).errors).toHaveLength(1);
+    expect((await farm.run('Export-PfxCertificate', { ...from, FilePath: share }, gw)).errors).toHaveLength(1);
+    expect(await farm.ok('Test-Path', { LiteralPath: [share] }, gw)).toEqual([false]);
+    expect(await farm.ok('Test-Path', { LiteralPath: [share] })).toEqual([true]);
+    farm.hands.setServer(gw.host, { missingFolders: ['c:\\certs\\'] });
+    expect(await farm.ok('Test-Path', { LiteralPath: ['C:\\certs\\', 'D:\\certs\\'] }, gw)).toEqual([false, true]);
+    expect(
+      (await farm.run('Export-PfxCertificate', { ...from, FilePath: 'C:\\certs\\gw.pfx' }, gw)).errors,
+    ).toMatchObject([{ terminating: true }]);
+    await farm.ok('Export-PfxCertificate', { ...from, FilePath: 'D:\\certs\\gw.pfx' }, gw);
+    const copy = {
+      LiteralPath: ['\\\\rdgw01.contoso.com\\D$\\certs\\gw.pfx'],
+      Destination: '\\\\rdgw01.contoso.com\\C$\\certs\\',
+    };
+    expect((await farm.run('Copy-Item', copy)).errors).toHaveLength(1);
   });
 
   test('SIM-PFX-04 judging', async () => {

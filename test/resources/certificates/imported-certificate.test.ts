@@ -47,18 +47,6 @@ describe('ImportedCertificate', () => {
     expect(summary(itself)).toEqual([imported]);
   });
 
-  it('goes through a share by one file, which nobody has to carry', () => {
-    const shared = { ...pfx, file: '\\\\fs01.contoso.com\\certs\\farm.pfx' };
-    const wanted = { ...props, pfx: shared, exportFrom: 'rdcb01.contoso.com' };
-    expect(
-      summary(importedCertificateKind.create(wanted, worldOf())).map((line) => line.replace(/ \{.*\}/, '')),
-    ).toEqual([
-      'Export-PfxCertificate @rdcb01.contoso.com',
-      'Import-PfxCertificate @rdcb11.contoso.com',
-      'Remove-Item @rdcb01.contoso.com',
-    ]);
-  });
-
   it('is brought by a person where no file is named', () => {
     const steps = importedCertificateKind.create({ server: props.server, thumbprint: THUMBPRINT }, worldOf());
     const wait = waitAt(steps, 0);

@@ -82,6 +82,8 @@ export const ServerState = z.object({
   sessionPolicies: z.record(z.string(), z.int()).optional(),
   /** Programs that are not on this host though they are published; every other path is taken as there. */
   missingPrograms: z.array(z.string()),
+  /** Folders that are not on this host, in lower case with `\\` at the end; every other one is taken as there. */
+  missingFolders: z.array(z.string()).optional(),
   /** Where FSLogix keeps profiles, on a host where it is set up. */
   profileContainers: z.array(z.string()).optional(),
   /** Windows was installed without a desktop. */

@@ -1,5 +1,5 @@
 import { type Context, READ_MS, type SimulatedCmdlet } from '../context';
-import { deletePfx, findPfx, normalThumbprint, pfxKeyOn } from '../pfx';
+import { deletePfx, findPfx, folderLacks, normalThumbprint, pfxKeyOn } from '../pfx';
 import { canonicalShare, diskLength } from '../shares';
 import { hasFeature, same } from '../world';
 import { fileKey } from './migration-tools';
@@ -79,6 +79,7 @@ function getChildItem(context: Context): void {
 
 const REBOOT_PENDING = /\\Component Based Servicing\\RebootPending$/i;
 
+const FOLDER = /^[a-z]:\\(?:.*\\)?$/i;
 const PROGRAM = /\.(?:exe|msc|cmd|bat|com)$/i;
 
 /** A session host has every program but those it is said to lack; other servers have none. */
@@ -96,6 +97,10 @@ function testPath(context: Context): void {
     }
     if (context.server(context.host)?.network?.files[fileKey(path)]) {
       context.output.push(true);
+      continue;
+    }
+    if (FOLDER.test(path)) {
+      context.output.push(!folderLacks(context.state, path, context.host));
       continue;
     }
     if (PROGRAM.test(path)) {
@@ -194,6 +199,14 @@ function exportPfx(context: Context): void {
   }
   if (context.flag('NoClobber') && findPfx(context.state, path, context.host)) {
     context.terminate(`System.IO.IOException,${id}`, 'ResourceExists', `The file ${path} already exists.`);
+  }
+  if (folderLacks(context.state, path, context.host)) {
+    context.terminate(
+      `System.IO.DirectoryNotFoundException,${id}`,
+      'NotSpecified',
+      `Could not find a part of the path '${path}'.`,
+      3,
+    );
   }
   if (context.whatIf) return;
   context.state.pfxFiles[pfxKeyOn(context.host, path)] = {

@@ -1,5 +1,5 @@
 import { type Context, READ_MS, type SimulatedCmdlet } from '../context';
-import { pfxKeyOn } from '../pfx';
+import { folderLacks, pfxKeyOn } from '../pfx';
 import { freshRemoteAccess, type MigrationFile, type RemoteAccessState } from '../remote-access';
 import type { ServerState } from '../state';
 import { findServer, hasFeature, same, servicesOf } from '../world';
@@ -165,6 +165,8 @@ function copyItem(context: Context): void {
   const pfx = from && context.state.pfxFiles[pfxKeyOn(from.host, from.local)];
   if (from && pfx) {
     const folder = to ?? { host: context.host, local: destination };
+    if (folderLacks(context.state, folder.local, folder.host))
+      context.failWith('DirectoryNotFound', 'NotSpecified', `Could not find a part of the path '${destination}'.`, 3);
     const copied = `${folder.local}${from.local.split('\\').at(-1) ?? ''}`;
     context.state.pfxFiles[pfxKeyOn(folder.host, copied)] = { ...pfx, path: copied };
     return;
