@@ -9,7 +9,7 @@ import type { Debts } from './debts';
  */
 
 const MARK = 'file';
-const MANAGEMENT_HOST = 'managementHost';
+export const MANAGEMENT_HOST = 'managementHost';
 const owed = (host: string, file: string): string => [MARK, host, file].join('|');
 const on = (host: string): Invocation['on'] => (host === MANAGEMENT_HOST ? MANAGEMENT_HOST : { host });
 
@@ -79,7 +79,7 @@ function stillThere(host: string, file: string): Condition {
   };
 }
 
-const nameOf = (host: string): string => (host === MANAGEMENT_HOST ? 'the management host' : host);
+export const nameOf = (host: string): string => (host === MANAGEMENT_HOST ? 'the management host' : host);
 
 function partsOf(debt: string): { host: string; file: string } | undefined {
   const [mark, host, ...file] = debt.split('|');

@@ -3,7 +3,7 @@ import { change, type ParameterValue } from '../../cmdlets/invocation';
 import { getGatewaySettings, getIisSslBindings, getRdCertificate } from '../../cmdlets/reads';
 import type { Snapshot } from '../../cmdlets/snapshot';
 import { type Run, run, type Step, type Wait } from '../../cmdlets/step';
-import { Fqdn, OS_VERSIONS, Thumbprint } from '../../documents/scalars';
+import { Fqdn, OS_VERSIONS, type OsVersion, Thumbprint } from '../../documents/scalars';
 import { defineKind, type World } from '../kind';
 import { brokerReleases } from '../rds/broker-high-availability';
 import { Pfx } from '../secrets';
@@ -44,14 +44,13 @@ function memberReads(props: DeploymentCertificate) {
 }
 
 /** The role's thumbprint, undefined where none is set: Level is localised and says nothing reliable. */
-function liveThumbprint(snapshot: Snapshot, role: DeploymentCertificate['role']): string | undefined {
+export function liveThumbprint(snapshot: Snapshot, role: string): string | undefined {
   const row = rowsOf(snapshot, getRdCertificate()).find((row) => nameOf(row.Role) === role.toLowerCase());
   return thumbprintOf(row?.Thumbprint);
 }
 
 /** -Thumbprint came with 2019 (src/cmdlets/catalogue/versions.json) and needs the certificate in every member's store. */
-function takesThumbprint(world: World): boolean {
-  const releases = brokerReleases(world.after);
+export function takesThumbprint(releases: readonly OsVersion[]): boolean {
   return releases.length > 0 && releases.every((os) => OS_VERSIONS.indexOf(os) >= OS_VERSIONS.indexOf('2019'));
 }
 
@@ -84,7 +83,7 @@ function applied(
 
 function apply(desired: DeploymentCertificate, world: World, differs = true): Step[] {
   const { role, thumbprint, pfx, exportFrom, members } = desired;
-  const byThumbprint = takesThumbprint(world);
+  const byThumbprint = takesThumbprint(brokerReleases(world.after));
   if (!byThumbprint && !pfx) return [byHand(desired)];
   const set = (source: Record<string, ParameterValue>) =>
     run(change('Set-RDCertificate', { Role: role, ...source, Force: true }), applied(desired, differs));

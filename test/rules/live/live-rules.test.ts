@@ -5,6 +5,8 @@ import {
   getMachineCertificates,
   getOperatingSystem,
   getPendingReboot,
+  getRdCertificate,
+  getWebClientBrokerCert,
   testCertificate,
   testPaths,
   testShare,
@@ -152,12 +154,9 @@ describe('pfx-ready', () => {
     expect(said('pfx-ready', wanted(), files(false, [certificate()]))).toEqual([]);
   });
 
-  it('says of a path without a drive where it is looked for, and looks at a share from the management host', () => {
+  it('says of a path without a drive where it is looked for', () => {
     const relative = wanted({ pfx: { file: 'certs/gw.pfx', password: { secret: 'gw' } } });
     expect(said('pfx-ready', relative, files(false))[0]?.message).toContain(`not on ${fresh}, where a session begins:`);
-    const share = '\\\\fs01.contoso.com\\certs\\gw.pfx';
-    const shared = wanted({ pfx: { file: share, password: { secret: 'gw' } } });
-    expect(named('pfx-ready').reads(context(shared))[1]).toEqual(testShare(share));
   });
 
   it.each([
@@ -168,8 +167,79 @@ describe('pfx-ready', () => {
     // Servers that don't say.
     [undefined, [certificate({ KeyExportable: null })]],
   ])('of one that is to be exported says %s', (text, held) => {
-    const found = said('pfx-ready', wanted({ exportFrom: old }), (read) => (hostOf(read) === old ? held : []));
+    const found = said('pfx-ready', wanted({ exportFrom: old }), (read) =>
+      read.cmdlet === 'Test-Path' ? [true] : hostOf(read) === old ? held : [],
+    );
     expect(found).toEqual(text === undefined ? [] : [{ message: expect.stringContaining(text), about }]);
+  });
+
+  it('wants the folder on both ends of the way of an exported file', () => {
+    const of = wanted({ exportFrom: old });
+    const folder = 'C:\\certs\\';
+    expect(named('pfx-ready').reads(context(of))).toEqual([
+      getMachineCertificates(fresh),
+      getMachineCertificates(old),
+      testPaths(old, [folder]),
+      testPaths(fresh, [folder]),
+    ]);
+    const found = said('pfx-ready', of, (read) => {
+      if (read.cmdlet === 'Test-Path') return [hostOf(read) === old];
+      return hostOf(read) === old ? [certificate()] : [];
+    });
+    const message = `folder ${folder} is not on ${fresh}: certificate ${THUMBPRINT} goes through it`;
+    expect(found).toEqual([{ message, about }]);
+  });
+
+  const broker = fq('rdcb01');
+  const setting = (os: string, more: object = {}, before?: ResourceView) => {
+    const after = applied('RDRedirector', [broker]);
+    const props = { ...after.props, pfx: { file, password: { secret: 'gw' } }, ...more };
+    const brokers = [
+      view('Server', broker, { name: broker, os }),
+      view('ServerRole', `${broker}/RDS-CONNECTION-BROKER`, { server: broker, role: 'RDS-CONNECTION-BROKER' }),
+    ];
+    return stage(brokers, [{ after: { ...after, props }, ...(before ? { before } : {}) }]);
+  };
+  const live = (Thumbprint: string | null) => (read: Invocation) =>
+    read.cmdlet === 'Test-Path' ? [false] : [{ Role: 'RDRedirector', Thumbprint }];
+
+  it('wants the file that brokers before 2019 are given on the management host', () => {
+    expect(named('pfx-ready').reads(context(setting('2022')))).toEqual([]);
+    expect(named('pfx-ready').reads(context(setting('2016')))).toEqual([getRdCertificate(), testShare(file)]);
+    const missing = {
+      message: `${file} is not on the management host: certificate ${THUMBPRINT} is to be imported from it`,
+      about: 'DeploymentCertificate/RDRedirector',
+    };
+    expect(said('pfx-ready', setting('2016'), live(null))).toEqual([missing]);
+    // Set by a run that was cut off; one that was set before goes to the brokers that join.
+    expect(said('pfx-ready', setting('2016'), live(THUMBPRINT))).toEqual([]);
+    const joins = setting('2016', {}, applied('RDRedirector', []));
+    expect(said('pfx-ready', joins, live(THUMBPRINT))).toEqual([missing]);
+  });
+
+  it('wants the folder on the management host where that file is exported', () => {
+    const of = setting('2016', { exportFrom: old });
+    const messages = said('pfx-ready', of, (read) => (read.cmdlet === 'Test-Path' ? [false] : [certificate()]));
+    expect(messages.map(({ message }) => message.replace(/:.*/, ''))).toEqual(['folder C', 'folder C']);
+    expect(messages[1]?.message).toContain('is not on the management host');
+  });
+
+  it.each([
+    ['is not there', undefined, 'a file'],
+    ['is taken already', THUMBPRINT, undefined],
+  ])('of the file for the web client that %s', (_what, held, expected) => {
+    const web = fq('rdwa11');
+    const after = view('WebClient', web, {
+      server: web,
+      channel: 'Production',
+      brokerCertificate: THUMBPRINT,
+      pfx: { file, password: { secret: 'gw' } },
+    });
+    const of = stage([], [{ after }]);
+    expect(named('pfx-ready').reads(context(of))).toEqual([getWebClientBrokerCert(web), testPaths(web, [file])]);
+    const found = said('pfx-ready', of, (read) => (read.cmdlet === 'Test-Path' ? [false] : [{ Thumbprint: held }]));
+    const message = `${file} is not on ${web}: certificate ${THUMBPRINT} is to be imported from it`;
+    expect(found).toEqual(expected ? [{ message, about: `WebClient/${web}` }] : []);
   });
 });
 
