@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { decode } from 'iconv-lite';
+import { masked, mayHoldSecret } from '../../cmdlets/netsh/masking';
 import { UserError } from '../../errors';
 
 /** Encodings in which dumps of netsh are found: `netsh ... > file` writes the code page of the console. */
@@ -85,5 +86,10 @@ function scoreOf(text: string): number {
   return score;
 }
 
-/** The first word that differs from one code page to the next. */
-const sample = (text: string): string => text.split(/[\s"]+/).find((word) => /[^\x20-\x7e]/.test(word)) ?? '';
+/** The first word that differs from one code page to the next, and is no part of a secret. */
+const sample = (text: string): string =>
+  text
+    .split(/[\r\n]+/)
+    .map((line) => (mayHoldSecret(line) ? masked(line.trim()) : line))
+    .flatMap((line) => line.split(/[\s"]+/))
+    .find((word) => /[^\x20-\x7e]/.test(word)) ?? '[secret]';

@@ -1,4 +1,5 @@
-import { parseDump, type Statement, type UnknownLine, wordsOf } from '../../cmdlets/netsh/statement';
+import { masked, takesSecret } from '../../cmdlets/netsh/masking';
+import { parseDump, type Statement, type UnknownLine } from '../../cmdlets/netsh/statement';
 import type { RemoteAccessOs } from '../../documents/remote-access/schema';
 import { UserError } from '../../errors';
 import { Draft } from '../draft';
@@ -103,12 +104,14 @@ export function writeDumps(
     const source = text.split(/\r\n|\r|\n/);
     for (const statement of parsed.statements) {
       statements += 1;
+      const content = source[statement.line - 1]?.trim() ?? '';
+      const shown = takesSecret(statement.context, statement.verb) ? masked(content) : content;
       const told = (what: DumpLine['what'], todo: string) =>
-        lines.push({ file, line: statement.line, text: masked(source[statement.line - 1]?.trim() ?? ''), what, todo });
+        lines.push({ file, line: statement.line, text: shown, what, todo });
       write(statement, readerOf(draft, base, interfaces, state, told), told);
     }
-    for (const { line, text: content, why } of parsed.unknown) {
-      lines.push({ file, line, text: masked(content), ...todoOf(content, why) });
+    for (const unknown of parsed.unknown) {
+      lines.push({ file, line: unknown.line, text: unknown.text, ...todoOf(unknown) });
     }
   }
   finish(draft, base, interfaces, state.routerOnly);
@@ -213,28 +216,9 @@ function finish(draft: Draft, base: readonly string[], interfaces: Reader['inter
   }
 }
 
-/** Words before a value that nobody else may see. */
-const SECRET = /\b((?:[a-z]*secret|psk|password|pass|key|blob)\s*=\s*)("[^"]*"?|\S+)/gi;
-
-/** Commands that take a secret by its place too: all but what comes first, a name or a switch, is masked. */
-const WITH_SECRET = /^(?:add|set)\s+(?:authserver|acctserver|client|remoteserver|ipsecpolicy|credentials)\s/i;
-
-function withoutPlaces(text: string): string {
-  if (!WITH_SECRET.test(text)) return text;
-  const words = wordsOf(text);
-  const byPlace = words.slice(3).some((word) => !word.includes('='));
-  if (!byPlace) return text;
-  return words.map((word, at) => (at < 3 || word.includes('=') ? word : '[secret]')).join(' ');
-}
-
-const masked = (text: string): string =>
-  withoutPlaces(text).replace(SECRET, (whole, name: string, value: string) =>
-    /^"?(enabled|disabled|yes|no)"?$/i.test(value) ? whole : `${name}[secret]`,
-  );
-
-function todoOf(text: string, why: string): Pick<DumpLine, 'what' | 'todo'> {
-  if (masked(text) !== text) {
-    return { what: 'unknown', todo: `${why}, and it holds a secret: write it by hand, and delete the dump` };
+function todoOf({ why, secret }: UnknownLine): Pick<DumpLine, 'what' | 'todo'> {
+  if (secret) {
+    return { what: 'unknown', todo: `${why}, and it may hold a secret: write it by hand, and delete the dump` };
   }
   if (why.includes('demanddial')) {
     return { what: 'unknown', todo: 'write this interface into /demandDial: its commands are written down nowhere' };

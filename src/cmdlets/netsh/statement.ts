@@ -1,3 +1,4 @@
+import { masked, mayHoldSecret, takesSecret } from './masking';
 import { argumentsOf, CONTEXTS } from './vocabulary';
 
 /** One netsh command, as a dump prints it or a kind calls it. */
@@ -15,8 +16,11 @@ export interface Statement {
 
 export interface UnknownLine {
   line: number;
+  /** Of a line that may hold a secret only its beginning. */
   text: string;
   why: string;
+  /** It may hold a secret. */
+  secret?: true;
 }
 
 export interface Dump {
@@ -77,9 +81,19 @@ export function parseDump(text: string): Dump {
   const entered: Entered[] = [];
   const inside = (): Entered | undefined => entered.findLast(({ left }) => !left);
   const lines = text.split(/\r\n|\r|\n/);
+  /** The line before, where its quotation marks stay open behind what may be a secret. */
+  let unfinished = 0;
   for (const [index, raw] of lines.entries()) {
     const line = index + 1;
     const content = raw.trim();
+    const unclear = (why: string): void => {
+      // A secret with a line break goes on in this line.
+      const goesOn = unfinished === index;
+      const secret = goesOn || mayHoldSecret(content);
+      if (secret && isCut(content) && !goesOn) unfinished = line;
+      const text = goesOn ? '[secret]' : secret ? masked(content) : content;
+      unknown.push({ line, text, why, ...(secret ? { secret } : {}) });
+    };
     if (content === '' || content.startsWith('#') || /^rem(\s|$)/i.test(content)) continue;
     const words = isCut(content) ? [] : wordsOf(content);
     const [first = '', ...rest] = words;
@@ -88,11 +102,11 @@ export function parseDump(text: string): Dump {
     } else if (/^popd$/i.test(first)) {
       const here = inside();
       if (here) here.left = true;
-      else unknown.push({ line, text: content, why: 'popd without pushd' });
+      else unclear('popd without pushd');
     } else {
       const here = inside();
       const found = words.length === 0 ? 'the line is cut off' : parseWords(words, line, here?.context ?? '');
-      if (typeof found === 'string') unknown.push({ line, text: content, why: found });
+      if (typeof found === 'string') unclear(found);
       else statements.push(found);
       if (here && typeof found === 'string') here.failed = true;
       else if (here) here.said += 1;
@@ -128,12 +142,17 @@ export function parseWords(words: readonly string[], line = 1, inside = ''): Sta
   const names = argumentsOf(context, verb) ?? [];
   const given: Record<string, string> = {};
   const more: [string, string][] = [];
-  const places = [...names];
+  const secret = takesSecret(context, verb);
   for (const word of rest.slice(verb.split(' ').length)) {
     const at = word.indexOf('=');
-    const name =
-      at > 0 ? word.slice(0, at).toLowerCase() : places.find((candidate) => !Object.hasOwn(given, candidate));
-    if (name === undefined || !names.includes(name)) return `${verb} has no argument ${at > 0 ? name : word}`;
+    const name = at > 0 ? word.slice(0, at).toLowerCase() : names.find((candidate) => !Object.hasOwn(given, candidate));
+    // Words of a secret that was not quoted would be taken for other arguments.
+    const strays = secret && (at <= 0 ? Object.keys(given).length > 0 : Object.hasOwn(given, name ?? ''));
+    if (secret && (strays || name === undefined || !names.includes(name))) {
+      return `${verb} has words that belong to none of its arguments`;
+    }
+    if (name === undefined) return `${verb} has more words than arguments`;
+    if (!names.includes(name)) return `${verb} has no argument ${name}`;
     const value = at > 0 ? word.slice(at + 1) : word;
     if (Object.hasOwn(given, name)) more.push([name, value]);
     else given[name] = value;

@@ -108,7 +108,7 @@ describe('lines somebody has to look at', () => {
       {
         file: 'ras.txt',
         line: 6,
-        text: 'set ipsecpolicy psk = enabled secret = [secret]',
+        text: 'set ipsecpolicy psk = enabled [secret]',
         what: 'secret',
         todo: 'pulumi config set --secret l2tpPreSharedKey, then delete the dump: the value is in no document (pre-shared key of L2TP and IKEv2)',
       },
@@ -130,6 +130,29 @@ describe('lines somebody has to look at', () => {
     }
   });
 
+  it.each([
+    'add authserver name = nps01 secret = "GEH"EIMq" init-score = 30',
+    'add authserver name = nps01 secret = "GE"H EIM"q" init-score = 30',
+    'add authserver name = nps01 secret = "GEHEIM" port=7" port = 1812',
+    'add authserver name = nps01 secret = GEHEIMb1 GEHEIMb2 init-score = 30',
+    'add authserver name = nps01 secret = x GEHEIM=1 port = 1812',
+    'add authserver name = nps01 secret = x init-score = GEHEIM port = 1812',
+    'add authserver nps01 x GEHEIM 30 1812',
+    'add authserver name = "nps01 secret = GEHEIM',
+    'add authserver name = nps01 secret = "x\nGEHEIM" port = 1812',
+    'ras aaaa add authserver name = nps01 secret = GEHEIM x',
+    'set ipsecpolicy psk = enabled secret = x GEHEIM',
+    'set thing user = Bob pwd=GEHEIMa7',
+    'set thing name = x y GEHEIM key = z',
+    'set password GEHEIM',
+    'set psk=GEHEIM',
+    'thing = GEHEIM, password',
+  ])('say nothing behind the first argument of a line with a secret: %s', (line) => {
+    const { text, lines } = one(`pushd ras aaaa\nset authentication radius\n${line}\npopd\n`);
+    expect(JSON.stringify(lines)).toContain('[secret]');
+    expect(text + JSON.stringify(lines)).not.toMatch(/GEH|EIM/);
+  });
+
   it('list what is there and not in use', () => {
     const { text, lines } = one(
       'pushd ras ip\nset addrassign method = auto\nadd range from = 10.9.0.10 to = 10.9.0.20\npopd\npushd ras aaaa\nset authentication provider = windows\nadd authserver name = nps01\npopd\n',
@@ -144,7 +167,7 @@ describe('lines somebody has to look at', () => {
     const { lines } = one(
       'pushd ras\nset conf confstate = enabled\nset thing password = "open sesame" name = x\npopd\n',
     );
-    expect(lines[0]).toMatchObject({ what: 'unknown', text: 'set thing password = [secret] name = x' });
+    expect(lines[0]).toMatchObject({ what: 'unknown', text: 'set thing [secret]' });
   });
 });
 
@@ -180,6 +203,13 @@ describe('what is refused', () => {
           'cp850 reads "Stra\u00dfe", cp437 reads "Stra\u00dfe", windows-1252 reads "Stra\u00e1e"',
         ),
       }),
+    );
+  });
+
+  it('a code page that only a secret would tell, without telling the secret', () => {
+    const bytes = encode('add authserver name = nps01 secret = "Stra\u00dfe"', 'cp850');
+    expect(() => decodeDump(bytes, 'ras.txt')).toThrow(
+      expect.objectContaining({ message: expect.not.stringContaining('Stra') }),
     );
   });
 });
