@@ -121,6 +121,12 @@ const CASES: [id: string, of: Circumstances, level: Level, text: RegExp][] = [
     /rdcb01.*does not answer for the deployment|no broker answers/,
   ],
   [
+    'active-broker',
+    { facts: { broker: { name: 'rdcb99.contoso.com' } } },
+    'warning',
+    /rdcb99.*not among connectionBrokers of source or target.*write it into the document/,
+  ],
+  [
     'services',
     { faults: { rdmsStopped: ['rdcb02.contoso.com'] } },
     'blocker',
@@ -186,6 +192,13 @@ describe('doctor', () => {
     for (const { level: how, remedy } of finding?.lines ?? []) {
       if (how === 'warning' || how === 'blocker') expect(remedy).toBeTruthy();
     }
+  });
+
+  it('knows an active broker that the target adds', async () => {
+    const name = 'rdcb11.contoso.com';
+    expect(source.connectionBrokers?.members).not.toContain(name);
+    const finding = (await examined({ facts: { broker: { name } } })).get('active-broker');
+    expect(said(finding)).toBe(`ok: ${name} -> `);
   });
 
   it('has each check tested both ways', () => {
