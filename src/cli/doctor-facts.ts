@@ -1,7 +1,7 @@
 import { Live } from '../cmdlets/live';
 import { getComputerSystem, getRdServer } from '../cmdlets/reads';
 import { openRunner } from '../cmdlets/runners';
-import type { Facts } from '../doctor/check';
+import { type Facts, namesNoBroker, serversIn } from '../doctor/check';
 import { environmentNames } from '../documents/environment';
 import { secretNames } from '../documents/secret-names';
 import { describeError, UserError, UserErrors } from '../errors';
@@ -9,7 +9,6 @@ import { unlistedObjects } from '../providers/comparison';
 import { Session } from '../providers/session';
 import { type Settings, settingsFrom } from '../providers/settings';
 import { namesOf } from '../resources/values';
-import { isLost } from '../rules/facts';
 import { findingsOf } from '../rules/findings';
 import { lockOn } from './locked';
 import { loadPlan, type Planned } from './project';
@@ -47,8 +46,10 @@ export async function gather(root: string, environment: string | undefined, opti
   process.chdir(root);
   const connected = await connection(root, settings.value, planned.value, stack);
   const { live, session } = connected;
-  const broker = await brokerOf(live);
-  const unlisted = session && broker.name ? ((await quietly(() => unlistedObjects(session))).value ?? []) : [];
+  const none = planned.value && namesNoBroker(planned.value.plan) && settings.value?.broker === undefined;
+  const broker: Facts['broker'] = none ? { none } : await brokerOf(live);
+  const unlisted =
+    session && (broker.name || none) ? ((await quietly(() => unlistedObjects(session))).value ?? []) : [];
   const documents = planned.value ? [planned.value.plan.source, planned.value.plan.target] : [];
   return {
     live,
@@ -78,7 +79,9 @@ export async function gather(root: string, environment: string | undefined, opti
       plan: planned.value?.plan,
       blockers: planned.value ? blockersOf(planned.value) : [],
       broker,
-      servers: await serversOf(planned.value, live, broker.name),
+      servers: planned.value
+        ? serversIn(planned.value.plan, settings.value?.stage)
+        : await serversOf(live, broker.name),
       unlisted,
       now: attempt(() => live?.runner.clock.now()).value ?? new Date(),
     },
@@ -181,18 +184,8 @@ async function brokerOf(live: Live | undefined): Promise<Facts['broker']> {
   }
 }
 
-/** Those of the source document, or of the live deployment where there is none; and those that the target adds. */
-async function serversOf(
-  planned: Planned | undefined,
-  live: Live | undefined,
-  broker: string | undefined,
-): Promise<Facts['servers']> {
-  if (planned) {
-    const { source, target } = planned.plan;
-    const present = Object.keys(source.servers).filter((server) => !isLost(source, server) && !isLost(target, server));
-    const added = Object.keys(target.servers).filter((server) => !source.servers[server]);
-    return { present: present.sort(), added: added.sort() };
-  }
+/** Those of the live deployment, where no documents say which there are. */
+async function serversOf(live: Live | undefined, broker: string | undefined): Promise<Facts['servers']> {
   if (!live || broker === undefined) return { present: [], added: [] };
   const { value } = await quietly(() => live.snapshot([getRdServer()]));
   const names = value

@@ -1,6 +1,8 @@
 import type { ErrorClass } from '../cmdlets/classify';
 import type { Invocation } from '../cmdlets/invocation';
+import { canBeDriven } from '../documents/remote-access/schema';
 import type { OsVersion } from '../documents/scalars';
+import type { Deployment } from '../documents/schema';
 import type { Plan } from '../planner/types';
 import type { Row } from '../resources/values';
 import { isLost } from '../rules/facts';
@@ -42,8 +44,8 @@ export interface Facts {
   plan: Plan | undefined;
   /** Mistakes against the rules, as `validate` tells them. */
   blockers: string[];
-  /** The active broker, or why none was found. */
-  broker: { name?: string; problem?: string; next?: string };
+  /** The active broker, or why none was found; `none`: the documents name none, and nothing in them needs one. */
+  broker: { name?: string; problem?: string; next?: string; none?: boolean };
   /** Servers of the deployment as it is, and those that a document adds. */
   servers: { present: string[]; added: string[] };
   /** Those of them that gave no answer: nothing else is asked of them. */
@@ -107,6 +109,40 @@ export function brokersIn({ plan }: Facts): string[] {
   return plan ? members.filter((broker) => !isLost(plan.source, broker)) : members;
 }
 
+export const NO_BROKER = 'the documents name no broker';
+
+/** Whether the documents are about servers alone that are driven without a broker. */
+export const namesNoBroker = ({ source, target }: Plan): boolean =>
+  !source.connectionBrokers && !target.connectionBrokers;
+
+/** Servers of the documents that can be asked; `stage`: that of the stack's config. */
+export function serversIn(plan: Plan, stage: string | undefined): Facts['servers'] {
+  const { source, target } = plan;
+  const alive = (server: string) => !isLost(source, server) && !isLost(target, server);
+  const before = driven(source);
+  return {
+    present: before.filter((server) => alive(server) && !isOff(plan, stage, server)).sort(),
+    added: driven(target)
+      .filter((server) => !before.includes(server))
+      .sort(),
+  };
+}
+
+/** Cmdlets run on these. */
+const driven = ({ servers, remoteAccess = {} }: Deployment): string[] => [
+  ...Object.keys(servers),
+  ...Object.entries(remoteAccess).flatMap(([name, { server }]) => (canBeDriven(server.os) ? [name] : [])),
+];
+
+/** From its cut-over on, a Remote Access server that is replaced is off the network. */
+function isOff(plan: Plan, name: string | undefined, server: string): boolean {
+  const stage = plan.stages.find((candidate) => candidate.name === name);
+  if (!stage || plan.target.remoteAccess?.[stage.track]?.replaces !== server) return false;
+  return ![...stage.after.values()].some(
+    ({ kind, props }) => kind === 'RemoteAccessService' && props.server === server && props.running !== false,
+  );
+}
+
 /** Servers that are upgraded in place in some stage, with the release they get. */
 export function upgraded({ plan }: Facts): Map<string, OsVersion> {
   const found = new Map<string, OsVersion>();
@@ -135,5 +171,7 @@ const MISSING: Record<Need, (facts: Facts) => string | undefined> = {
   plan: (facts) => missing(facts, ['environment']) ?? unless(facts.plan !== undefined, 'there is no plan'),
   servers: (facts) =>
     missing(facts, ['connection']) ?? unless(allServers(facts).length > 0, 'nothing says which servers there are'),
-  broker: (facts) => missing(facts, ['connection']) ?? unless(facts.broker.name !== undefined, 'no broker answers'),
+  broker: (facts) =>
+    missing(facts, ['connection']) ??
+    unless(facts.broker.name !== undefined || facts.broker.none === true, 'no broker answers'),
 };

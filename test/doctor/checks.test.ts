@@ -3,7 +3,7 @@ import { Live } from '../../src/cmdlets/live';
 import type { Faults, State } from '../../src/cmdlets/runners/simulator';
 import { Simulator } from '../../src/cmdlets/runners/simulator';
 import { checks } from '../../src/doctor';
-import type { Facts, Level } from '../../src/doctor/check';
+import { type Facts, type Level, namesNoBroker, serversIn } from '../../src/doctor/check';
 import { OLDEST_ENGINE } from '../../src/doctor/checks/engine';
 import { examine, type Finding } from '../../src/doctor/examine';
 import { loadDocument } from '../../src/documents/load';
@@ -259,6 +259,54 @@ describe('doctor', () => {
     const bad = [...findings.values()].flatMap(({ lines }) => lines).filter(({ level }) => level === 'blocker');
     expect(bad.map(({ text }) => text)).toEqual([expect.stringMatching(/^rdcb01\S+, rdcb02\S+ do not answer/)]);
     for (const id of ['active-broker', 'services', 'workflow']) expect(findings.get(id)?.level).toBe('unchecked');
+  });
+
+  describe('of Remote Access alone', () => {
+    const folder = 'stacks/base/remote-access-2008r2';
+    const [old, to] = ['source', 'target'].map((name) => loadDocument(`${folder}/${name}.yaml`).deployment);
+    if (!old || !to) throw new Error('no documents');
+    const move = planOf(old, to);
+
+    async function looked(faults: Omit<Faults, 'failures'> = {}): Promise<Map<string, Finding>> {
+      const live = new Live(new Simulator(simulation(source, undefined, target), { faults }), {
+        brokers: [],
+        secret: () => 'x',
+      });
+      const servers = { present: [], added: [RDGW] };
+      const facts = { ...factsFor(live), plan: move, servers, broker: { none: namesNoBroker(move) } };
+      const findings = await examine(checks, facts, live);
+      return new Map(findings.map((finding) => [finding.id, finding]));
+    }
+
+    it('asks for no broker, and nothing of it is a blocker', async () => {
+      const findings = await looked({ missingModules: ['RemoteDesktop'] });
+      for (const finding of findings.values()) expect(finding.level, `${finding.id}: ${said(finding)}`).toBe('ok');
+      for (const id of ['active-broker', 'services', 'workflow']) {
+        expect(said(findings.get(id))).toMatch(/the documents name no broker/);
+      }
+      for (const id of ['reachable', 'winrm', 'clock-skew', 'pending-reboot', 'free-disk']) {
+        expect(findings.get(id)?.lines.length, id).toBe(1);
+      }
+    });
+
+    it('asks the servers that can be driven, and the old one until it is off the network', () => {
+      const [from, next] = ['vpn01.contoso.com', 'vpn11.contoso.com'];
+      expect(serversIn(move, 'source')).toEqual({ present: [], added: [next] });
+      const newer = structuredClone(old);
+      for (const { server } of Object.values(newer.remoteAccess ?? {})) server.os = '2016';
+      const driven = planOf(newer, to);
+      for (const stage of [undefined, 'source', 'remote-access/verify-offline']) {
+        expect(serversIn(driven, stage), stage).toEqual({ present: [from], added: [next] });
+      }
+      for (const stage of ['remote-access/cut-over', 'target']) {
+        expect(serversIn(driven, stage), stage).toEqual({ present: [], added: [next] });
+      }
+    });
+
+    it('wants a broker where a document names one', () => {
+      expect(namesNoBroker(plan)).toBe(false);
+      expect(serversIn(plan, 'source').present).toEqual(Object.keys(source.servers).sort());
+    });
   });
 
   it('takes an answer that does not come from a server that answers otherwise for no answer', async () => {

@@ -1,5 +1,5 @@
 import { getRdServer } from '../../cmdlets/reads';
-import { blocker, brokersIn, type Check, ok, unchecked, warning } from '../check';
+import { blocker, brokersIn, type Check, NO_BROKER, ok, unchecked, warning } from '../check';
 
 export const activeBroker: Check = {
   id: 'active-broker',
@@ -7,7 +7,8 @@ export const activeBroker: Check = {
   needs: ['connection'],
   reads: ({ broker }) => (broker.name === undefined ? [] : [getRdServer()]),
   look(facts, answers) {
-    const { name, problem, next } = facts.broker;
+    const { name, problem, next, none } = facts.broker;
+    if (none) return [ok(NO_BROKER)];
     if (name === undefined) {
       const brokers = brokersIn(facts);
       if (brokers.length > 0 && brokers.every((broker) => facts.silent.has(broker))) {

@@ -6,10 +6,10 @@ const TOOLS: Record<string, string> = {
   DnsServer: 'Install-WindowsFeature RSAT-DNS-Server on the management host',
 };
 
-/** The DNS tools are needed only where records are managed. */
-function needed({ plan }: Facts): string[] {
+/** Those of RDS are needed only where there is a broker, those of DNS only where records are managed. */
+function needed({ plan, broker }: Facts): string[] {
   const records = plan?.stages.some(({ after }) => [...after.values()].some(({ kind }) => kind === 'NameRecord'));
-  return records ? Object.keys(TOOLS) : ['RemoteDesktop'];
+  return [...(broker.none ? [] : ['RemoteDesktop']), ...(records ? ['DnsServer'] : [])];
 }
 
 export const modules: Check = {
@@ -18,7 +18,9 @@ export const modules: Check = {
   needs: ['connection'],
   reads: (facts) => needed(facts).map((name) => getModuleOn('managementHost', name)),
   look(facts, answers) {
-    return needed(facts).map((name) => {
+    const names = needed(facts);
+    if (names.length === 0) return [ok('the plan needs none there')];
+    return names.map((name) => {
       const answer = answers(getModuleOn('managementHost', name));
       const { rows, failure } = answer;
       if (rows.length > 0) return ok(`${name} ${String(rows[0]?.Version ?? '')}`.trim());

@@ -5,7 +5,12 @@ const REMEDY: Record<string, string> = {
   accessDenied: 'be a local administrator there',
   secondHop: 'use a logon with network credentials: a password, a scheduled task or a session configuration, not a key',
 };
-const START = 'start it and let WinRM answer (Enable-PSRemoting), or write lost: true for it if it is dead';
+const START = 'start it and let WinRM answer (Enable-PSRemoting)';
+const OR_LOST = `${START}, or write lost: true for it if it is dead`;
+
+/** Documents can't call such a server lost. */
+const isRemoteAccess = ({ plan }: Facts, server: string): boolean =>
+  [plan?.source, plan?.target].some((document) => document?.remoteAccess?.[server] !== undefined);
 
 /** Whether a server says what it is; without that it says nothing else. */
 function isSilent(answers: Answers, server: string): boolean {
@@ -30,7 +35,7 @@ export const reachable: Check = {
       const { level } = lineFor(facts, server, '', '');
       const why = failure?.text ?? 'an empty answer';
       const own = failure?.errorClass === 'secondHop' ? failure.next : undefined;
-      const remedy = own ?? REMEDY[failure?.errorClass ?? ''] ?? START;
+      const remedy = own ?? REMEDY[failure?.errorClass ?? ''] ?? (isRemoteAccess(facts, server) ? START : OR_LOST);
       // What keeps several servers from answering in the same words is one thing to mend.
       const cause = `${level} ${remedy} ${why.replaceAll(server, '*')}`;
       const known = causes.get(cause) ?? { servers: [], level, why, remedy };

@@ -1,6 +1,6 @@
 import { getServices } from '../../cmdlets/reads';
 import { textOf } from '../../resources/values';
-import { blocker, brokersIn, type Check, ok, perServer, unchecked, unread } from '../check';
+import { blocker, brokersIn, type Check, NO_BROKER, ok, perServer, unchecked, unread } from '../check';
 
 /** The health check of the module wants all of these, the internal database too (docs/behaviour/module.md section 2). */
 const SERVICES = ['RDMS', 'Tssdis', 'TScPubRPC', 'MSSQL$MICROSOFT##WID', 'WinRM'];
@@ -14,6 +14,7 @@ export const services: Check = {
   reads: (facts) => brokersIn(facts).map((broker) => getServices(broker, SERVICES)),
   look(facts, answers) {
     const brokers = brokersIn(facts);
+    if (facts.broker.none) return [ok(NO_BROKER)];
     if (brokers.length === 0) return [unchecked('no document names a broker')];
     return perServer(facts, brokers, 'RDMS and what it needs run', (broker) => {
       const answer = answers(getServices(broker, SERVICES));

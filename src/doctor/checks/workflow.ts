@@ -1,6 +1,6 @@
 import type { Invocation } from '../../cmdlets/invocation';
 import { closeSession, getRdCertificate, openWorkflowSession } from '../../cmdlets/reads';
-import { blocker, type Check, type Facts, type Line, ok, unchecked } from '../check';
+import { blocker, type Check, type Facts, type Line, NO_BROKER, ok, unchecked } from '../check';
 
 /** Of the session, so that only this one is closed. */
 const NAME = 'rds-migrate-doctor';
@@ -8,7 +8,9 @@ const NAME = 'rds-migrate-doctor';
 /** The active broker, and one server that is no broker: where one works, the second hop may still fail. */
 function servers({ broker, servers: { present }, plan, silent }: Facts): string[] {
   const brokers = plan?.source.connectionBrokers?.members ?? [];
-  const other = present.find((server) => server !== broker.name && !brokers.includes(server) && !silent.has(server));
+  const isOther = (server: string) => server !== broker.name && !brokers.includes(server);
+  const isAsked = (server: string) => !silent.has(server) && !plan?.source.remoteAccess?.[server];
+  const other = present.find((server) => isOther(server) && isAsked(server));
   return [broker.name, other].filter((server) => server !== undefined);
 }
 
@@ -24,6 +26,7 @@ export const workflow: Check = {
   reads,
   afterwards: (facts) => (facts.broker.name === undefined ? [] : [closeSession(NAME)]),
   look(facts, answers) {
+    if (facts.broker.none) return [ok(NO_BROKER)];
     const all = reads(facts);
     const tried = servers(facts).filter((server) => server !== facts.broker.name);
     const silent = facts.servers.present.filter((server) => facts.silent.has(server));
