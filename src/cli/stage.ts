@@ -5,6 +5,7 @@ import { nearest } from '../planner/nearest';
 import { stageNamed } from '../planner/plan';
 import type { Refusal } from '../planner/promotion';
 import type { Plan, PlanEvidence, Stage } from '../planner/types';
+import { unapproved } from '../providers/approval';
 import { openOf } from '../providers/completeness';
 import type { Session } from '../providers/session';
 import type { Settings } from '../providers/settings';
@@ -77,10 +78,8 @@ async function wantedFirst(pulumi: Pulumi, { planned, settings, entered }: Stand
   const promotion = await promotionTo(pulumi, planned, to, settings.promoteFrom);
   const waits = promotion?.waits ?? [];
   if (!settings.requireApproval || entered === undefined) return waits;
-  const { evidence } = planned.environment;
-  if (evidence.approved.some(({ stage: name }) => name === to.name)) return waits;
-  const next = `npx rds-migrate approve ${to.name}, after a look at npx rds-migrate report ${settings.environment}`;
-  return [...waits, { message: `stage ${to.name} has not been approved`, next }];
+  const lacking = unapproved(planned, to, entered.applied);
+  return lacking ? [...waits, lacking] : waits;
 }
 
 function destination({ plan, set, entered, stack }: Standing, name: string): Stage {

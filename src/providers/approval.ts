@@ -1,28 +1,39 @@
 import { version } from '../../package.json';
 import { digestOf } from '../documents/canonical';
+import type { Environment } from '../documents/environment';
 import type { Approval } from '../documents/evidence';
 import { UserError } from '../errors';
 import { workDigest } from '../planner/digest';
-import type { Stage } from '../planner/types';
+import type { Refusal } from '../planner/promotion';
+import type { Plan, Stage } from '../planner/types';
 import { kindOf } from '../resources';
 import { fieldAt } from '../resources/fields';
 import { rulesDigest } from '../rules/digest';
+import { differingLines, fewLines, unpackDocuments } from './applied';
 import { differencesAt, unlistedObjects } from './comparison';
 import type { Session } from './session';
+
+const DOCUMENTS = ['source', 'target'] as const;
+type DocumentName = (typeof DOCUMENTS)[number];
+
+interface Planned {
+  environment: Environment;
+  plan: Plan;
+}
 
 /** What an approval is bound to, as it is now. */
 export type Approvable = Omit<Approval, 'stage' | 'change' | 'by' | 'at'>;
 
 /** The part of it that documents and program decide; no read. */
-export function plannedNow(session: Session, stage: Stage): Omit<Approvable, 'live'> {
-  const { source, target } = session.environment;
+export function plannedNow({ environment, plan }: Planned, stage: Stage): Omit<Approvable, 'live'> {
+  const { source, target } = environment;
   return {
     tool: version,
     source: source.digest,
     target: target.digest,
     work: workDigest(stage),
     rules: rulesDigest(),
-    waivers: digestOf((session.plan.waived ?? []).filter((waiver) => [undefined, stage.name].includes(waiver.stage))),
+    waivers: digestOf((plan.waived ?? []).filter((waiver) => [undefined, stage.name].includes(waiver.stage))),
   };
 }
 
@@ -57,38 +68,67 @@ function changesByItself(id: string, field: string | undefined): boolean {
  * the live deployment is looked at only then, since in the middle of a stage it differs by the stage's own work. Adoption
  * changes nothing, and a way back is open at any time.
  */
-export async function requireApproval(session: Session, entered?: Stage): Promise<void> {
+export async function requireApproval(session: Session, entered?: Stage, applied?: string): Promise<void> {
   if (!session.settings.requireApproval) return;
-  await session.once('approval', () => checkApproval(session, entered));
+  await session.once('approval', () => checkApproval(session, entered, applied));
 }
 
-/** A preview needs no approval, but says what `up` will want. */
-export function tellUnapproved(session: Session): void {
+/** A preview needs no approval, but says what `up` will want; what is live it doesn't look at. */
+export function tellUnapproved(session: Session, applied?: string): void {
   const { from, to } = session.movement;
   if (!session.settings.requireApproval || from === undefined || from.index > to.index) return;
-  if (session.environment.evidence.approved.some(({ stage }) => stage === to.name)) return;
+  const lacking = unapproved(session, to, applied);
+  if (!lacking) return;
   session.log(
     'warning',
-    `stage ${to.name} has not been approved: \`pulumi up\` refuses it until \`npx rds-migrate approve ${to.name}\``,
+    `${lacking.message}\n\`pulumi up\` refuses any change of it until \`npx rds-migrate approve ${to.name}\``,
   );
 }
 
-async function checkApproval(session: Session, entered: Stage | undefined): Promise<void> {
+/**
+ * What a stage lacks to be approved as documents and program are now; undefined = nothing. `applied` are the documents that
+ * the stack recorded: where they are the approved ones, the values that differ are known.
+ */
+export function unapproved(planned: Planned, stage: Stage, applied?: string, live: string[] = []): Refusal | undefined {
+  const { environment } = planned;
+  const next = `npx rds-migrate approve ${stage.name}, after a look at npx rds-migrate report ${environment.name}`;
+  const approval = environment.evidence.approved.findLast((one) => one.stage === stage.name);
+  if (!approval) return { message: `stage ${stage.name} has not been approved`, next };
+  const now = plannedNow(planned, stage);
+  const values = (name: DocumentName) => valuesSince(environment, approval, name, applied);
+  const changed = [...changedSince(approval, now, environment.name, values), ...live];
+  if (changed.length === 0) return undefined;
+  const lines = changed.map((line) => `\n    ${line.replaceAll('\n', '\n    ')}`).join('');
+  return {
+    message: `stage ${stage.name} was approved by ${approval.by} on ${approval.at}, and since then this has changed:${lines}`,
+    next,
+  };
+}
+
+async function checkApproval(session: Session, entered: Stage | undefined, applied: string | undefined): Promise<void> {
   const { from, to } = session.movement;
   if (from === undefined || from.index > to.index) return;
   const approval = session.environment.evidence.approved.findLast(({ stage }) => stage === to.name);
-  const folder = session.settings.environment;
-  const next = `have \`npx rds-migrate report ${folder}\` looked at, then \`npx rds-migrate approve ${to.name}\`; nothing has been changed`;
-  if (!approval) throw new UserError('not-approved', `stage ${to.name} has not been approved`, next);
-  const now = plannedNow(session, to);
-  const changed = changedSince(approval, now, folder);
-  if (entered) changed.push(...changedLive(approval.live, await liveNow(session, entered)));
-  if (changed.length === 0) return;
+  const live = approval && entered ? changedLive(approval.live, await liveNow(session, entered)) : [];
+  const lacking = unapproved(session, to, applied, live);
+  if (!lacking) return;
   throw new UserError(
-    'approval-outdated',
-    `stage ${to.name} was approved by ${approval.by} on ${approval.at}, and since then this has changed:\n${changed.map((line) => `    ${line}`).join('\n')}`,
-    next,
+    approval ? 'approval-outdated' : 'not-approved',
+    lacking.message,
+    `have \`npx rds-migrate report ${session.settings.environment}\` looked at, then \`npx rds-migrate approve ${to.name}\`; nothing has been changed`,
   );
+}
+
+/** Where a document differs from the approved one, which the stack still has if nothing else was applied since. */
+function valuesSince(
+  environment: Environment,
+  approval: Approval,
+  name: DocumentName,
+  applied: string | undefined,
+): string[] {
+  const then = applied === undefined ? undefined : unpackDocuments(applied)[name];
+  if (then === undefined || digestOf(then) !== approval[name]) return [];
+  return differingLines(then, environment[name].deployment);
 }
 
 /** What is another thing now than what was approved, one line each. */
@@ -96,11 +136,12 @@ export function changedSince(
   approval: Omit<Approvable, 'live'>,
   now: Omit<Approvable, 'live'>,
   folder: string,
+  values: (document: DocumentName) => string[] = () => [],
 ): string[] {
   const versions = approval.tool === now.tool ? '' : ` (rds-migrate ${approval.tool} then, ${now.tool} now)`;
-  const documents = (['source', 'target'] as const)
-    .filter((name) => approval[name] !== now[name])
-    .map((name) => `stacks/${folder}/${name}.yaml`);
+  const documents = DOCUMENTS.filter((name) => approval[name] !== now[name]).map(
+    (name) => `stacks/${folder}/${name}.yaml${fewLines(values(name))}`,
+  );
   // Other documents make another stage: that says nothing more.
   const work = documents.length === 0 && approval.work !== now.work ? [`what the stage does${versions}`] : [];
   const rules = approval.rules === now.rules ? [] : [`the set of rules${versions}`];

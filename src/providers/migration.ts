@@ -32,8 +32,7 @@ const MigrationProps = z.object({
   stage: z.string(),
   stack: z.string(),
   documents: z.object({ source: z.string(), target: z.string() }),
-  /** Both documents as they were applied (see applied.ts), and how many values had been accepted into them by then. */
-  applied: z.string().optional(),
+  /** How many values had been accepted into the documents when they were applied. */
   accepted: z.number().optional(),
   ...Recorded.shape,
   /** Why other stacks don't let this stage be entered yet; the program asks them. */
@@ -97,7 +96,7 @@ export class MigrationLifecycle {
     const old = recordOf(olds);
     const wanted = recordOf(news);
     await this.prepare(old, wanted);
-    tellUnapproved(this.session);
+    tellUnapproved(this.session, old.applied);
     tellOutsideWindow(this.session);
     return (
       givenUp(this.session, old) ||
@@ -114,7 +113,8 @@ export class MigrationLifecycle {
     // Before anything is written: an earlier run that still ends may be at work on the same log.
     const changed = await this.session.hold();
     const way = await this.prepare(old, wanted, changed);
-    await requireApproval(this.session, way === 'enter' && old ? stageNamed(this.session.plan, old.stage) : undefined);
+    const left = way === 'enter' && old ? stageNamed(this.session.plan, old.stage) : undefined;
+    await requireApproval(this.session, left, old?.applied);
     if (way === 'enter' && old) {
       this.session.audit.closeInterrupted();
       recordCompleted(join(this.session.root, 'stacks', this.session.settings.environment), {

@@ -10,6 +10,8 @@ export const Recorded = z.object({
   from: z.string().optional(),
   /** The stage that was left on the way back, with the documents it was entered with: until the next stage is entered. */
   undoing: z.object({ stage: z.string(), applied: z.string() }).optional(),
+  /** Both documents as they were applied (see applied.ts). */
+  applied: z.string().optional(),
   /** Id of the audit log in which it stands who has been told what. */
   log: z.string().optional(),
 });

@@ -240,6 +240,11 @@ describe.skipIf(process.platform === 'win32')('rds-migrate stage', () => {
       expect((await project.run('stage')).out).toContain('first: stage certificates/prepare has not been approved');
       await project.run('approve', 'certificates/prepare');
       expect((await project.run('stage')).out).not.toContain('first:');
+      const patch = 'base: ../base/target.yaml\npatch: [{op: remove, path: /collections/Office/limits}]\n';
+      writeFileSync(path.join(project.root, 'stacks/prod/target.yaml'), patch);
+      expect((await project.run('stage')).out).toMatch(
+        /first: stage .* was approved by .* this has changed:\n {4}stacks\/prod\/target\.yaml\n +npx rds-migrate approve/,
+      );
     });
 
     it('records an approval once, as long as nothing changes', async () => {

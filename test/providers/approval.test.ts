@@ -7,7 +7,15 @@ import { createSimulation, Hands, seedState } from '../../src/cmdlets/runners/si
 import { loadEnvironment } from '../../src/documents/environment';
 import { recordApproved, recordWaived } from '../../src/documents/evidence';
 import { stageNamed } from '../../src/planner/plan';
-import { changedLive, changedSince, liveNow, plannedNow, requireApproval } from '../../src/providers/approval';
+import { packDocuments } from '../../src/providers/applied';
+import {
+  changedLive,
+  changedSince,
+  liveNow,
+  plannedNow,
+  requireApproval,
+  tellUnapproved,
+} from '../../src/providers/approval';
 import { Session } from '../../src/providers/session';
 import { settingsFrom } from '../../src/providers/settings';
 
@@ -123,6 +131,40 @@ describe('an approval', () => {
     const said = await place.ask();
     expect(said).toMatch(
       /approved by ada on 2027-01-16T08:00:00Z, and since then this has changed:\n {4}stacks\/small\/target\.yaml$/,
+    );
+  });
+
+  it('names the value that has changed since, where the stack still has the approved documents', async () => {
+    const place = new Place();
+    await place.approve();
+    const applied = packDocuments(place.session().environment);
+    place.write('target', document(90));
+    const asked = requireApproval(place.session(), undefined, applied);
+    await expect(asked).rejects.toThrow(
+      /target\.yaml\n {6}\/collections\/Office\/limits\/idleSessionLimitMin is 90, was 60$/,
+    );
+    await place.approve();
+    place.write('target', document(75));
+    // What was applied is not what was approved: a value that nobody approved is not told as one.
+    await expect(requireApproval(place.session(), undefined, applied)).rejects.toThrow(/target\.yaml$/);
+  });
+
+  it('is told by a preview to be void, as it tells that there is none', async () => {
+    const place = new Place();
+    const told = (applied?: string) => {
+      const session = place.session();
+      const lines: string[] = [];
+      session.log = (level, text) => void lines.push(`${level}: ${text}`);
+      tellUnapproved(session, applied);
+      return lines.join('\n');
+    };
+    expect(told()).toMatch(/^warning: stage target has not been approved\n.*approve target/);
+    await place.approve();
+    expect(told()).toBe('');
+    const applied = packDocuments(place.session().environment);
+    place.write('target', document(90));
+    expect(told(applied)).toMatch(
+      /^warning: stage target was approved by ada on .*\n {4}stacks\/small\/target\.yaml\n {6}\/coll.* is 90, was 60\n`pulumi up` refuses any change of it until/,
     );
   });
 
