@@ -4,13 +4,17 @@ import { environmentFolder } from '../documents/environment';
 import { recordDone } from '../documents/evidence';
 import { digestOfFile } from '../documents/evidence-files';
 import { UserError } from '../errors';
+import { planEvidence } from '../planner/evidence';
 import { nearest } from '../planner/nearest';
 import { stageNamed } from '../planner/plan';
+import { refuseOldProof } from '../planner/proof';
+import { evidenceText } from '../planner/remote-access/source-evidence';
 import type { Plan, Stage } from '../planner/types';
 import { type Task, tasksOf } from '../report/changes';
 import { indent } from '../report/values';
 import { colors, loadPlan, print, projectRoot } from './project';
 import { signature, timeText } from './signature';
+import { isSimulated } from './simulation';
 import { scriptEvidence, scriptsOf } from './source-scripts';
 import { configOf, environmentOf } from './stack';
 
@@ -30,7 +34,7 @@ export async function done(name: string | undefined, options: Options): Promise<
     listTasks(plan, configOf(root, options.stack ?? environment).stage);
     return;
   }
-  const task = taskNamed(plan, name);
+  const { task, stage } = taskNamed(plan, name);
   if (task.evidence === 'required' && options.evidence === undefined && options.file === undefined) {
     throw new UserError(
       'evidence-missing',
@@ -43,7 +47,19 @@ export async function done(name: string | undefined, options: Options): Promise<
   const sha256 = file === undefined ? undefined : digestOf(file);
   const script = scriptsOf(documents).find((one) => one.task === task.name);
   const proved = script && scriptEvidence(script, file);
-  const evidence = [options.evidence, proved].filter((part) => part !== undefined).join('; ') || undefined;
+  if (file !== undefined && sha256 !== undefined) {
+    // Simulated time says nothing of when a real server wrote a file.
+    const written = isSimulated(root, options.stack ?? environment) ? undefined : proved?.ran;
+    refuseOldProof(documents.evidence.done, planEvidence(documents.evidence), {
+      task: task.name,
+      stage,
+      file,
+      sha256,
+      written,
+    });
+  }
+  const evidence =
+    [options.evidence, proved && evidenceText(proved)].filter((part) => part !== undefined).join('; ') || undefined;
   recordDone(environmentFolder(root, environment), {
     task: task.name,
     by,
@@ -73,11 +89,13 @@ function waysBack({ undo }: Stage): Task[] {
   return undo.first ? [{ name: undo.first.task, text: undo.first.text, evidence: 'required', done: false }] : [];
 }
 
-function taskNamed(plan: Plan, name: string): Task {
-  const tasks = plan.stages.flatMap((stage) => [...tasksOf(stage), ...waysBack(stage)]);
-  const task = tasks.find((candidate) => candidate.name === name);
-  if (task) return task;
-  const names = tasks.map((candidate) => candidate.name);
+function taskNamed(plan: Plan, name: string): { task: Task; stage: string } {
+  const tasks = plan.stages.flatMap((stage) =>
+    [...tasksOf(stage), ...waysBack(stage)].map((task) => ({ task, stage: stage.name })),
+  );
+  const found = tasks.find(({ task }) => task.name === name);
+  if (found) return found;
+  const names = tasks.map(({ task }) => task.name);
   const close = nearest(name, names);
   throw new UserError(
     'unknown-task',

@@ -3,7 +3,7 @@ import { decodeDump } from '../capture/dump/encoding';
 import { BOUNDS, readBounded } from '../documents/bounded';
 import type { Environment } from '../documents/environment';
 import { UserError } from '../errors';
-import { evidenceText, readEvidence } from '../planner/remote-access/source-evidence';
+import { readEvidence, type SourceEvidence } from '../planner/remote-access/source-evidence';
 import { type SourceScript, sourceScripts } from '../planner/remote-access/source-scripts';
 import { count } from '../report/values';
 import { movesOf } from '../rules/remote-access/destination';
@@ -33,7 +33,7 @@ export function writeSourceScripts(name: string, { out }: { out?: string }): voi
 }
 
 /** What a script wrote down, as the evidence of its task. */
-export function scriptEvidence(script: SourceScript, file: string | undefined): string {
+export function scriptEvidence(script: SourceScript, file: string | undefined): SourceEvidence {
   if (file === undefined) {
     throw new UserError(
       'evidence-script',
@@ -42,5 +42,5 @@ export function scriptEvidence(script: SourceScript, file: string | undefined): 
     );
   }
   const { text } = decodeDump(readBounded(file, BOUNDS.dump), file);
-  return evidenceText(readEvidence(text, script, basename(file)));
+  return readEvidence(text, script, basename(file));
 }

@@ -104,6 +104,10 @@ export const RUN_CODES = {
     next: 'use letters, digits, dots, hyphens and underscores, such as prod',
   },
   'evidence-file': { meaning: 'the file that proves a task cannot be read', next: 'name a file that exists' },
+  'evidence-old': {
+    meaning: 'the file that is to prove a task is from before its stage was gone back from',
+    next: 'do the work of the task again, and record the file that it writes now',
+  },
   'evidence-script': {
     meaning: 'what a script on an old server wrote down does not prove its task',
     next: 'run the script of `npx rds-migrate source-scripts <environment>` on the server, and hand in the whole file that it writes',

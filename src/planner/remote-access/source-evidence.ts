@@ -5,6 +5,8 @@ import { HEADER, type SourceScript } from './source-scripts';
 /** What a script on a source wrote down, once it is proved to be that script's, of that server, whole, and without a failure. */
 export interface SourceEvidence {
   computer: string;
+  /** When it ran, by the clock of its server, in ISO 8601. */
+  ran: string;
   steps: { name: string; code: number }[];
   items: MigrationItem[];
 }
@@ -16,7 +18,7 @@ export function readEvidence(text: string, script: SourceScript, file: string): 
     throw new UserError('evidence-script', `${file}: ${what}`, next);
   };
   if (lines[0] !== HEADER) refuse(`it is not what ${script.file} writes`);
-  const found: SourceEvidence = { computer: '', steps: [], items: [] };
+  const found: SourceEvidence = { computer: '', ran: '', steps: [], items: [] };
   let task = '';
   let step = '';
   let ended = false;
@@ -25,6 +27,7 @@ export function readEvidence(text: string, script: SourceScript, file: string): 
     const [name, value] = at < 0 ? [line, ''] : [line.slice(0, at), line.slice(at + 1).trim()];
     if (name === 'task') task = value;
     else if (name === 'computer') found.computer = value;
+    else if (name === 'ran') found.ran = momentOf(value);
     else if (name === 'step') step = value;
     else if (name === 'exit') found.steps.push({ name: step, code: Number(value) });
     else if (name === 'item') found.items.push(itemOf(value));
@@ -34,6 +37,12 @@ export function readEvidence(text: string, script: SourceScript, file: string): 
   if (task !== script.task) refuse(`it belongs to the task ${task || 'of nobody'}, not to ${script.task}`);
   if (found.computer.toLowerCase() !== script.server.split('.')[0]?.toLowerCase()) {
     refuse(`it was written on ${found.computer || 'no computer'}, not on ${script.server}`);
+  }
+  if (found.ran === '') {
+    refuse(
+      'it does not say when it was written',
+      `write ${script.file} anew (npx rds-migrate source-scripts <environment>) and run it on ${script.server}`,
+    );
   }
   const missing = script.steps.filter((one) => !found.steps.some(({ name }) => name === one));
   if (!ended || missing.length > 0) {
@@ -55,13 +64,21 @@ export function readEvidence(text: string, script: SourceScript, file: string): 
 }
 
 /** One line for the evidence file and the report. */
-export function evidenceText({ computer, steps, items }: SourceEvidence): string {
+export function evidenceText({ computer, ran, steps, items }: SourceEvidence): string {
   const warned = items.filter(({ details }) => details.some(({ severity }) => /^warning$/i.test(severity)));
   return [
-    `${computer}: ${steps.map(({ name }) => name).join(', ')} succeeded`,
+    `${computer}: ${steps.map(({ name }) => name).join(', ')} succeeded at ${ran}`,
     ...(items.length > 0 ? [`${items.length} items exported`] : []),
     ...(warned.length > 0 ? [`with warnings: ${warned.map(itemText).join('; ')}`] : []),
   ].join('; ');
+}
+
+/** `20261121175000.123000+060`, the time of WMI with the minutes that it is ahead of UTC; empty where it is none. */
+function momentOf(value: string): string {
+  const [, year, month, day, hour, minute, second, ahead] =
+    /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)\.\d{6}([+-]\d{3})$/.exec(value) ?? [];
+  const there = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
+  return Number.isNaN(there) ? '' : new Date(there - Number(ahead) * 60_000).toISOString();
 }
 
 function itemOf(value: string): MigrationItem {

@@ -85,6 +85,10 @@ function commands(move: RemoteAccessMove, stage: string, id: string, list: Comma
     `>"%OUT%" echo ${HEADER}`,
     write(`task=${named.task}`),
     write('computer=%COMPUTERNAME%'),
+    // The same in every language, unlike %DATE%; the carriage return that wmic leaves at the end is cut off.
+    'set RAN=',
+    'for /f "tokens=2,3 delims==." %%a in (\'wmic os get LocalDateTime /value ^<nul\') do set RAN=%%a.%%b',
+    write('ran=%RAN:~0,25%'),
     ...list.flatMap(({ name, line, also = [] }) => [
       line,
       'set CODE=%ERRORLEVEL%',
@@ -129,6 +133,8 @@ function exportScript(move: RemoteAccessMove, feature: string): SourceScript {
     `${quote(HEADER)} | Out-File -FilePath $out -Encoding Unicode`,
     `Write-Line ${quote(`task=${named.task}`)}`,
     'Write-Line "computer=$env:COMPUTERNAME"',
+    "$ran = [DateTime]::UtcNow.ToString('yyyyMMddHHmmss.ffffff', [Globalization.CultureInfo]::InvariantCulture)",
+    'Write-Line "ran=$ran+000"',
     'Add-PSSnapin Microsoft.Windows.ServerManager.Migration -ErrorAction SilentlyContinue',
     "Write-Step 'tools' ((Get-PSSnapin Microsoft.Windows.ServerManager.Migration -ErrorAction SilentlyContinue) -ne $null)",
     'if (-not (Test-Path -Path $store)) { New-Item -Path $store -ItemType Directory | Out-Null }',

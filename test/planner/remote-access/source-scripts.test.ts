@@ -41,6 +41,7 @@ function written(script: SourceScript, ...replaced: [RegExp, string][]): string 
     'rds-migrate evidence 1',
     `task=${script.task}`,
     'computer=VPN01',
+    'ran=20261121183000.123000+060',
     'step=tools',
     'exit=0',
     'step=empty',
@@ -101,7 +102,7 @@ describe('what a script wrote', () => {
       ['Local User', true],
     ]);
     expect(evidenceText(evidence)).toBe(
-      'VPN01: tools, empty, export succeeded; 2 items exported; with warnings: Local User (OSSetting): Local User, 2 accounts have no password, code 7',
+      'VPN01: tools, empty, export succeeded at 2026-11-21T17:30:00.000Z; 2 items exported; with warnings: Local User (OSSetting): Local User, 2 accounts have no password, code 7',
     );
   });
 
@@ -117,6 +118,13 @@ describe('what a script wrote', () => {
       written(script, [/computer=.*/, 'computer=VPN02']),
       'it was written on VPN02, not on vpn01.contoso.com',
     ],
+    ...['', 'ran=', 'ran=Sa 21.11.2026 18:30', 'ran=20261341183000.123000+060', 'ran=~0,25'].map(
+      (ran): [string, string, string] => [
+        `a file without the moment: "${ran}"`,
+        written(script, [/ran=.*/, ran]),
+        'it does not say when it was written',
+      ],
+    ),
     [
       'a file cut off in the middle',
       written(script).slice(0, written(script).indexOf('item=OSSetting')),
