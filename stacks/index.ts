@@ -11,6 +11,7 @@ import {
   promotionRefusal,
   type Refusal,
   type Requirement,
+  refuseWaitingForItself,
   requirementsOf,
   unasked,
 } from '../src/planner/promotion';
@@ -91,9 +92,9 @@ function refusals(
   environment: Environment,
   stack: string,
 ): pulumi.Output<Refusal[]> {
+  refuseWaitingForItself(requirements, stack);
   const own = passedNow(environment, version, '');
   const asked = requirements.map(async (requirement) => {
-    if (requirement.from === stack) throw new UserError('promotes-itself', `stack ${stack} can't wait for itself`);
     if (stage.index === 0) return undefined;
     // Asked by a call first: a reference to a stack that isn't there ends the run with the engine's words alone.
     const missing = await pulumi.invoke('pulumi:pulumi:readStackOutputs', { name: requirement.from }).then(

@@ -1,5 +1,5 @@
 import { closeRunners } from '../cmdlets/runners';
-import { describeError } from '../errors';
+import { failureText } from './named-stack';
 import { createProgram } from './program';
 
 /** Entry of `rds-migrate` and of the demo: whatever is thrown becomes one message and exit code 1, never a trace. */
@@ -9,7 +9,7 @@ async function main(): Promise<void> {
   try {
     await createProgram().parseAsync(process.argv);
   } catch (error) {
-    process.stderr.write(`${describeError(error)}\n`);
+    process.stderr.write(`${failureText(error)}\n`);
     if (process.env.RDS_MIGRATE_DEBUG && error instanceof Error) process.stderr.write(`${error.stack}\n`);
     process.exitCode = 1;
   } finally {

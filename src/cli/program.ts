@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { version } from '../../package.json';
+import { nameStack } from './named-stack';
 
 /**
  * Every command in one table. Each module is loaded when its command runs, so that `plan` does not pay for what only
@@ -10,6 +11,7 @@ export function createProgram(): Command {
     .description('Moves a Remote Desktop Services deployment to newer Windows Servers, stage by stage')
     .version(version)
     .showHelpAfterError('(add --help for what there is)')
+    .hook('preAction', (_program, command) => nameStack(command.opts<{ stack?: string }>().stack))
     .addHelpText(
       'after',
       `

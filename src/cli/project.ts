@@ -6,6 +6,7 @@ import { UserError } from '../errors';
 import { planFor } from '../planner/evidence';
 import type { Plan } from '../planner/types';
 import type { Colors } from '../report/colors';
+import { forStack } from './named-stack';
 
 /**
  * Colours of standard output; none where it is no terminal (a file or a log of CI) or NO_COLOR is set. Decided here, because
@@ -38,10 +39,10 @@ export function loadPlan(root: string, name: string): Planned {
 }
 
 export function print(text = ''): void {
-  process.stdout.write(`${text}\n`);
+  process.stdout.write(`${forStack(text)}\n`);
 }
 
 /** For what is not the command's result: hints and warnings. */
 export function hint(text: string): void {
-  process.stderr.write(`${text}\n`);
+  process.stderr.write(`${forStack(text)}\n`);
 }

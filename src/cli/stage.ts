@@ -3,7 +3,7 @@ import { planEvidence } from '../planner/evidence';
 import { lookedAtBeforeBack, movement } from '../planner/movement';
 import { nearest } from '../planner/nearest';
 import { stageNamed } from '../planner/plan';
-import type { Refusal } from '../planner/promotion';
+import { type Refusal, refuseWaitingForItself, requirementsOf } from '../planner/promotion';
 import type { Plan, PlanEvidence, Stage } from '../planner/types';
 import { unapproved } from '../providers/approval';
 import { openOf } from '../providers/completeness';
@@ -46,6 +46,8 @@ export async function stage(name: string | undefined, options: { stack?: string 
   const evidence = planEvidence(environment.evidence);
   const standing: Standing = { root, stack, settings, planned, plan, set: settings.stage, entered, evidence };
   if (name === undefined) return show(pulumi, standing);
+  refuseLocked(root, stack);
+  refuseWaitingForItself(requirementsOf(plan, settings.promoteFrom), stack);
   const to = destination(standing, name);
   const way = movement(plan, to.track, entered?.stage, to.name, evidence, await lookBack(standing, to.name));
   const unseen = way === 'enter' && entered ? await refuseIncomplete(standing, entered) : undefined;
@@ -60,13 +62,15 @@ export async function stage(name: string | undefined, options: { stack?: string 
       `  task ${task.name} (evidence ${task.evidence}); when done: npx rds-migrate done ${task.name}${task.evidence === 'required' ? ' --evidence "..."' : ''}`,
     );
   }
-  const first = [
-    ...lockOn(root, stack),
-    ...(unseen ? [unseen] : []),
-    ...(way === 'enter' ? await wantedFirst(pulumi, standing, to) : []),
-  ];
+  const first = [...(unseen ? [unseen] : []), ...(way === 'enter' ? await wantedFirst(pulumi, standing, to) : [])];
   printFirst(first);
   print(`${first.length > 0 ? 'after that' : 'next'}: pulumi preview, then pulumi up`);
+}
+
+/** A run that is under way may be entering a stage right now: what to go on from shows when it has ended. */
+function refuseLocked(root: string, stack: string): void {
+  const [lock] = lockOn(root, stack);
+  if (lock) throw new UserError('stack-locked', lock.message, lock.next);
 }
 
 function printFirst(first: readonly Refusal[]): void {
@@ -74,7 +78,8 @@ function printFirst(first: readonly Refusal[]): void {
 }
 
 /** What `pulumi up` will ask for besides the stage before: other stacks, and an approval. */
-async function wantedFirst(pulumi: Pulumi, { planned, settings, entered }: Standing, to: Stage): Promise<Refusal[]> {
+async function wantedFirst(pulumi: Pulumi, standing: Standing, to: Stage): Promise<Refusal[]> {
+  const { planned, settings, entered } = standing;
   const promotion = await promotionTo(pulumi, planned, to, settings.promoteFrom);
   const waits = promotion?.waits ?? [];
   if (!settings.requireApproval || entered === undefined) return waits;

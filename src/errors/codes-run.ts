@@ -199,6 +199,10 @@ export const RUN_CODES = {
     meaning: 'a stack is told to wait for itself',
     next: '`pulumi config set promoteFrom <stack>` with the name of another stack',
   },
+  'stack-locked': {
+    meaning: 'a run of the engine is under way on this stack, or one was killed and has left its lock',
+    next: 'wait until it has ended; `npx rds-migrate repair` clears up after one that was killed',
+  },
   'pulumi-failed': {
     meaning: 'the engine ended with an error, which follows in its own words',
     next: 'do what the engine says, then run the same command again',

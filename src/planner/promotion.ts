@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Environment } from '../documents/environment';
+import { UserError } from '../errors';
 import type { Plan, Stage } from './types';
 
 /** With what a stage was completed: the program, and the documents as they are before overlays. */
@@ -51,6 +52,12 @@ export function requirementsOf(plan: Plan, promoteFrom: string | undefined): Req
     ...(promoteFrom === undefined ? [] : [{ from: promoteFrom }]),
     ...(written === undefined ? [] : [{ from: written.environment, stage: written.stage }]),
   ];
+}
+
+/** Before anything is asked: nobody could ever be first. */
+export function refuseWaitingForItself(requirements: readonly Requirement[], stack: string): void {
+  if (requirements.some(({ from }) => from === stack))
+    throw new UserError('promotes-itself', `stack ${stack} can't wait for itself`);
 }
 
 /**

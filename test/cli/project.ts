@@ -2,8 +2,8 @@ import { cpSync, existsSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { vi } from 'vitest';
+import { failureText } from '../../src/cli/named-stack';
 import { createProgram } from '../../src/cli/program';
-import { describeError } from '../../src/errors';
 
 const checkout = path.resolve(__dirname, '../..');
 
@@ -48,7 +48,7 @@ async function run(...args: string[]): Promise<{ code: number; out: string; err:
     result.code = Number(process.exitCode ?? 0);
   } catch (error) {
     result.code = 1;
-    result.err += describeError(error);
+    result.err += failureText(error);
   } finally {
     process.exitCode = undefined;
     out.mockRestore();

@@ -75,8 +75,8 @@ describe.skipIf(process.platform === 'win32')('rds-migrate stage', () => {
   });
 
   it.each([
-    ['of a run that was killed', 2 ** 22 + 1, /first: stack prod is locked by a run that was killed: process 4194305 /],
-    ['of a run that may be alive', process.pid, /first: stack prod is locked by admin since .*may still run/],
+    ['of a run that was killed', 2 ** 22 + 1, /stack prod is locked by a run that was killed: process 4194305 /],
+    ['of a run that may be alive', process.pid, /stack prod is locked by admin since .*may still run/],
   ])('tells a lock %s, and leads to repair', async (_whose, pid, message) => {
     process.env.FAKE_ENTERED = 'source';
     const folder = path.join(project.root, '.rds-migrate/state/.pulumi/locks/organization/rds-migrate/prod');
@@ -84,11 +84,13 @@ describe.skipIf(process.platform === 'win32')('rds-migrate stage', () => {
     const lock = { pid, username: 'admin', hostname: hostname(), timestamp: '2027-01-16T20:00:00Z' };
     writeFileSync(path.join(folder, '1.json'), JSON.stringify(lock));
     for (const args of [['stage'], ['stage', 'next']]) {
-      const { out } = await project.run(...args);
-      expect(out).toMatch(message);
-      expect(out).toContain('npx rds-migrate repair --stack prod');
-      expect(out).toContain('after that: ');
+      const { out, err } = await project.run(...args);
+      expect(out + err).toMatch(message);
+      expect(out + err).toContain('npx rds-migrate repair --stack prod');
     }
+    // Whoever sets another one meanwhile would go on from a stage that is just being entered.
+    expect((await project.run('stage', 'next')).code).toBe(1);
+    expect(sets()).toEqual([]);
   });
 
   it('begins with source', async () => {
@@ -331,6 +333,24 @@ describe.skipIf(process.platform === 'win32')('rds-migrate stage', () => {
     expect(sets()).toEqual([]);
   });
 
+  it('names the stack in each next step where the command line names one', async () => {
+    process.env.FAKE_ENTERED = 'source';
+    const { out } = await project.run('stage', 'next', '--stack', 'prod');
+    expect(out).toContain(': pulumi preview --stack prod, then pulumi up --stack prod');
+    const { err } = await project.run('stage', 'target', '--stack', 'prod');
+    expect(err).toContain(
+      'next: pulumi config set --stack prod stage certificates/prepare, then pulumi up --stack prod',
+    );
+  });
+
+  it('refuses to wait for itself', async () => {
+    process.env.FAKE_ENTERED = 'source';
+    const file = path.join(project.root, 'stacks/Pulumi.prod.yaml');
+    writeFileSync(file, `${readFileSync(file, 'utf8')}  rds-migrate:promoteFrom: prod\n`);
+    expect((await project.run('stage', 'next')).err).toMatch(/stack prod can't wait for itself \[promotes-itself\]/);
+    expect(sets()).toEqual([]);
+  });
+
   it('tells a jump that somebody wrote into the config', async () => {
     process.env.FAKE_ENTERED = 'source';
     config('target');
@@ -400,6 +420,6 @@ describe.skipIf(process.platform === 'win32')('rds-migrate stage', () => {
   it('says how to make an environment known', async () => {
     writeFileSync(path.join(project.root, 'stacks/Pulumi.lab.yaml'), 'config: {}\n');
     const { err } = await project.run('stage', '--stack', 'lab');
-    expect(err).toContain('pulumi config set environment');
+    expect(err).toContain('pulumi config set --stack lab environment');
   });
 });

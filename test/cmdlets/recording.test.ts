@@ -1,4 +1,4 @@
-import { appendFileSync, readFileSync, statSync } from 'node:fs';
+import { appendFileSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openRunner } from '../../src/cmdlets/runners';
@@ -105,4 +105,15 @@ test('passwords in connection strings are masked, whoever set them', async () =>
 test('a file that is no recording is refused', () => {
   expect(() => openRunner(`recording:${__filename}`)).toThrow('no recorded call');
   expect(() => openRunner('recording:none.jsonl')).toThrow('none.jsonl');
+});
+
+test.each([
+  ['a document', 'apiVersion: rds-migrate/v1\ndeployment: contoso'],
+  ['other JSON', '{"deployment": {}}'],
+])('%s is left as it is, and only a recording is gone on with', async (_what, text) => {
+  const file = join(scratchFolder(), 'there.yaml');
+  writeFileSync(file, text);
+  const open = async () => openRunner(`simulator:${new Farm().path}`, { record: file, mask }).call(WORKSPACE);
+  await expect(open()).rejects.toMatchObject({ code: 'recording-not-written' });
+  expect(readFileSync(file, 'utf8')).toBe(text);
 });

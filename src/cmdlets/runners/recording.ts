@@ -50,7 +50,7 @@ export class RecordingRunner implements Runner {
   ) {
     this.name = `recording ${inner.name}`;
     this.clock = inner.clock;
-    if (options.file) attempt(options.file, dropHalfLine);
+    if (options.file) attempt(options.file, goOnIn);
   }
 
   async call(call: Call, options?: { signal?: AbortSignal }): Promise<CallResult> {
@@ -105,16 +105,42 @@ function attempt(file: string, work: (file: string) => void): void {
   try {
     work(file);
   } catch (error) {
+    if (error instanceof UserError) throw error;
     throw new UserError('recording-not-written', `${file}: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 
 const LOOK_BACK = 65_536;
+/** Every line begins with the time of its call. */
+const BEGINNING = '{"at":"';
 
-/** What a killed process has left of a line must not become part of the next one. */
-function dropHalfLine(file: string): void {
+/** A recording is gone on with; any other file is left as it is. */
+function goOnIn(file: string): void {
   if (!existsSync(file)) return;
   const { size } = statSync(file);
+  if (size > 0 && !beginsAs(file, BEGINNING)) {
+    throw new UserError(
+      'recording-not-written',
+      `${file} is there already and is no recording`,
+      'name a file that is not there yet, or one that was recorded before',
+    );
+  }
+  dropHalfLine(file, size);
+}
+
+function beginsAs(file: string, text: string): boolean {
+  const open = openSync(file, 'r');
+  try {
+    const part = Buffer.alloc(text.length);
+    const length = readSync(open, part, 0, part.length, 0);
+    return text.startsWith(part.toString('latin1', 0, length));
+  } finally {
+    closeSync(open);
+  }
+}
+
+/** What a killed process has left of a line must not become part of the next one. */
+function dropHalfLine(file: string, size: number): void {
   let end = size;
   const open = openSync(file, 'r');
   try {
