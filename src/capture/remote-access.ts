@@ -83,10 +83,11 @@ export async function captureRemoteAccess(
   draft.set([...base, 'server'], machine);
   draft.set([...base, 'adapters'], {});
   const lines = (read: Invocation) => reading.texts(read).join('\n');
-  const dumps = writeDumps(draft, base, [
+  const files = [
     { file: 'netsh ras dump', text: lines(dumpRas(server)) },
     { file: 'netsh routing dump', text: lines(dumpRouting(server)) },
-  ]);
+  ];
+  const dumps = writeDumps(draft, base, files, true);
   draft.set([...base, 'server', 'roleServices'], machine.roleServices);
   await captureDirectAccess(reading, draft, server);
   if (draft.get([...base, 'nps']) !== undefined) await captureNps(reading, draft, server);

@@ -58,11 +58,19 @@ export function importDumps(files: DumpFile[], machine: DumpedMachine, schema?: 
     domain: machine.workgroup ? 'workgroup' : undefined,
   });
   draft.set([...base, 'adapters'], {});
+  const contexts: string[] = [];
   for (const { file, text } of files) {
     const parsed = parseDump(text);
     refuse(file, parsed.statements, parsed.cut);
+    contexts.push(...parsed.contexts);
   }
   const before = draft.leftOut.length;
+  for (const context of missingOf(contexts, machine.os)) {
+    draft.leaveOut(
+      context,
+      'no dump has this part, and a whole one has it: it may be cut off, so dump it anew and compare',
+    );
+  }
   const { lines, statements } = writeDumps(draft, base, files);
   valid(draft);
   for (const { what, why } of draft.leftOut.slice(before)) {
@@ -89,11 +97,24 @@ export function importDumps(files: DumpFile[], machine: DumpedMachine, schema?: 
   };
 }
 
+/** What every whole dump goes into, behind the context that it begins with (docs/behaviour/remote-access.md section 4). */
+function missingOf(contexts: readonly string[], os: RemoteAccessOs): string[] {
+  const parts = {
+    ras: ['ras ip', 'ras aaaa', ...(os.startsWith('2003') ? [] : ['ras ipv6'])],
+    routing: ['routing ip'],
+  };
+  return Object.entries(parts)
+    .filter(([begin]) => contexts.includes(begin))
+    .flatMap(([, list]) => list.filter((one) => !contexts.includes(one)));
+}
+
 /** What dumps of one server say, below its place in the draft, with the lines that somebody has to look at. */
 export function writeDumps(
   draft: Draft,
   base: readonly string[],
   files: DumpFile[],
+  /** Read from the server itself, which cmdlets tell more of. */
+  live = false,
 ): { lines: DumpLine[]; statements: number } {
   const lines: DumpLine[] = [];
   const interfaces: Reader['interfaces'] = new Map();
@@ -114,13 +135,14 @@ export function writeDumps(
       lines.push({ file, line: unknown.line, text: unknown.text, ...todoOf(unknown) });
     }
   }
-  finish(draft, base, interfaces, state.routerOnly);
+  if (!live) noteGuesses(draft, base, interfaces);
+  finish(draft, base, interfaces, state.routerOnly, live);
   return { lines, statements };
 }
 
 function refuse(file: string, statements: Statement[], cut: UnknownLine | undefined): void {
   if (cut) {
-    throw new UserError('dump-cut', `the dump ends in the middle: ${cut.text} is never left`, undefined, {
+    throw new UserError('dump-cut', `the dump ends in the middle: ${cut.why}: ${cut.text}`, undefined, {
       file,
       line: cut.line,
       column: 1,
@@ -169,16 +191,35 @@ function readerOf(
   };
 }
 
-/** What only all statements together say. */
-function finish(draft: Draft, base: readonly string[], interfaces: Reader['interfaces'], routerOnly: boolean): void {
+/** What somebody has to look at because nothing but the dumps was read. */
+function noteGuesses(draft: Draft, base: readonly string[], interfaces: Reader['interfaces']): void {
   for (const [name, purpose] of interfaces) {
-    draft.set([...base, 'adapters', name], { purpose: purpose ?? 'intranet' });
     draft.note(
       [...base, 'adapters', name],
       purpose === undefined
         ? 'The dump does not say which side this is on: intranet is a guess. A demand-dial interface belongs into demandDial.'
         : 'By its side of NAT. Addresses are in no dump of routing: write them, as in 10.9.0.5/24.',
     );
+  }
+  if (draft.get([...base, 'nps']) === undefined) return;
+  draft.set([...base, 'nps'], { server: 'local', moves: true });
+  draft.note(
+    [...base, 'nps'],
+    'A dump of a Network Policy Server was given, so that it moves too. moves: false if it stays.',
+  );
+}
+
+/** What only all statements together say. */
+function finish(
+  draft: Draft,
+  base: readonly string[],
+  interfaces: Reader['interfaces'],
+  routerOnly: boolean,
+  live: boolean,
+): void {
+  for (const [name, purpose] of interfaces) {
+    // A guess about the server itself is left to those who see its adapters.
+    draft.set([...base, 'adapters', name], { purpose: purpose ?? (live ? undefined : 'intranet') });
   }
   draft.set([...base, 'server', 'roleServices'], routerOnly ? ['Routing'] : ['DirectAccess-VPN', 'Routing']);
   if (routerOnly) draft.remove([...base, 'vpn']);
@@ -188,7 +229,10 @@ function finish(draft: Draft, base: readonly string[], interfaces: Reader['inter
     const at = [...base, 'vpn', use];
     if (draft.get(at) === undefined || draft.get([...at, 'provider']) !== undefined) continue;
     draft.set([...at, 'provider'], 'Windows');
-    draft.note(at, 'No dump of ras aaaa was given: Windows is what a server begins with. Look at it.');
+    draft.note(
+      at,
+      `${live ? 'netsh did not say it' : 'No dump of ras aaaa was given'}: Windows is what a server begins with. Look at it.`,
+    );
   }
   // What is not in use is not carried: ranges of a server that takes addresses from DHCP, RADIUS servers of Windows authentication.
   const ranges = draft.get([...base, 'vpn', 'addressAssignment', 'ranges']);
@@ -206,13 +250,6 @@ function finish(draft: Draft, base: readonly string[], interfaces: Reader['inter
         `its provider is not RADIUS, so that these are not in use and their secrets not needed`,
       );
     }
-  }
-  if (draft.get([...base, 'nps']) !== undefined) {
-    draft.set([...base, 'nps'], { server: 'local', moves: true });
-    draft.note(
-      [...base, 'nps'],
-      'A dump of a Network Policy Server was given, so that it moves too. moves: false if it stays.',
-    );
   }
 }
 

@@ -27,6 +27,8 @@ export interface Dump {
   statements: Statement[];
   /** Every line that says something and isn't understood; none is dropped. */
   unknown: UnknownLine[];
+  /** Contexts that it goes into. */
+  contexts: string[];
   /** Set where the text ends in the middle. */
   cut?: UnknownLine;
 }
@@ -113,14 +115,34 @@ export function parseDump(text: string): Dump {
     }
   }
   const cut = cutOf(lines, entered, unknown);
-  return { statements, unknown: cut ? [...unknown, cut] : unknown, ...(cut ? { cut } : {}) };
+  const contexts = entered.map(({ context }) => context);
+  return { statements, contexts, unknown: cut ? [...unknown, cut] : unknown, ...(cut ? { cut } : {}) };
 }
 
 /** Contexts that a complete dump was seen to end with and never leaves (docs/behaviour/remote-access.md section 4). */
 const NEVER_LEFT = ['ro demanddial'];
 
+/** The line above and below the heading of a context, which is no longer the last word of a whole dump. */
+const RULER = /^#\s*-{5,}$/;
+
+/** A heading that nothing follows, in any language: the text ends between two contexts. */
+function headingOf(lines: string[]): UnknownLine | undefined {
+  const said = lines.map((line) => line.trim());
+  const line = said.findLastIndex((one) => one !== '');
+  const [before = '', last = ''] = said
+    .slice(0, line + 1)
+    .filter((one) => one !== '')
+    .slice(-2);
+  const heading = RULER.test(last) || (last.startsWith('#') && RULER.test(before));
+  return heading
+    ? { line: line + 1, text: RULER.test(last) ? before : last, why: 'nothing follows its last heading' }
+    : undefined;
+}
+
 /** The last context is never left: the text ends in the middle, unless netsh itself gave up there. */
 function cutOf(lines: string[], entered: Entered[], unknown: UnknownLine[]): UnknownLine | undefined {
+  const heading = headingOf(lines);
+  if (heading) return heading;
   const last = entered.at(-1);
   if (!last || last.left) return undefined;
   const broken = unknown.at(-1)?.why === 'the line is cut off';

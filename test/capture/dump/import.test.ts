@@ -88,26 +88,26 @@ function depthOf(text: string): number {
 describe('lines somebody has to look at', () => {
   it('have their number, what they are, and what to do', () => {
     const { lines } = one(
-      'pushd ras\nset authmode mode = bypass\nadd colour red\npopd\npushd ras aaaa\nset ipsecpolicy psk = enabled secret = k3y\npopd\n',
+      'pushd ras ip\npopd\npushd ras ipv6\npopd\npushd ras\nset authmode mode = bypass\nadd colour red\npopd\npushd ras aaaa\nset ipsecpolicy psk = enabled secret = k3y\npopd\n',
     );
     expect(lines).toEqual([
       {
         file: 'ras.txt',
-        line: 2,
+        line: 6,
         text: 'set authmode mode = bypass',
         what: 'leftOut',
         todo: 'people may connect without proving who they are: no document has this; set it by hand if it is wanted',
       },
       {
         file: 'ras.txt',
-        line: 3,
+        line: 7,
         text: 'add colour red',
         what: 'unknown',
         todo: 'no command of ras that is known: look what it sets on the server, and write it into the document or do it by hand',
       },
       {
         file: 'ras.txt',
-        line: 6,
+        line: 10,
         text: 'set ipsecpolicy psk = enabled [secret]',
         what: 'secret',
         todo: 'pulumi config set --secret l2tpPreSharedKey, then delete the dump: the value is in no document (pre-shared key of L2TP and IKEv2)',
@@ -167,8 +167,21 @@ describe('lines somebody has to look at', () => {
     const { lines } = one(
       'pushd ras\nset conf confstate = enabled\nset thing password = "open sesame" name = x\npopd\n',
     );
-    expect(lines[0]).toMatchObject({ what: 'unknown', text: 'set thing [secret]' });
+    expect(lines.find(({ what }) => what === 'unknown')).toMatchObject({ text: 'set thing [secret]' });
   });
+});
+
+const WHOLE = 'pushd ras\nset conf confstate = enabled\npopd\n';
+
+it('parts that a whole dump has, and these have not, are told', () => {
+  const parts = (text: string, more: Partial<DumpedMachine> = {}) =>
+    one(text, more).lines.flatMap(({ line, text: part, todo }) => (line === 0 && /cut off/.test(todo) ? [part] : []));
+  expect(parts(WHOLE)).toEqual(['ras ip', 'ras aaaa', 'ras ipv6']);
+  expect(one(WHOLE).text).toContain('# - ras ipv6: no dump has this part');
+  expect(parts(WHOLE, { os: '2003 SP2' })).toEqual(['ras ip', 'ras aaaa']);
+  expect(parts(`${WHOLE}pushd ras ip\npopd\npushd ras ipv6\npopd\npushd ras aaaa\npopd\n`)).toEqual([]);
+  expect(parts(`${WHOLE}# End of Remote Access configuration.\n`)).toHaveLength(3);
+  expect(parts('pushd routing\nreset\npopd\npushd ras ip\nset access mode = all\npopd\n')).toEqual(['routing ip']);
 });
 
 describe('what is refused', () => {
@@ -178,6 +191,9 @@ describe('what is refused', () => {
       'pushd ras\nset conf confstate = enabled\nset wanports device = "WAN Mini',
     ],
     ['a dump cut off between two lines', 'pushd ras\nset conf confstate = enabled\n'],
+    ['a dump cut off below a heading', `${WHOLE}\n# ----------\n# RAS-IP-Konfiguration\n# ----------\n\n`],
+    ['a dump cut off in a heading', `${WHOLE}\n# ----------\n# RAS-IP-Konfiguration\n`],
+    ['a dump cut off above a heading', `${WHOLE}\n# End of it.\n\n# ----------\n`],
     ['a context that was entered and nothing more', 'pushd ras\nset conf confstate = enabled\npopd\npushd ras ip\n'],
   ])('%s', (_what, text) => {
     expect(() => one(text)).toThrow(expect.objectContaining({ code: 'dump-cut' }));
