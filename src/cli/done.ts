@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { isAbsolute, relative, resolve, sep } from 'node:path';
 import { environmentFolder } from '../documents/environment';
-import { recordDone } from '../documents/evidence';
+import { type Evidence, recordDone } from '../documents/evidence';
 import { digestOfFile } from '../documents/evidence-files';
 import { UserError } from '../errors';
 import { planEvidence } from '../planner/evidence';
@@ -9,7 +9,9 @@ import { nearest } from '../planner/nearest';
 import { stageNamed } from '../planner/plan';
 import { refuseOldProof } from '../planner/proof';
 import { evidenceText } from '../planner/remote-access/source-evidence';
-import type { Plan, Stage } from '../planner/types';
+import { doneSince } from '../planner/resources/tasks';
+import { type Plan, resourceId, type Stage } from '../planner/types';
+import { stagesOf } from '../providers/way';
 import { type Task, tasksOf } from '../report/changes';
 import { indent } from '../report/values';
 import { colors, loadPlan, print, projectRoot } from './project';
@@ -35,6 +37,9 @@ export async function done(name: string | undefined, options: Options): Promise<
     return;
   }
   const { task, stage } = taskNamed(plan, name);
+  const set = configOf(root, options.stack ?? environment).stage;
+  const entered = hasEntered(plan, stage, set, documents.evidence);
+  if (!entered) refuseEarly(task, stage, environment);
   if (task.evidence === 'required' && options.evidence === undefined && options.file === undefined) {
     throw new UserError(
       'evidence-missing',
@@ -52,7 +57,7 @@ export async function done(name: string | undefined, options: Options): Promise<
     const written = isSimulated(root, options.stack ?? environment) ? undefined : proved?.ran;
     refuseOldProof(documents.evidence.done, planEvidence(documents.evidence), {
       task: task.name,
-      stage,
+      stage: stage.name,
       file,
       sha256,
       written,
@@ -70,8 +75,39 @@ export async function done(name: string | undefined, options: Options): Promise<
   print(
     `recorded: ${task.name} was done by ${by} at ${timeText(root, environment, at, options.stack)}${evidence === undefined ? '' : `: ${evidence}`}`,
   );
-  const back = plan.stages.some(({ undo }) => undo.first?.task === task.name);
-  print(back ? 'next: npx rds-migrate stage back, then pulumi up' : 'next: pulumi up');
+  const known = planEvidence(documents.evidence);
+  const earlier = doneSince(known, task.name, known.undone?.[stage.name]);
+  if (earlier) print(`  in place of what ${earlier.by} recorded for it at ${earlier.at}`);
+  if (!entered) print(`  it belongs to stage ${stage.name}, which has not been entered yet`);
+  const back = stage.undo.first?.task === task.name;
+  if (back) return print('next: npx rds-migrate stage back, then pulumi up');
+  print(entered || set === stage.name ? 'next: pulumi up' : 'next: npx rds-migrate stage, which says what comes first');
+}
+
+/**
+ * Whether a stage was entered, as far as files tell: entering it recorded the one before as complete, later than it was last
+ * gone back from; `verify` records that too, so that a stage after the one that is set doesn't count.
+ */
+function hasEntered(plan: Plan, stage: Stage, set: string | undefined, evidence: Evidence): boolean {
+  const stages = stagesOf(plan, stage);
+  const before = stages[stage.index - 1];
+  if (!before) return true;
+  const here = stages.find(({ name }) => name === set);
+  if (here && here.index < stage.index) return false;
+  const { completed = {}, undone = {} } = planEvidence(evidence);
+  const at = completed[before.name];
+  const left = undone[stage.name];
+  return at !== undefined && (left === undefined || Date.parse(at) >= Date.parse(left));
+}
+
+/** What comes after a stage's changes can't be done before them; a backup, say, may be ahead of its time. */
+function refuseEarly({ name }: Task, { name: stage, after }: Stage, environment: string): void {
+  if (after.get(resourceId('ManualTask', name))?.place !== 'last') return;
+  throw new UserError(
+    'task-early',
+    `task ${name} comes after the changes of stage ${stage}, which has not been entered: stacks/${environment}/evidence.yaml and the stack's config say so`,
+    `\`npx rds-migrate stage\` leads there; do the task when \`pulumi up\` in ${stage} waits for it`,
+  );
 }
 
 function listTasks(plan: Plan, stage: string | undefined): void {
@@ -89,9 +125,9 @@ function waysBack({ undo }: Stage): Task[] {
   return undo.first ? [{ name: undo.first.task, text: undo.first.text, evidence: 'required', done: false }] : [];
 }
 
-function taskNamed(plan: Plan, name: string): { task: Task; stage: string } {
+function taskNamed(plan: Plan, name: string): { task: Task; stage: Stage } {
   const tasks = plan.stages.flatMap((stage) =>
-    [...tasksOf(stage), ...waysBack(stage)].map((task) => ({ task, stage: stage.name })),
+    [...tasksOf(stage), ...waysBack(stage)].map((task) => ({ task, stage })),
   );
   const found = tasks.find(({ task }) => task.name === name);
   if (found) return found;

@@ -212,7 +212,8 @@ async function show(pulumi: Pulumi, standing: Standing): Promise<void> {
   print(`  entered: ${entered ? `${entered.stage} (${position(plan, entered.stage)})` : 'none yet'}`);
   print(`  set:     ${set ? `${set} (${positionIfAny(plan, set)})` : 'none yet'}`);
   const locks = lockOn(root, stack);
-  const { found: open = [], unseen }: Look = entered ? await leftToDo(standing, entered) : {};
+  const goesBack = isBack(standing);
+  const { found: open = [], unseen }: Look = entered && !goesBack ? await leftToDo(standing, entered) : {};
   if (entered && open.length > 0) {
     printFirst(locks);
     print(`stage ${entered.stage} is not complete:\n${some(open)}`);
@@ -225,6 +226,12 @@ async function show(pulumi: Pulumi, standing: Standing): Promise<void> {
     print(`next: ${refused.nextStep()}`);
     return;
   }
+  if (goesBack) {
+    printFirst(locks);
+    return print(
+      `${locks.length > 0 ? 'after that' : 'next'}: pulumi preview, then pulumi up, which goes back to ${set}`,
+    );
+  }
   const next = plan.stages[entered === undefined ? 0 : stageNamed(plan, entered.stage).index + 1];
   if (!next) {
     printFirst(locks);
@@ -236,6 +243,12 @@ async function show(pulumi: Pulumi, standing: Standing): Promise<void> {
   if (set !== undefined && set !== entered?.stage) return print(`${then}: pulumi preview, then pulumi up`);
   const once = unseen ? ', once pulumi up ends without changes' : '';
   print(`${then}: npx rds-migrate stage next (${next.name}: ${next.title})${once}`);
+}
+
+/** Whether the stage that is set lies before the one that was entered: what that one leaves to do is not asked for then. */
+function isBack({ plan, set, entered }: Standing): boolean {
+  const to = plan.stages.find(({ name }) => name === set);
+  return to !== undefined && entered !== undefined && to.index < stageNamed(plan, entered.stage).index;
 }
 
 /** Why `pulumi up` will not go to the stage that is set, as somebody may have written it by hand. */

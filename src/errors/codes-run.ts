@@ -280,6 +280,10 @@ export const RUN_CODES = {
     meaning: 'the plan of the environment has no such stage',
     next: '`npx rds-migrate stages <environment>` lists them',
   },
+  'task-early': {
+    meaning: 'a task that comes after the changes of a stage is recorded before the stage was entered',
+    next: '`npx rds-migrate stage` says what comes first; record the task when `pulumi up` waits for it',
+  },
   'unknown-task': { meaning: 'the plan has no such task', next: '`npx rds-migrate done` lists those of the stage' },
   waiting: {
     meaning: 'no failure: the run waits for people or a time and has ended meanwhile',

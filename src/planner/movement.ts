@@ -73,12 +73,13 @@ function refuseOneWay(passed: Stage[], recorded: Stage, wanted: Stage, done: rea
     );
   }
   const found = done ? `, and of it there is already:${done.map((line) => `\n  ${line}`).join('')}` : '';
+  const staying = `npx rds-migrate stage ${recorded.name} stays there, npx rds-migrate stage next goes on`;
   throw new UserError(
     'no-way-back',
     `stage ${wall.name}, in which the stack is, ${why}${found}`,
     backups === undefined
-      ? `stay at ${recorded.name} or go on`
-      : `stay at ${recorded.name} or go on; one may go back once the backups are restored and all is as it was before the stage`,
+      ? staying
+      : `${staying}; one may go back once the backups are restored and all is as it was before the stage`,
   );
 }
 

@@ -125,8 +125,8 @@ export function promotionRefusal(
   const others = (['source', 'target'] as const).filter((name) => done[name] !== own[name]);
   if (others.length === 0) return undefined;
   return {
-    message: `stage ${stage.name} waits for stack ${from}, which completed ${wanted} with another base of ${others.map((name) => `${name}.yaml`).join(' and ')}`,
-    next: `let both environments be overlays of the same base (\`base:\` in stacks/${environment}), then on stack ${from}: ${commandsFor(from, environment, stages, wanted)}`,
+    message: `stage ${stage.name} waits for stack ${from}, which completed ${wanted} with another version of the base documents (${others.map((name) => `${name}.yaml`).join(' and ')})`,
+    next: `on stack ${from}: ${commandsAnew(from, environment, parsed.data, wanted)}; that needs \`base:\` in stacks/${environment} to be the same as here`,
   };
 }
 
@@ -136,13 +136,27 @@ function whyOther(wanted: string, stage: string, named: string | undefined): str
   return wanted === stage ? '' : `, which stands for ${named ?? stage} there`;
 }
 
+/** Every run records anew with which documents the stages before its own are complete; for its own one a look does. */
+function commandsAnew(
+  stack: string,
+  environment: string,
+  { stages, passed }: z.output<typeof PromotionRecord>,
+  wanted: string,
+): string {
+  const up = `\`pulumi up --stack ${stack}\`, which records it with the base documents as they are now`;
+  if (stages.slice(stages.indexOf(wanted) + 1).some((later) => passed[later])) return up;
+  return `${up}; where the stack still stands in ${wanted}, ${lookAt(stack, environment)} besides`;
+}
+
+const lookAt = (stack: string, environment: string): string =>
+  `\`npx rds-migrate verify ${environment} --stack ${stack}\` and once more \`pulumi up --stack ${stack}\`, which publishes it`;
+
 /** The last stage is completed by a look at it, every other one by entering the next. */
 function commandsFor(stack: string, environment: string, stages: string[], wanted: string): string {
   const following = stages[stages.indexOf(wanted) + 1];
   const steps = `\`npx rds-migrate stage next --stack ${stack}\` and \`pulumi up --stack ${stack}\`, one stage after the other up to ${following ?? wanted}`;
   if (following) return `${steps}, so that ${wanted} is found complete`;
-  const look = `\`npx rds-migrate verify ${environment} --stack ${stack}\` and once more \`pulumi up --stack ${stack}\`, which publishes it`;
-  return `${steps}; when that ends without changes, ${look}`;
+  return `${steps}; when that ends without changes, ${lookAt(stack, environment)}`;
 }
 
 /**

@@ -1,39 +1,16 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { fakeEngine } from './engine';
 import { scratch } from './project';
-
-/** Stands for the engine: answers what the command asks, and writes down how it was called. */
-const FAKE = `#!/usr/bin/env node
-const fs = require('node:fs');
-const args = process.argv.slice(2).filter((arg) => arg !== '--non-interactive');
-fs.appendFileSync('calls.jsonl', JSON.stringify(args) + '\\n');
-const entered = process.env.FAKE_ENTERED;
-if (args[0] === 'stack' && args[1] === '--show-name') {
-  if (process.env.FAKE_NO_STACK) { console.error('error: no stack selected; please use \`pulumi stack select\`'); process.exit(255); }
-  console.log('prod');
-} else if (args[1] === 'ls') {
-  console.log(process.env.FAKE_STACKS ?? '[]');
-} else if (args[1] === 'export' && args.includes(process.env.FAKE_UNREADABLE)) {
-  console.error('error: incorrect passphrase');
-  process.exit(255);
-} else if (args[1] === 'export') {
-  const resources = entered ? [{ type: 'pulumi-nodejs:dynamic/rds:Migration', outputs: { stage: entered } }] : [];
-  console.log(JSON.stringify({ deployment: { resources } }));
-}
-`;
 
 let project: ReturnType<typeof scratch>;
 const before = { ...process.env };
 
 beforeEach(() => {
   project = scratch();
-  const bin = path.join(project.root, 'bin');
-  mkdirSync(bin);
-  writeFileSync(path.join(bin, 'pulumi'), FAKE);
-  chmodSync(path.join(bin, 'pulumi'), 0o755);
-  process.env.PATH = `${bin}${path.delimiter}${before.PATH}`;
+  fakeEngine(project.root);
   config('source');
 });
 afterEach(() => {
@@ -240,6 +217,23 @@ describe.skipIf(process.platform === 'win32')('rds-migrate stage', () => {
       expect(code).toBe(0);
       expect(out).toContain('goes back from brokers/upgrade');
       expect(sets()).toEqual([['config', 'set', 'stage', 'brokers/reduce', '--stack', 'prod']]);
+    });
+
+    it('leads on with a way back that is set, whatever the stage it leaves has still to do', async () => {
+      process.env.FAKE_ENTERED = 'brokers/upgrade';
+      simulated('brokers/reduce');
+      const { out } = await project.run('stage');
+      expect(out).toMatch(/\nnext: pulumi preview, then pulumi up, which goes back to brokers\/reduce\n$/);
+      expect(out).not.toContain('is not complete');
+    });
+
+    it('names the command that stays, where the way back that is set will be refused', async () => {
+      process.env.FAKE_ENTERED = 'licensing/migrate-cals';
+      config('licensing/install');
+      const { out } = await project.run('stage');
+      expect(out).toMatch(
+        /will be refused: .*\[no-way-back\]\nnext: npx rds-migrate stage licensing\/migrate-cals stays there/s,
+      );
     });
 
     it('leads back to the unfinished stage when another one is set already', async () => {

@@ -41,7 +41,11 @@ describe('movement between stages', () => {
       'brokers/reduce',
       /^no-way-back: .* leads through licensing\/migrate-cals, which cannot be undone/,
     ],
-    ['sessions/main/profile-disks', 'sessions/main/drain', /^no-way-back: .*stay at sessions\/main\/profile-disks/],
+    [
+      'sessions/main/profile-disks',
+      'sessions/main/drain',
+      /^no-way-back: .*\| npx rds-migrate stage sessions\/main\/profile-disks stays there/,
+    ],
     ['source', 'brokers/high-availability', /^unknown-stage/],
   ])('%s -> %s', (from, to, expected) => {
     expect(go(from, to)).toMatch(expected);
@@ -72,7 +76,7 @@ describe('back from a stage that cannot be reverted', () => {
 
   test('is refused with what is done of it, or where nobody could look', () => {
     expect(back('brokers/reduce', ['Server/a: os is "2019", not "2016"'])).toMatch(
-      /in which the stack is, can only be undone from its backups \(.*\), and of it there is already:\n {2}Server\/a: os is "2019", not "2016" \| .*once the backups are restored/,
+      /in which the stack is, can only be undone from its backups \(.*\), and of it there is already:\n {2}Server\/a: os is "2019", not "2016" \| npx rds-migrate stage brokers\/upgrade stays there, .*once the backups are restored/,
     );
     expect(back('brokers/reduce')).toMatch(/can only be undone from its backups/);
     expect(back('brokers/reduce')).not.toContain('already');

@@ -42,8 +42,14 @@ describe('promotion', () => {
     [
       'that it was done on another base',
       told(['brokers/reduce'], { target: 'c'.repeat(64) }),
-      /with another base of target\.yaml/,
-      /overlays of the same base/,
+      /with another version of the base documents \(target\.yaml\)$/,
+      /^on stack lab: `pulumi up --stack lab`, which records it .*; where the stack still stands in brokers\/reduce, `npx rds-migrate verify lab --stack lab`/,
+    ],
+    [
+      'that it was done on another base long ago',
+      told(['brokers/reduce', 'brokers/upgrade'], { source: 'c'.repeat(64) }),
+      /with another version of the base documents \(source\.yaml\)$/,
+      /^on stack lab: `pulumi up --stack lab`, which records it with the base documents as they are now; that needs `base:`/,
     ],
   ])('refuses when the other stack tells %s, and says what to run where', (_what, record, message, next) => {
     const found = refusal('brokers/reduce', record);
