@@ -1,7 +1,7 @@
 import { version } from '../package.json';
 import { type Environment, loadEnvironment } from '../src/documents/environment';
 import { secretNames, secretsNamed } from '../src/documents/secret-names';
-import { describeError, UserError } from '../src/errors';
+import { describeError } from '../src/errors';
 import { directNeeds, lastingObjects } from '../src/planner/edges';
 import { planFor } from '../src/planner/evidence';
 import { stageNamed } from '../src/planner/plan';
@@ -16,10 +16,9 @@ import {
   unasked,
 } from '../src/planner/promotion';
 import { type Resource, type ResourceId, resourceId, type Stage } from '../src/planner/types';
-import { refuseUnknownKeys } from '../src/providers/config-keys';
+import { refuseSecretsInClear, refuseUnknownKeys } from '../src/providers/config-keys';
 import { checkEnforced } from '../src/providers/enforced';
 import { DeploymentResource, Group, MigrationResource } from '../src/providers/resource';
-import { RUNNER_SECRETS } from '../src/providers/runner-settings';
 import * as pulumi from '../src/providers/sdk';
 import { settingsFrom, stageOf } from '../src/providers/settings';
 
@@ -30,10 +29,11 @@ import { settingsFrom, stageOf } from '../src/providers/settings';
 function main(): Record<string, unknown> {
   const config = new pulumi.Config();
   const stack = pulumi.getStack();
-  refuseMisspeltKeys(config, stack);
+  const inClear = keysInClear(config);
+  refuseUnknownKeys(inClear ?? ownKeys(config), stack, () => secretsNamed(process.cwd(), config.get('environment')));
   const settings = settingsFrom((key) => config.get(key), `stack ${stack}`);
   const environment = loadEnvironment(process.cwd(), settings.environment);
-  refuseSecretsInClear(config, environment);
+  refuseSecretsInClear(inClear ?? [], secretNames([environment.source.deployment, environment.target.deployment]));
   const plan = planFor(environment);
   const stage = stageNamed(plan, stageOf(settings, `stack ${stack}`));
   checkEnforced(plan, settings);
@@ -109,29 +109,19 @@ function refusals(
   return pulumi.output(Promise.all(asked).then((all) => all.filter((refusal) => refusal !== undefined)));
 }
 
-/** Keys as the engine gives them to the program; what documents call a secret is for `refuseSecretsInClear`. */
-function refuseMisspeltKeys(config: pulumi.Config, stack: string): void {
-  const secret = new Set(JSON.parse(process.env.PULUMI_CONFIG_SECRET_KEYS ?? '[]') as string[]);
-  const own = Object.keys(pulumi.allConfig()).filter((key) => key.startsWith(`${config.name}:`) && !secret.has(key));
-  const keys = own.map((key) => key.slice(config.name.length + 1));
-  refuseUnknownKeys(keys, stack, () => secretsNamed(process.cwd(), config.get('environment')));
-}
-
-/** A secret set without --secret stands in the config file, and soon in the state, for everybody to read. */
-function refuseSecretsInClear(config: pulumi.Config, { source, target }: Environment): void {
+/** Keys of the stack that stand in clear text, as the engine tells them; undefined = it doesn't say which are secrets. */
+function keysInClear(config: pulumi.Config): string[] | undefined {
   // How the language host tells the program which keys are secrets; the SDK keeps its own reading of it to itself.
   const known = process.env.PULUMI_CONFIG_SECRET_KEYS;
-  if (known === undefined) return;
+  if (known === undefined) return undefined;
   const secret = new Set(JSON.parse(known) as string[]);
-  const names = [...secretNames([source.deployment, target.deployment]), ...RUNNER_SECRETS];
-  const inClear = names.filter((name) => config.get(name) !== undefined && !secret.has(`${config.name}:${name}`));
-  if (inClear.length === 0) return;
-  throw new UserError(
-    'secret-in-clear',
-    `the config of this stack has secrets in clear text: ${inClear.join(', ')}`,
-    `run ${inClear.map((name) => `\`pulumi config set --secret ${name}\``).join(', ')} with new values, since the old ones were readable`,
-  );
+  return ownKeys(config).filter((key) => !secret.has(`${config.name}:${key}`));
 }
+
+const ownKeys = (config: pulumi.Config): string[] =>
+  Object.keys(pulumi.allConfig()).flatMap((key) =>
+    key.startsWith(`${config.name}:`) ? [key.slice(config.name.length + 1)] : [],
+  );
 
 /** Without an engine there is nobody left to tell: the SDK would go on to log each call that fails. */
 function stopWithEngine(error: unknown): void {

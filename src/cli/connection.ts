@@ -10,7 +10,7 @@ import { type Settings, settingsFrom } from '../providers/settings';
 import { hint, projectRoot } from './project';
 import { Pulumi } from './pulumi';
 import { isInitialised } from './simulation';
-import { configOf, configWithSecrets, refuseMisspelt, selectedStack } from './stack';
+import { configOf, configWithSecrets, refuseKeys, selectedStack } from './stack';
 
 export interface ConnectionOptions {
   /** As in the stack's config, e.g. `ssh://admin@admin01.contoso.com`. */
@@ -40,7 +40,7 @@ export async function connect(
 ): Promise<Connected> {
   const root = options.connection === undefined ? projectRoot() : projectOrHere();
   const stack = options.stack ?? (await stackFor(root, environment, options));
-  if (stack !== undefined) refuseMisspelt(root, stack);
+  if (stack !== undefined) refuseKeys(root, stack);
   const config = stack === undefined ? {} : await configFor(root, stack);
   const given: Record<string, string | undefined> = {
     environment: environment ?? config.environment,

@@ -1,11 +1,14 @@
 import { Live } from '../cmdlets/live';
 import { getComputerSystem, getRdServer } from '../cmdlets/reads';
 import { openRunner } from '../cmdlets/runners';
-import { type Facts, namesNoBroker, serversIn } from '../doctor/check';
-import { environmentNames } from '../documents/environment';
+import { type Facts, namesNoBroker, type Refused, serversIn } from '../doctor/check';
+import { environmentFolder, environmentNames } from '../documents/environment';
 import { secretNames } from '../documents/secret-names';
 import { describeError, UserError, UserErrors } from '../errors';
+import { stageNamed } from '../planner/plan';
+import type { Plan } from '../planner/types';
 import { unlistedObjects } from '../providers/comparison';
+import { checkEnforced } from '../providers/enforced';
 import { Session } from '../providers/session';
 import { type Settings, settingsFrom } from '../providers/settings';
 import { namesOf } from '../resources/values';
@@ -14,7 +17,7 @@ import { lockOn } from './locked';
 import { loadPlan, type Planned } from './project';
 import { Pulumi } from './pulumi';
 import { isInitialised } from './simulation';
-import { configOf, configWithSecrets, PROJECT, refuseMisspelt, unknownStack } from './stack';
+import { configOf, configWithSecrets, PROJECT, refuseKeys, unknownStack } from './stack';
 
 export interface Gathered {
   facts: Omit<Facts, 'silent'>;
@@ -39,7 +42,7 @@ export async function gather(root: string, environment: string | undefined, opti
   const name = environment ?? config.values.environment ?? known ?? '';
   const planned = attempt(() => loadPlan(root, name));
   const settings = attempt(() => {
-    if (stack !== undefined) refuseMisspelt(root, stack);
+    if (stack !== undefined) refuseKeys(root, stack);
     return settingsFrom((key) => (key === 'environment' ? name : config.values[key]));
   });
   // Connections name files from the project's folder, where the provider runs.
@@ -65,6 +68,10 @@ export async function gather(root: string, environment: string | undefined, opti
         ...(settings.value?.stage === undefined ? {} : { stage: settings.value.stage }),
         ...(name === '' || settings.problem === undefined ? {} : { problem: settings.problem }),
         ...(settings.next === undefined ? {} : { next: settings.next }),
+        refused: [
+          ...(stack === undefined ? [] : otherEnvironment(root, stack, name, config)),
+          ...(planned.value && settings.value ? refusedBy(planned.value.plan, settings.value) : []),
+        ],
       },
       connection: {
         ...(settings.value ? { name: settings.value.connection } : {}),
@@ -88,6 +95,35 @@ export async function gather(root: string, environment: string | undefined, opti
   };
 }
 
+/** What the program refuses of settings that can be read. */
+function refusedBy(plan: Plan, settings: Settings): Refused[] {
+  const { stage } = settings;
+  const asked = [() => stage !== undefined && stageNamed(plan, stage), () => checkEnforced(plan, settings)];
+  return asked.flatMap((work) => refusal(attempt(work)));
+}
+
+/** The program goes by the stack's config, whichever environment is looked at here. */
+function otherEnvironment(root: string, stack: string, name: string, { values, problem }: Config): Refused[] {
+  const { environment } = values;
+  // Of a stack that nobody has set up yet there is nothing to refuse.
+  const isSet = problem === undefined || Object.keys(values).length > 0;
+  if (!isSet || environment === name) return [];
+  const strict = attempt(() => {
+    const settings = settingsFrom((key) => values[key], `stack ${stack}`);
+    environmentFolder(root, settings.environment);
+  });
+  if (strict.problem !== undefined) return refusal(strict);
+  return [
+    {
+      problem: `the config of stack ${stack} names the environment ${environment}, which \`pulumi up\` works on; this is about ${name}`,
+      next: `\`pulumi config set environment ${name} --stack ${stack}\`, or npx rds-migrate doctor ${environment} --stack ${stack}`,
+    },
+  ];
+}
+
+const refusal = ({ problem, next = '`pulumi config` shows what is set' }: Attempt<unknown>): Refused[] =>
+  problem === undefined ? [] : [{ problem, next }];
+
 async function engineOf(pulumi: Pulumi): Promise<Facts['engine']> {
   const { value, problem } = await quietly(() => pulumi.must(['version']));
   return value === undefined ? { problem: problem ?? 'pulumi does not run' } : { version: value.trim() };
@@ -110,11 +146,13 @@ function noStack(root: string, { problem, next }: Attempt<string>): { problem: s
   };
 }
 
-async function configFor(
-  root: string,
-  pulumi: Pulumi,
-  stack: string,
-): Promise<{ values: Record<string, string | undefined>; problem?: string; next?: string }> {
+interface Config {
+  values: Record<string, string | undefined>;
+  problem?: string;
+  next?: string;
+}
+
+async function configFor(root: string, pulumi: Pulumi, stack: string): Promise<Config> {
   const open = attempt(() => configOf(root, stack));
   const values = open.value ?? {};
   // A file that can't be read is told as a mistake of the config.

@@ -11,7 +11,7 @@ import { colors, loadPlan, type Planned, print, projectRoot } from './project';
 import { type ListedStack, promotionTo, stacksOf } from './promotion';
 import { Pulumi } from './pulumi';
 import { isSimulated } from './simulation';
-import { closedSettings, configOf, recordedState, refuseMisspelt } from './stack';
+import { closedSettings, configOf, recordedState, refuseKeys } from './stack';
 
 /** `rds-migrate environments`: every stack in one table; reads only. */
 export async function environments(options: { json?: boolean; drift?: boolean }): Promise<void> {
@@ -42,7 +42,7 @@ async function rowOf(
   try {
     const config = configOf(root, stack);
     Object.assign(row, { environment: config.environment, set: config.stage });
-    refuseMisspelt(root, stack);
+    refuseKeys(root, stack);
     const settings = closedSettings(root, stack);
     const planned = loadPlan(root, settings.environment);
     const { entered } = await recordedState(pulumi, stack);

@@ -5,7 +5,7 @@ import { Session } from '../providers/session';
 import { settingsFrom } from '../providers/settings';
 import { Pulumi } from './pulumi';
 import { isInitialised } from './simulation';
-import { configOf, configWithSecrets, PROJECT, refuseMisspelt } from './stack';
+import { configOf, configWithSecrets, PROJECT, refuseKeys } from './stack';
 
 export interface Reading {
   stack: string;
@@ -20,7 +20,7 @@ export interface Reading {
 /** A session that only reads, with the stack's config. */
 export async function readingSession(root: string, reading: Reading): Promise<Session> {
   const { stack, environment, stage, record, pulumi = new Pulumi(root) } = reading;
-  refuseMisspelt(root, stack);
+  refuseKeys(root, stack);
   const config = isInitialised(root, stack)
     ? await configWithSecrets(pulumi, stack)
     : withoutStack(root, stack, environment);

@@ -7,7 +7,7 @@ import { environmentNames } from '../documents/environment';
 import { secretsNamed } from '../documents/secret-names';
 import { UserError } from '../errors';
 import { nearest } from '../planner/nearest';
-import { refuseUnknownKeys } from '../providers/config-keys';
+import { CONFIG_KEYS, refuseSecretsInClear, refuseUnknownKeys } from '../providers/config-keys';
 import { RUNNER_SECRETS } from '../providers/runner-settings';
 import { type Settings, settingsFrom } from '../providers/settings';
 import { Recorded } from '../providers/way';
@@ -28,7 +28,7 @@ export async function selectedStack(root: string, name?: string): Promise<Stack>
   const known = name ?? (await selectedName(root));
   const unknown = unknownStack(root, known);
   if (unknown) throw new UserError('stack-unknown', unknown.problem, unknown.next);
-  refuseMisspelt(root, known);
+  refuseKeys(root, known);
   return { name: known, settings: closedSettings(root, known) };
 }
 
@@ -78,13 +78,16 @@ export async function environmentOf(root: string, options: { environment?: strin
   return options.environment ?? (await selectedStack(root, options.stack)).settings.environment;
 }
 
-/** As a preview does: a key in clear text that nothing reads. */
-export function refuseMisspelt(root: string, stack: string): void {
+/** As a preview does: a key in clear text that nothing reads, and a secret in clear text. */
+export function refuseKeys(root: string, stack: string): void {
   const config = configOf(root, stack);
   const keys = Object.entries(config).flatMap(([key, value]) =>
     value === undefined || key.includes(':') ? [] : [key],
   );
-  refuseUnknownKeys(keys, stack, () => secretsNamed(root, config.environment));
+  // Documents are read only where they matter.
+  const named = keys.every((key) => CONFIG_KEYS.includes(key)) ? [] : secretsNamed(root, config.environment);
+  refuseUnknownKeys(keys, stack, () => named);
+  refuseSecretsInClear(keys, named);
 }
 
 /** Plain values of stacks/Pulumi.<stack>.yaml by their short names; empty where there is no such file. */

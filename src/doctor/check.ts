@@ -29,14 +29,20 @@ export interface Answer {
 
 export type Answers = (read: Invocation) => Answer;
 
+/** What a preview refuses, and what to do about it. */
+export interface Refused {
+  problem: string;
+  next: string;
+}
+
 /** What was found out before any server was asked. */
 export interface Facts {
   engine: { version?: string; problem?: string };
   /** Where the stack is kept, and who holds it; or why it can't be reached, and what to do about that. */
   backend: { url?: string; problem?: string; next?: string; locks?: { message: string; next: string }[] };
   stack: string | undefined;
-  /** `problem`: a value that can't be meant. */
-  config: { stage?: string; missingSecrets: string[]; problem?: string; next?: string };
+  /** `problem`: a value that can't be meant; `refused`: values that can be, and that a preview refuses all the same. */
+  config: { stage?: string; missingSecrets: string[]; problem?: string; next?: string; refused?: Refused[] };
   /** How the deployment is reached; or why its management host isn't. */
   connection: { name?: string; problem?: string; next?: string };
   documents: { environment: string; problems: string[]; warnings: number };

@@ -40,17 +40,5 @@ export function unknownNames(plan: Plan, { evidence, locateEvidence }: Environme
       stages,
       evidence.approved.map(({ stage }) => stage),
     ),
-    ...unknown(
-      'completed',
-      'stage',
-      stages,
-      evidence.completed.map(({ stage }) => stage),
-    ),
-    ...unknown(
-      'undone',
-      'stage',
-      stages,
-      evidence.undone.map(({ stage }) => stage),
-    ),
   ];
 }

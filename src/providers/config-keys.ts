@@ -44,6 +44,20 @@ export function refuseUnknownKeys(keys: readonly string[], stack: string, secret
   );
 }
 
+/**
+ * A secret set without --secret stands in the config file, and soon in the state, for everybody to read. `keys`: those in
+ * clear text; `secrets`: names that the documents give to secrets.
+ */
+export function refuseSecretsInClear(keys: readonly string[], secrets: readonly string[]): void {
+  const inClear = [...secrets, ...RUNNER_SECRETS].filter((name) => keys.includes(name));
+  if (inClear.length === 0) return;
+  throw new UserError(
+    'secret-in-clear',
+    `the config of this stack has secrets in clear text: ${inClear.join(', ')}`,
+    `run ${inClear.map((name) => `\`pulumi config set --secret ${name}\``).join(', ')} with new values, since the old ones were readable`,
+  );
+}
+
 function mistake(key: string, stack: string): UserError {
   const close = nearest(key, CONFIG_KEYS);
   return new UserError(

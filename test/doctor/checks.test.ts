@@ -80,6 +80,20 @@ const CASES: [id: string, of: Circumstances, level: Level, text: RegExp][] = [
     /locked by process 7 -> repair/,
   ],
   ['config', { facts: { config: { missingSecrets: [], problem: 'wait is "yes"' } } }, 'blocker', /wait is "yes"/],
+  [
+    'config',
+    {
+      facts: {
+        config: {
+          stage: 'brokers/redcue',
+          missingSecrets: [],
+          refused: [{ problem: 'no stage brokers/redcue', next: 'set it' }],
+        },
+      },
+    },
+    'blocker',
+    /^blocker: no stage brokers\/redcue -> set it$/,
+  ],
   ['connection', { facts: { connection: { problem: 'refused', next: 'start it' } } }, 'blocker', /refused -> start it/],
   ['config', { facts: { config: { missingSecrets: ['farmPfx'] } } }, 'blocker', /farmPfx.*config set --secret farmPfx/],
   ['config', { facts: { config: { missingSecrets: [] } } }, 'warning', /no stage is set/],

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { CONFIG_KEYS, refuseUnknownKeys } from '../../src/providers/config-keys';
+import { CONFIG_KEYS, refuseSecretsInClear, refuseUnknownKeys } from '../../src/providers/config-keys';
 import { settingsFrom } from '../../src/providers/settings';
 
 /** Every key that is read, whatever the way of the logon. */
@@ -25,6 +25,13 @@ describe('the keys of a stack', () => {
     const logons = readdirSync('docs/how-to').map((file) => `docs/how-to/${file}`);
     const pages = ['README.md', ...logons].map((file) => readFileSync(file, 'utf8')).join('\n');
     expect(CONFIG_KEYS.filter((key) => !new RegExp(`\\b${key}\\b`).test(pages))).toEqual([]);
+  });
+
+  it('that are secrets stand in no clear text', () => {
+    expect(() => refuseSecretsInClear(['stage', 'sshPassword', 'farmPfx'], ['farmPfx', 'npsSecret'])).toThrow(
+      'secrets in clear text: farmPfx, sshPassword',
+    );
+    expect(() => refuseSecretsInClear(['stage', 'environment'], ['farmPfx'])).not.toThrow();
   });
 
   it('are all told where they are misspelt, with the nearest one', () => {

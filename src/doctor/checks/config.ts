@@ -5,14 +5,18 @@ export const config: Check = {
   title: 'Config of the stack',
   needs: ['environment'],
   look(facts) {
-    const { stage, missingSecrets, problem, next } = facts.config;
+    const { stage, missingSecrets, problem, next, refused = [] } = facts.config;
     if (problem !== undefined) return [blocker(problem, next ?? '`pulumi config` shows what is set')];
+    const wrong = refused.map((one) => blocker(one.problem, one.next));
     const reason = missing(facts, ['stack']);
-    if (reason !== undefined) return [unchecked(reason)];
-    const lines: Line[] = missingSecrets.map((name) =>
-      blocker(`the documents name the secret ${name}, which is not set`, `\`pulumi config set --secret ${name}\``),
-    );
+    if (reason !== undefined) return [...wrong, unchecked(reason)];
+    const lines: Line[] = [
+      ...wrong,
+      ...missingSecrets.map((name) =>
+        blocker(`the documents name the secret ${name}, which is not set`, `\`pulumi config set --secret ${name}\``),
+      ),
+    ];
     if (stage === undefined) return [...lines, warning('no stage is set yet', '`pulumi config set stage source`')];
-    return [...lines, ok(`stage ${stage}`)];
+    return refused.length > 0 ? lines : [...lines, ok(`stage ${stage}`)];
   },
 };
