@@ -10,8 +10,8 @@ const both = { adapters, vpn: { ports: { SSTP: 128 } } };
 
 type Part = Record<string, unknown>;
 
-/** What the rules say of a pair that differs from a good one in the parts given. */
-function found(source: Part = {}, target: Part = {}, to = 'vpn11.contoso.com'): string[] {
+/** What the rules say of a pair that differs from a good one in the parts given, and where. */
+function observed(source: Part = {}, target: Part = {}, to = 'vpn11.contoso.com') {
   const from = Deployment.parse({
     ...base,
     remoteAccess: { 'vpn01.contoso.com': { ...both, ...source, server: { ...machine, ...(source.server as Part) } } },
@@ -29,8 +29,12 @@ function found(source: Part = {}, target: Part = {}, to = 'vpn11.contoso.com'): 
   });
   return remoteAccessRules
     .filter(({ severity }) => severity === 'blocker')
-    .flatMap((rule) => rule.check({ source: from, target: next }).map(({ message }) => `${rule.id}: ${message}`));
+    .flatMap(({ id, check }) =>
+      check({ source: from, target: next }).map(({ message, at }) => ({ said: `${id}: ${message}`, id, at })),
+    );
 }
+
+const found = (...of: Parameters<typeof observed>): string[] => observed(...of).map(({ said }) => said);
 
 describe('blockers that the documents tell', () => {
   it('say nothing of a pair that the guide has', () => {
@@ -129,6 +133,21 @@ describe('blockers that the documents tell', () => {
     ],
   ])('%s', (id, source, target, message) => {
     expect(found(source, target)).toContain(`remote-access-${id}: ${message}`);
+  });
+
+  it.each<[string, Part, Part, string]>([
+    ['ui-language-differs', {}, { server: { installLanguage: 'fr-FR' } }, 'vpn11.contoso.com/server/installLanguage'],
+    ['edition-not-listed', { server: { edition: 'Web' } }, {}, 'vpn01.contoso.com/server/edition'],
+    ['edition-not-listed', {}, { server: { edition: 'Web' } }, 'vpn11.contoso.com/server/edition'],
+    ['destination-not-clean-x64', {}, { server: { cleanInstall: false } }, 'vpn11.contoso.com/server/cleanInstall'],
+    ['destination-not-clean-x64', {}, { server: { architecture: 'x86' } }, 'vpn11.contoso.com/server/architecture'],
+    ['fewer-adapters', {}, { adapters: { WAN: { purpose: 'internet' } } }, 'vpn11.contoso.com/adapters'],
+    ['clustering-or-multisite', { server: { cluster: 'multisite' } }, {}, 'vpn01.contoso.com/server/cluster'],
+    ['netsh-known', { netsh: [{ context: 'routing ip nat', command: 'add colour' }] }, {}, 'vpn01.contoso.com/netsh'],
+    ['netsh-known', {}, { netsh: [{ context: 'routing ip nat', command: 'add colour' }] }, 'vpn11.contoso.com/netsh'],
+  ])('%s with %o and %o is shown at its place', (id, source, target, place) => {
+    const places = observed(source, target).flatMap((one) => (one.id === `remote-access-${id}` ? [one.at] : []));
+    expect(places).toEqual([`/remoteAccess/${place}`]);
   });
 
   it('in-place-upgrade', () => {
