@@ -7,6 +7,7 @@ import { differencesAt } from '../providers/comparison';
 import { tasksOf } from '../report/changes';
 import { type EnvironmentRow, environmentsTable } from '../report/environments';
 import { readingSession } from './live';
+import { lockOn } from './locked';
 import { colors, loadPlan, type Planned, print, projectRoot } from './project';
 import { type ListedStack, promotionTo, stacksOf } from './promotion';
 import { Pulumi } from './pulumi';
@@ -38,7 +39,9 @@ async function rowOf(
   stacks: readonly ListedStack[],
   withDrift: boolean,
 ): Promise<EnvironmentRow> {
-  const row: EnvironmentRow = { stack, environment: undefined };
+  const [lock] = lockOn(root, stack);
+  const locked = lock === undefined ? {} : { locked: `${lock.message}; ${lock.next}` };
+  const row: EnvironmentRow = { stack, environment: undefined, ...locked };
   try {
     const config = configOf(root, stack);
     Object.assign(row, { environment: config.environment, set: config.stage });

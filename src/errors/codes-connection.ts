@@ -12,7 +12,7 @@ export const CONNECTION_CODES = {
   },
   'connection-authentication': {
     meaning: 'the management host refused the logon',
-    next: 'check user name and key; set secrets by `pulumi config set --secret sshPassword` or sshPassphrase',
+    next: 'check the user name, and the password or key that was tried; set secrets by `pulumi config set --secret sshPassword` or sshPassphrase',
   },
   'connection-ended': {
     meaning: 'PowerShell could not be started on the management host, or ended before it could be asked',

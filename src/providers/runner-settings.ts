@@ -11,7 +11,6 @@ const USUAL_NAME = 'rds-migrate';
 
 /** How the management host is reached, from the stack's config (docs/how-to/logon.md). */
 export function runnerOptions(get: (key: string) => string | undefined): RunnerOptions {
-  const agent = get('sshAgent');
   const texts = {
     keyFile: get('sshKeyFile'),
     passphrase: get('sshPassphrase'),
@@ -26,8 +25,20 @@ export function runnerOptions(get: (key: string) => string | undefined): RunnerO
   return {
     ...(record ? { record } : {}),
     powershell: { logon },
-    ssh: { ...given, logon, ...(agent ? { agent: agent === 'false' ? false : agent } : {}) },
+    ssh: { ...given, logon, ...agentFrom(get('sshAgent')) },
   };
+}
+
+/** A misspelt answer would be tried as a socket, and pass unnoticed as long as another proof is taken. */
+function agentFrom(value: string | undefined): { agent?: string | false } {
+  if (!value) return {};
+  if (value === 'false') return { agent: false };
+  if (/[\\/]/.test(value) || value === 'pageant') return { agent: value };
+  throw new UserError(
+    'config-value',
+    `sshAgent is "${value}"`,
+    '`pulumi config set sshAgent <path of the socket or pipe of an agent>`, false for none, or `pulumi config rm sshAgent` for that of SSH_AUTH_SOCK',
+  );
 }
 
 function logonFrom(get: (key: string) => string | undefined): Logon {

@@ -21,6 +21,8 @@ export interface EnvironmentRow {
   /** Other stacks that the next stage waits for, or that have let it through. */
   promotion?: { next: string; from: string[]; waits: string[] } | undefined;
   problem?: string;
+  /** Who holds the stack, and what to do about it. */
+  locked?: string;
 }
 
 /** All stacks, one line each; what a cell has no room for stands below. */
@@ -62,8 +64,9 @@ function promotionText({ promotion }: EnvironmentRow, colors: Colors): string {
     : colors.green(`${next} let through by ${from.join(', ')}`);
 }
 
-function details({ stack, drift = [], openTasks = [], promotion }: EnvironmentRow, colors: Colors): string[] {
+function details({ stack, drift = [], openTasks = [], promotion, locked }: EnvironmentRow, colors: Colors): string[] {
   const lines = [
+    ...(locked === undefined ? [] : [locked]),
     ...(drift.length > 0 ? [`${count(drift.length, 'difference')}: ${listed(drift)}`] : []),
     ...(openTasks.length > 0 ? [`open tasks: ${listed(openTasks)}`] : []),
     ...(promotion?.waits ?? []),

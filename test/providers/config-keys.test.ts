@@ -34,6 +34,19 @@ describe('the keys of a stack', () => {
     expect(() => refuseSecretsInClear(['stage', 'environment'], ['farmPfx'])).not.toThrow();
   });
 
+  it('name an agent by a path, by pageant or by false, and by no other word', () => {
+    const agentOf = (sshAgent: string) =>
+      settingsFrom((key) => ({ environment: 'lab', sshAgent })[key]).runner.ssh?.agent;
+    expect(['false', '', 'pageant', '/run/agent.sock', '\\\\.\\pipe\\openssh-ssh-agent'].map(agentOf)).toEqual([
+      false,
+      undefined,
+      'pageant',
+      '/run/agent.sock',
+      '\\\\.\\pipe\\openssh-ssh-agent',
+    ]);
+    for (const word of ['maybe', 'true', 'no']) expect(() => agentOf(word), word).toThrow(`sshAgent is "${word}"`);
+  });
+
   it('are all told where they are misspelt, with the nearest one', () => {
     const refuse = () => refuseUnknownKeys(['stage', 'wiat', 'foo', 'farmPfx'], 'lab', () => ['farmPfx']);
     expect(refuse).toThrow('2 mistakes found');
