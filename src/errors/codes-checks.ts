@@ -288,7 +288,6 @@ export const CHECK_CODES = {
   },
   'check-wave-missing': { meaning: 'hosts change and are in no wave', next: 'add them or their collection to a wave' },
   'check-wave-twice': { meaning: 'a collection or host is in two waves', next: 'leave it in one' },
-  'check-wave-window': { meaning: 'users are signed out outside of the window', next: 'move signOutAt or the window' },
   'check-window': { meaning: 'the window ends before it begins', next: 'correct its times' },
   'check-zone': { meaning: 'a name is not in its DNS zone', next: 'correct the name or the zone' },
   'collection-in-no-wave': {

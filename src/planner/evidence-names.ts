@@ -40,5 +40,17 @@ export function unknownNames(plan: Plan, { evidence, locateEvidence }: Environme
       stages,
       evidence.approved.map(({ stage }) => stage),
     ),
+    ...unknown(
+      'completed',
+      'stage',
+      stages,
+      evidence.completed.map(({ stage }) => stage),
+    ),
+    ...unknown(
+      'undone',
+      'stage',
+      stages,
+      evidence.undone.map(({ stage }) => stage),
+    ),
   ];
 }

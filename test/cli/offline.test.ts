@@ -64,7 +64,20 @@ describe('rds-migrate validate', () => {
     expect(err).toMatch(
       /acknowledged: the plan has no stage licensing\/deactivat; did you mean licensing\/deactivate\?/,
     );
-    writeFileSync(file, done('saved-rdp-files', 'licensing/deactivate'));
+    const digest = 'a'.repeat(64);
+    const looked = (stage: string) =>
+      `completed:\n  - { track: migration, stage: ${stage}, at: 2027-01-16T08:00:00Z, source: ${digest}, target: ${digest} }\n` +
+      `undone:\n  - { stage: ${stage}, at: 2027-01-16T08:00:00Z }\n`;
+    writeFileSync(file, looked('brokers/expnd'));
+    const { err: misspelt } = await project.run('validate', 'prod');
+    for (const [list, line] of [
+      ['completed', 2],
+      ['undone', 4],
+    ]) {
+      const warning = `evidence\\.yaml:${line}:\\d+: ${list}: the plan has no stage brokers/expnd; did you mean brokers/expand\\?`;
+      expect(misspelt).toMatch(new RegExp(warning));
+    }
+    writeFileSync(file, done('saved-rdp-files', 'licensing/deactivate') + looked('brokers/expand'));
     expect((await project.run('validate', 'prod')).err).not.toContain('the plan has no');
   });
 

@@ -391,10 +391,6 @@ export const warnings: Case[] = [
       add('/certificates/webAccess', '{ thumbprint: "0123456789012345678901234567890123456780" }'),
     ],
   },
-  {
-    name: 'a sign-out outside the window',
-    target: [replace('/migration/waves/main/signOutAt', '2027-02-16T20:00+01:00')],
-  },
   { name: 'an unknown placeholder', target: [add('/migration/waves/main/message', '"{server} moves at {deadline}"')] },
   { name: 'a needless upgrade', target: [replace('/servers/cb01.contoso.com', '{ os: 2016, upgrade: inPlace }')] },
   { name: 'CALs left behind', target: [replace('/licensing/servers/ls11.contoso.com/keyPacks/0/count', '60')] },

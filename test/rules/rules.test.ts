@@ -31,6 +31,13 @@ describe('rules', () => {
     if (severity) expect(found.map((finding) => finding.severity)).toContain(severity);
   });
 
+  test.each(cases)('$rule: $title is told at a stage of the plan', ({ source, target }) => {
+    const plan = planOf(source, target);
+    const stages = plan.stages.map(({ name }) => name);
+    const told = check({ source, target, plan }).flatMap(({ rule, stage }) => (stage ? [[rule, stage]] : []));
+    expect(told.filter(([, stage = '']) => !stages.includes(stage))).toEqual([]);
+  });
+
   test('every rule has a case that finds something and one that does not', () => {
     // Those of Remote Access have their cases in remote-access/, these in files of their own.
     // That of windows has them where durations are known, in test/report/estimates.test.ts.

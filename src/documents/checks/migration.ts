@@ -97,12 +97,6 @@ function checkWave(findings: Findings, name: string, wave: z.infer<typeof Wave>)
         'write signOutAt, such as 2027-01-16T20:00+01:00',
       );
     }
-  } else {
-    const { window } = findings.deployment.migration ?? {};
-    const at = Date.parse(wave.signOutAt);
-    if (window && (at < Date.parse(window.start) || at > Date.parse(window.end))) {
-      findings.warn('check-wave-window', [...path, 'signOutAt'], 'the sign-out is outside the window');
-    }
   }
   if (wave.repeatNotice !== undefined && (wave.notice ?? []).length === 0) {
     const message = 'repeatNotice repeats the first notice, and there is none';
