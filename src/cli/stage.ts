@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+import { readAudit } from '../cmdlets/audit';
 import { UserError } from '../errors';
 import { planEvidence } from '../planner/evidence';
 import { lookedAtBeforeBack, movement } from '../planner/movement';
@@ -12,6 +14,7 @@ import type { Settings } from '../providers/settings';
 import { doneOf } from '../providers/untouched';
 import { wayTo } from '../providers/way';
 import { countsOf, engineText, isAdoption, tasksOf, undoText } from '../report/changes';
+import { toldText } from '../report/told';
 import { count } from '../report/values';
 import { readingSession } from './live';
 import { lockOn } from './locked';
@@ -54,6 +57,7 @@ export async function stage(name: string | undefined, options: { stack?: string 
   await pulumi.must(['config', 'set', 'stage', to.name, '--stack', stack]);
   print(`stack ${stack}: stage ${colors.bold(to.name)} is set (${to.index + 1} of ${plan.stages.length}): ${to.title}`);
   print(way === 'back' ? `  goes back from ${entered?.stage}` : `  ${summary(to)}`);
+  if (way === 'back') for (const line of toldOnTheWay(standing, to)) print(`  ${line}`);
   if (way === 'stay' && name === 'back')
     print('  the stack stands there already: what was set after it had not been begun');
   print(`  users notice: ${to.impact}; undo: ${undoText(to)}`);
@@ -71,6 +75,16 @@ export async function stage(name: string | undefined, options: { stack?: string 
 function refuseLocked(root: string, stack: string): void {
   const [lock] = lockOn(root, stack);
   if (lock) throw new UserError('stack-locked', lock.message, lock.next);
+}
+
+/** What users noticed of each stage that is gone back from, the last one first. */
+function toldOnTheWay({ root, settings, plan, entered, evidence }: Standing, to: Stage): string[] {
+  const entries = readAudit(join(root, '.rds-migrate', settings.environment, 'audit.jsonl'));
+  const from = entered === undefined ? to.index : stageNamed(plan, entered.stage).index;
+  return plan.stages
+    .filter(({ track, index }) => track === to.track && index > to.index && index <= from)
+    .reverse()
+    .flatMap(({ name }) => toldText(entries, name, evidence.undone?.[name]) ?? []);
 }
 
 function printFirst(first: readonly Refusal[]): void {

@@ -89,6 +89,41 @@ describe.skipIf(process.platform === 'win32')('rds-migrate stage', () => {
     expect(out).toContain('goes back from certificates/prepare');
   });
 
+  it('says of a drain that it goes back from whom was told and signed out', async () => {
+    const log = path.join(project.root, '.rds-migrate/prod/audit.jsonl');
+    const call = (invocation: string, more: object = {}) => ({
+      at: '2027-01-16T19:00:00.000Z',
+      run: 'r',
+      stack: 'prod',
+      stage: 'sessions/main/drain',
+      resource: 'SessionHost/rdsh01.contoso.com',
+      phase: 'result',
+      outcome: 'done',
+      invocation: `${invocation} -HostServer rdsh01.contoso.com -UnifiedSessionID 7`,
+      ...more,
+    });
+    const lines = [
+      call('Send-RDUserMessage'),
+      call('Send-RDUserMessage', { outcome: 'not-repeated' }),
+      call('Send-RDUserMessage', { outcome: 'error' }),
+      call('Send-RDUserMessage', { stage: 'sessions/pilot/drain' }),
+      call('Send-RDUserMessage', { at: '2027-01-15T19:00:00.000Z' }),
+      call('Set-RDSessionHost'),
+      call('Invoke-RDUserLogoff', { phase: 'intent', outcome: undefined }),
+      call('Invoke-RDUserLogoff'),
+    ];
+    mkdirSync(path.dirname(log), { recursive: true });
+    writeFileSync(log, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+    const undone = 'undone:\n  - { stage: sessions/main/drain, at: 2027-01-16T08:00:00Z }\n';
+    writeFileSync(path.join(project.root, 'stacks/prod/evidence.yaml'), undone);
+    process.env.FAKE_ENTERED = 'sessions/main/drain';
+    const { code, out, err } = await project.run('stage', 'back');
+    expect(code, err).toBe(0);
+    expect(out).toContain("sessions/main/drain: 2 messages sent to users, 1 session signed out; that isn't taken back");
+    process.env.FAKE_ENTERED = 'certificates/prepare';
+    expect((await project.run('stage', 'back')).out).not.toContain('taken back');
+  });
+
   it('goes back from a stage that is only set to where the stack stands', async () => {
     process.env.FAKE_ENTERED = 'certificates/prepare';
     config('brokers/reduce');

@@ -1,5 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: PowerShell writes variables so
 import { beforeAll, describe, expect, it } from 'vitest';
+import { loadEnvironment } from '../../src/documents/environment';
 import { htmlReport } from '../../src/report/html/page';
 import { reportOn, smallDocuments } from './small';
 
@@ -52,6 +53,16 @@ describe('the report as HTML', () => {
   it('shows no password, only the name of the secret', () => {
     expect(html).toContain('&lt;secret farmPfx>');
     expect(html).toContain('(secret)');
+  });
+
+  it('says of a window into which all fits what begins before it', async () => {
+    const { source, target } = loadEnvironment(process.cwd(), 'prod');
+    const report = reportOn({ source: source.deployment, target: target.deployment });
+    const early = report.stages.filter(({ latestStart }) => latestStart?.beforeWindow).map(({ name }) => name);
+    expect(early).toEqual(['certificates/prepare', 'brokers/reduce']);
+    const said = `all stages fit, where what users don't notice begins before it: ${early.join(', ')}<`;
+    expect((await htmlReport(report)).replaceAll('&#39;', "'")).toContain(said);
+    expect(html).not.toContain('begins before it');
   });
 
   it('says all of a diagram in a table as well', () => {

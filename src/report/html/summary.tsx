@@ -31,7 +31,7 @@ export function Summary({ report }: { report: Report }) {
             'Duration',
             `${spanText(all)}: program ${spanText(totals.program)}, people ${spanText(totals.people)}; drains and soaking apart`,
           ],
-          ['Maintenance window', window ? windowText(window, all, isTooShort(report)) : 'none in the target document'],
+          ['Maintenance window', window ? windowText(window, all, report) : 'none in the target document'],
           [
             'Users notice',
             noticed.length === 0 ? (
@@ -77,8 +77,15 @@ function isTooShort({ findings }: Report): boolean {
   return findings.some(({ rule }) => rule === windowFits.id);
 }
 
+/** Stages that have to begin before it, so that what follows fits into it; where users noticed one, it would be too short. */
+function begunBefore({ stages }: Report): string {
+  const early = stages.filter(({ latestStart }) => latestStart?.beforeWindow);
+  const names = early.map(({ name }) => name).join(', ');
+  return early.length === 0 ? '' : `, where what users don't notice begins before it: ${names}`;
+}
+
 /** Whether the whole fits is said at once: it seldom has to, since there are stages where one may rest. */
-function windowText({ start, end }: { start: string; end: string }, [usual, long]: Span, tooShort: boolean): string {
+function windowText({ start, end }: { start: string; end: string }, [usual, long]: Span, report: Report): string {
   const minutes = (Date.parse(end) - Date.parse(start)) / 60_000;
   const whole =
     long <= minutes
@@ -86,7 +93,9 @@ function windowText({ start, end }: { start: string; end: string }, [usual, long
       : usual <= minutes
         ? 'all stages fit if they take their usual time, not if they take long'
         : 'the stages do not fit all at once: rest between them where the timeline says so';
-  const fit = tooShort ? 'too short for what users notice, as a warning below says' : whole;
+  const fit = isTooShort(report)
+    ? 'too short for what users notice, as a warning below says'
+    : `${whole}${begunBefore(report)}`;
   return `${start} to ${end}, ${spanText([minutes, minutes])}: ${fit}`;
 }
 
