@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { load } from 'js-yaml';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -14,6 +14,11 @@ type Project = ReturnType<typeof scratchProject>;
 
 /** One line of a page, as somebody types it; `pulumi up` is confirmed. */
 async function type(project: Project, line: string): Promise<{ code: number; out: string }> {
+  const [first, ...files] = words(line);
+  if (first === 'rm') {
+    for (const file of files) rmSync(join(project.root, file));
+    return { code: 0, out: '' };
+  }
   const args = ownArguments(line);
   const { code, out } = await (args ? project.cli(args) : project.pulumi(answered(words(line).slice(1))));
   expectNoTrace(out);
@@ -34,9 +39,10 @@ describe('the commands of the tutorial, of the first page and of the guides, one
     const project = scratchProject({ stacks: join(checkout, 'stacks') });
     onTestFinished(() => project.remove());
     const tutorial = typed('docs/tutorial.md');
-    const [look, forget] = tutorial.slice(-2);
-    expect(look).toBe(DIFFERS);
-    for (const line of tutorial.slice(0, -2)) {
+    const end = tutorial.indexOf(DIFFERS);
+    const [forget = '', ...afresh] = tutorial.slice(end + 1);
+    expect(afresh.length).toBeGreaterThan(2);
+    for (const line of tutorial.slice(0, end)) {
       const { code, out } = await type(project, line);
       expect(code, `${line}\n${out}`).toBe(0);
     }
@@ -69,7 +75,16 @@ describe('the commands of the tutorial, of the first page and of the guides, one
     expect(set.length).toBeGreaterThan(8);
     // What was set stands there, and is something that the program reads.
     expect(set.filter((key) => !keys.includes(key) || !CONFIG_KEYS.includes(key))).toEqual([]);
-    const { code, out } = await type(project, forget ?? '');
+    const { code, out } = await type(project, forget);
     expect(code, out).toBe(0);
+    // What version control brings back.
+    cpSync(join(checkout, 'stacks'), join(project.root, 'stacks'), { recursive: true });
+    for (const line of afresh) {
+      const { code, out } = await type(project, line);
+      expect(code, `${line}\n${out}`).toBe(0);
+    }
+    // Nothing of the last time is left: the program stands before its first stage, and no task counts as done.
+    expect((await project.cli(['stage'])).out).toMatch(/entered: none yet/);
+    expect(existsSync(join(project.root, 'stacks/lab/evidence.yaml'))).toBe(false);
   });
 });
