@@ -4,6 +4,7 @@ import { demoSecrets } from '../cmdlets/runners/simulator/demo-secrets';
 import { createSimulation, type SeedOptions, seedState } from '../cmdlets/runners/simulator/seed';
 import { StateStore } from '../cmdlets/runners/simulator/store';
 import type { Environment } from '../documents/environment';
+import type { Deployment } from '../documents/schema';
 import { UserError } from '../errors';
 import type { Pulumi } from './pulumi';
 import { configOf, configWithSecrets } from './stack';
@@ -102,12 +103,26 @@ export function isInitialised(root: string, stack: string): boolean {
   );
 }
 
-function sessionsFor({ source }: Environment): NonNullable<SeedOptions['sessions']> {
+/** On session collections as many as make a working day; on each desktop of a pool one. */
+export function sessionsFor({ source }: Environment): NonNullable<SeedOptions['sessions']> {
   const hosts = Object.values(source.deployment.sessionHosts ?? {});
   const sizes = Object.keys(source.deployment.collections ?? {})
     .map((collection) => ({ collection, hosts: hosts.filter((host) => host.collection === collection).length }))
     .sort((a, b) => b.hosts - a.hosts);
-  return sizes.map(({ collection }, index) => ({ collection, count: index === 0 ? BUSIEST : OTHERS }));
+  return [
+    ...sizes.map(({ collection }, index) => ({ collection, count: index === 0 ? BUSIEST : OTHERS })),
+    ...pools(source.deployment),
+  ];
+}
+
+function pools({ virtualDesktops }: Deployment): { collection: string; count: number }[] {
+  return Object.entries(virtualDesktops?.collections ?? {}).flatMap(
+    ([collection, { type, desktopsPerHost, desktops }]) => {
+      const made = Object.values(desktopsPerHost ?? {}).reduce((sum, some) => sum + some, 0);
+      const count = made + Object.keys(desktops ?? {}).length;
+      return type.startsWith('pooled') && count > 0 ? [{ collection, count }] : [];
+    },
+  );
 }
 
 function startOf({ target }: Environment): string | undefined {

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { sessionsFor } from '../../src/cli/simulation';
 import { loadEnvironment } from '../../src/documents/environment';
 import { planFor } from '../../src/planner/evidence';
 import { scratch } from '../cli/project';
@@ -32,11 +33,10 @@ describe.each(names)('example %s', (name) => {
 
   it('goes from every stage to the next on a simulated deployment, and ends without a difference', async () => {
     const { source, target } = environment;
-    const sessions = Object.keys(source.deployment.virtualDesktops?.collections ?? {}).map((collection) => ({
-      collection,
-      count: 1,
-      disconnected: 0,
-    }));
+    // Those of `simulator create`, and somebody who works on a machine of their own.
+    const pooled = sessionsFor(environment);
+    expect(pooled).toEqual([{ collection: 'Pool', count: 3 }]);
+    const sessions = [...pooled, { collection: 'Engineering', count: 1, disconnected: 0 }];
     const journey = new Journey(source.deployment, target.deployment, invariants(source.deployment), { sessions });
     try {
       for (const stage of journey.plan.stages) {

@@ -66,6 +66,7 @@ export const TYPED = [
   'docs/how-to/logon-scheduled-task.md',
   'docs/how-to/logon-session-configuration.md',
   'docs/how-to/logon-credssp.md',
+  'docs/how-to/virtual-desktops.md',
 ];
 
 /** First words of what no test types, and why. */

@@ -54,6 +54,7 @@ describe('the commands of the tutorial, of the first page and of the guides, one
       const { code, out } = await type(project, line);
       expect(code, `${line}\n${out}`).toBe(line === DIFFERS ? 1 : 0);
     }
+    cpSync(join(checkout, 'docs/examples'), join(project.root, 'stacks'), { recursive: true });
     // The guides speak of prod; what they say holds for any environment, and this one has been adopted.
     const guides = new Map(
       TYPED.slice(2).map((page) => [page, typed(page).map((line) => line.replace(/\bprod\b/, 'lab'))]),
