@@ -411,10 +411,15 @@ describe.skipIf(process.platform === 'win32')('rds-migrate stage', () => {
     expect(err).toContain('pulumi config rm requireApprovel --stack prod');
   });
 
-  it('leaves a secret in clear to the engine, which knows what is encrypted', async () => {
+  it('refuses a secret in clear, as a preview does', async () => {
     const text = readFileSync(path.join(project.root, 'stacks/Pulumi.prod.yaml'), 'utf8');
     writeFileSync(path.join(project.root, 'stacks/Pulumi.prod.yaml'), `${text}  rds-migrate:webPfx: in-clear\n`);
-    expect((await project.run('stage')).code).toBe(0);
+    const { code, err } = await project.run('stage');
+    expect(code).toBe(1);
+    expect(err).toMatch(
+      /secrets in clear text: webPfx \[secret-in-clear\]\n {2}next: run `pulumi config set --secret webPfx`/,
+    );
+    expect(err).not.toContain('in-clear\n');
   });
 
   it('shows each stack once, and what is wrong with its config', async () => {

@@ -87,5 +87,6 @@ describe('the commands of the tutorial, of the first page and of the guides, one
     // Nothing of the last time is left: the program stands before its first stage, and no task counts as done.
     expect((await project.cli(['stage'])).out).toMatch(/entered: none yet/);
     expect(existsSync(join(project.root, 'stacks/lab/evidence.yaml'))).toBe(false);
-  });
+    // Some eighty commands, most of which start the engine.
+  }, 600_000);
 });
