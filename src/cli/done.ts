@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { isAbsolute, relative, resolve, sep } from 'node:path';
 import { environmentFolder } from '../documents/environment';
-import { type Evidence, recordDone } from '../documents/evidence';
+import { recordDone } from '../documents/evidence';
 import { digestOfFile } from '../documents/evidence-files';
 import { UserError } from '../errors';
 import { planEvidence } from '../planner/evidence';
@@ -9,8 +9,8 @@ import { nearest } from '../planner/nearest';
 import { stageNamed } from '../planner/plan';
 import { refuseOldProof } from '../planner/proof';
 import { evidenceText } from '../planner/remote-access/source-evidence';
-import { doneSince } from '../planner/resources/tasks';
-import { type Plan, resourceId, type Stage } from '../planner/types';
+import { doneIn } from '../planner/resources/tasks';
+import { type Plan, type PlanEvidence, resourceId, type Stage } from '../planner/types';
 import { stagesOf } from '../providers/way';
 import { type Task, tasksOf } from '../report/changes';
 import { indent } from '../report/values';
@@ -32,13 +32,14 @@ export async function done(name: string | undefined, options: Options): Promise<
   const root = projectRoot();
   const environment = await environmentOf(root, options);
   const { plan, environment: documents } = loadPlan(root, environment);
+  const set = configOf(root, options.stack ?? environment).stage;
   if (name === undefined) {
-    listTasks(plan, configOf(root, options.stack ?? environment).stage);
+    listTasks(plan, set);
     return;
   }
   const { task, stage } = taskNamed(plan, name);
-  const set = configOf(root, options.stack ?? environment).stage;
-  const entered = hasEntered(plan, stage, set, documents.evidence);
+  const known = planEvidence(documents.evidence);
+  const entered = hasEntered(plan, stage, set, known);
   if (!entered) refuseEarly(task, stage, environment);
   if (task.evidence === 'required' && options.evidence === undefined && options.file === undefined) {
     throw new UserError(
@@ -55,7 +56,7 @@ export async function done(name: string | undefined, options: Options): Promise<
   if (file !== undefined && sha256 !== undefined) {
     // Simulated time says nothing of when a real server wrote a file.
     const written = isSimulated(root, options.stack ?? environment) ? undefined : proved?.ran;
-    refuseOldProof(documents.evidence.done, planEvidence(documents.evidence), {
+    refuseOldProof(documents.evidence.done, known, {
       task: task.name,
       stage: stage.name,
       file,
@@ -75,8 +76,7 @@ export async function done(name: string | undefined, options: Options): Promise<
   print(
     `recorded: ${task.name} was done by ${by} at ${timeText(root, environment, at, options.stack)}${evidence === undefined ? '' : `: ${evidence}`}`,
   );
-  const known = planEvidence(documents.evidence);
-  const earlier = doneSince(known, task.name, known.undone?.[stage.name]);
+  const earlier = doneIn(known, task.name, stage.name);
   if (earlier) print(`  in place of what ${earlier.by} recorded for it at ${earlier.at}`);
   if (!entered) print(`  it belongs to stage ${stage.name}, which has not been entered yet`);
   const back = stage.undo.first?.task === task.name;
@@ -88,13 +88,13 @@ export async function done(name: string | undefined, options: Options): Promise<
  * Whether a stage was entered, as far as files tell: entering it recorded the one before as complete, later than it was last
  * gone back from; `verify` records that too, so that a stage after the one that is set doesn't count.
  */
-function hasEntered(plan: Plan, stage: Stage, set: string | undefined, evidence: Evidence): boolean {
+function hasEntered(plan: Plan, stage: Stage, set: string | undefined, evidence: PlanEvidence): boolean {
   const stages = stagesOf(plan, stage);
   const before = stages[stage.index - 1];
   if (!before) return true;
   const here = stages.find(({ name }) => name === set);
   if (here && here.index < stage.index) return false;
-  const { completed = {}, undone = {} } = planEvidence(evidence);
+  const { completed = {}, undone = {} } = evidence;
   const at = completed[before.name];
   const left = undone[stage.name];
   return at !== undefined && (left === undefined || Date.parse(at) >= Date.parse(left));

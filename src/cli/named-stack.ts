@@ -2,7 +2,7 @@ import { describeError } from '../errors';
 
 /** Commands of a next step that go to the selected stack where none is named. */
 const ON_A_STACK =
-  /\b(npx rds-migrate (?:stage|done|acknowledge|approve|accept|repair|waive|simulator [a-z-]+)|pulumi (?:preview|up|refresh|destroy|config (?:set(?: --secret)?|rm)))\b(?![^\n,;`]*--stack)/g;
+  /\b(npx rds-migrate (?:stage|done|acknowledge|approve|accept|repair|waive|simulator (?:secrets|show|advance|upgrade|copy-disks|sign-out|set|fault))|pulumi (?:preview|up|refresh|destroy|config (?:set(?: --secret)?|rm)))\b(?![^\n,;`]*--stack)/g;
 let namedStack: string | undefined;
 
 /** The stack that the command line names: every next step that is printed names it too. */

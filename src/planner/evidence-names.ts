@@ -21,6 +21,13 @@ export function unknownNames(plan: Plan, { evidence, locateEvidence }: Environme
       const where = place ? `${formatLocation(place)}: ` : '';
       return [`${where}${list}: the plan has no ${field} ${name}${close ? `; did you mean ${close}?` : ''}`];
     });
+  const stagesIn = (list: 'acknowledged' | 'approved' | 'completed' | 'undone') =>
+    unknown(
+      list,
+      'stage',
+      stages,
+      evidence[list].map(({ stage }) => stage),
+    );
   return [
     ...unknown(
       'done',
@@ -28,29 +35,9 @@ export function unknownNames(plan: Plan, { evidence, locateEvidence }: Environme
       [...new Set(tasks)],
       evidence.done.map(({ task }) => task),
     ),
-    ...unknown(
-      'acknowledged',
-      'stage',
-      stages,
-      evidence.acknowledged.map(({ stage }) => stage),
-    ),
-    ...unknown(
-      'approved',
-      'stage',
-      stages,
-      evidence.approved.map(({ stage }) => stage),
-    ),
-    ...unknown(
-      'completed',
-      'stage',
-      stages,
-      evidence.completed.map(({ stage }) => stage),
-    ),
-    ...unknown(
-      'undone',
-      'stage',
-      stages,
-      evidence.undone.map(({ stage }) => stage),
-    ),
+    ...stagesIn('acknowledged'),
+    ...stagesIn('approved'),
+    ...stagesIn('completed'),
+    ...stagesIn('undone'),
   ];
 }

@@ -32,8 +32,8 @@ export function movement(
   if (wanted.index === recorded.index) return 'stay';
   if (wanted.index < recorded.index) {
     const passed = stages.slice(wanted.index + 1, recorded.index + 1);
-    refuseOneWay(passed, recorded, wanted, done);
     const begun = done?.length === 0 ? passed.filter((stage) => stage !== recorded) : passed;
+    refuseOneWay(begun, recorded, wanted, done);
     if (evidence) for (const stage of begun) requireFirst(stage, stages[stage.index - 1], evidence);
     return 'back';
   }
@@ -58,9 +58,8 @@ export function lookedAtBeforeBack(plan: Plan, from: string | undefined, to: str
 }
 
 /** Going back undoes the latest stage first; the first that can't be undone stands in the way. */
-function refuseOneWay(passed: Stage[], recorded: Stage, wanted: Stage, done: readonly string[] | undefined): void {
-  const free = done?.length === 0 ? passed.filter((stage) => stage !== recorded) : passed;
-  const wall = [...free].reverse().find((stage) => stage.undo.how !== 'revert');
+function refuseOneWay(begun: Stage[], recorded: Stage, wanted: Stage, done: readonly string[] | undefined): void {
+  const wall = [...begun].reverse().find((stage) => stage.undo.how !== 'revert');
   if (!wall) return;
   const backups = wall.undo.how === 'restore' ? (wall.undo.backups ?? []).join('; ') : undefined;
   const last = wall.undo.lastResort ? `; what leads back is ${wall.undo.lastResort}` : '';

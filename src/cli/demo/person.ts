@@ -6,7 +6,7 @@ import { canBeDriven } from '../../documents/remote-access/schema';
 import { OS_VERSIONS, type OsVersion } from '../../documents/scalars';
 import { planEvidence } from '../../planner/evidence';
 import { NPS_FILE } from '../../planner/resources/remote-access';
-import { doneSince } from '../../planner/resources/tasks';
+import { doneIn } from '../../planner/resources/tasks';
 import type { Resource, Stage } from '../../planner/types';
 import { tasksOf } from '../../report/changes';
 import { signature } from '../signature';
@@ -136,7 +136,7 @@ export class Person {
 
   private isDone(task: string, stage: string): boolean {
     const evidence = planEvidence(loadEnvironment(this.root, this.environment).evidence);
-    return doneSince(evidence, task, evidence.undone?.[stage]) !== undefined;
+    return doneIn(evidence, task, stage) !== undefined;
   }
 
   private copyProfileDisks(stage: Stage): string[] {

@@ -24,9 +24,14 @@ export function doneSince(
   return stale ? undefined : recorded;
 }
 
+/** The record of a task since its stage was last gone back from. */
+export function doneIn(evidence: PlanEvidence | undefined, task: string, stage: string): Recorded | undefined {
+  return doneSince(evidence, task, evidence?.undone?.[stage]);
+}
+
 export function taskResource(task: TaskInput, evidence: PlanEvidence | undefined): Resource {
   const { place, ...props } = task;
-  const recorded = doneSince(evidence, task.name, evidence?.undone?.[task.stage]);
+  const recorded = doneIn(evidence, task.name, task.stage);
   const done = recorded && present({ at: recorded.at, by: recorded.by, evidence: recorded.evidence });
   const item = resource('ManualTask', task.name, ['Tasks'], { ...props, done });
   return place ? { ...item, place } : item;
