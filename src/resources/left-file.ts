@@ -61,8 +61,12 @@ export function throughFile({ from, to, file }: Way, make: Run, use: Run, onlyIf
   return [made, leaving(to, file, needed(run(carry))), gone(from), needed(use), gone(to)];
 }
 
+/** Asks whether a file or folder is on a host (`managementHost` is one too). */
+export const lookFor = (host: string, path: string): Invocation =>
+  host === MANAGEMENT_HOST ? testShare(path) : testPaths(host, [path]);
+
 function unlessThere(file: string, needed?: Condition): Condition {
-  const there = testShare(file);
+  const there = lookFor(MANAGEMENT_HOST, file);
   return {
     text: `${file} is not on the management host yet`,
     reads: [...(needed?.reads ?? []), there],
@@ -71,7 +75,7 @@ function unlessThere(file: string, needed?: Condition): Condition {
 }
 
 function stillThere(host: string, file: string): Condition {
-  const there = host === MANAGEMENT_HOST ? testShare(file) : testPaths(host, [file]);
+  const there = lookFor(host, file);
   return {
     text: `${file} is on ${nameOf(host)}`,
     reads: [there],

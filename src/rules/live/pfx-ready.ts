@@ -1,16 +1,10 @@
 import type { Invocation } from '../../cmdlets/invocation';
-import {
-  getMachineCertificates,
-  getRdCertificate,
-  getWebClientBrokerCert,
-  testPaths,
-  testShare,
-} from '../../cmdlets/reads';
+import { getMachineCertificates, getRdCertificate, getWebClientBrokerCert } from '../../cmdlets/reads';
 import type { Snapshot } from '../../cmdlets/snapshot';
 import { liveThumbprint, takesThumbprint } from '../../resources/certificates/deployment-certificate';
 import { sameThumbprint } from '../../resources/certificates/thumbprint';
 import type { Props } from '../../resources/kind';
-import { folderOf, MANAGEMENT_HOST, nameOf } from '../../resources/left-file';
+import { folderOf, lookFor, MANAGEMENT_HOST, nameOf } from '../../resources/left-file';
 import { firstRow } from '../../resources/values';
 import { all, type RoleProps, type ServerProps } from '../rule';
 import { appliedCertificates, inStore } from './certificates';
@@ -102,9 +96,6 @@ function webClients({ stage }: LiveContext): Taking[] {
 }
 
 const takings = (context: LiveContext): Taking[] => [...imports(context), ...settings(context), ...webClients(context)];
-
-const lookFor = (host: string, path: string): Invocation =>
-  host === MANAGEMENT_HOST ? testShare(path) : testPaths(host, [path]);
 
 /** Both ends of an exported file's way, which have it at the same path. */
 const endsOf = ({ on, exportFrom }: Taking): string[] => [...new Set(exportFrom === undefined ? [] : [exportFrom, on])];
