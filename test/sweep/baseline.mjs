@@ -10,7 +10,8 @@ import { copyBuild, newProject } from './project.mjs';
  * Plays the migrations once. `only(name, stage)` = whether a stage's points are wanted; later stages are not played.
  * @returns {Promise<{ base: string, parts: object, runs: Run[], ends: Map<string, object> }>}
  *
- * @typedef {{ id: string, deployment: string, stage: object, folder: string, intents: object[] }} Run one `pulumi up`
+ * @typedef {{ id: string, deployment: string, stage: object, folder: string, before: number, intents: object[] }} Run
+ * one `pulumi up`; `before` = changes of its stage before it
  */
 export async function playBaseline(
   base,
@@ -51,6 +52,7 @@ async function playStage(parts, project, name, stage, { base, runs, ends, say })
   const audit = project.audit();
   for (const [index, run] of own.entries()) {
     const entries = audit.slice(run.audited, own[index + 1]?.audited);
+    run.before = own.slice(0, index).reduce((sum, { intents }) => sum + intents.length, 0);
     run.intents = entries.filter((entry) => entry.phase === 'intent');
     runs.push(run);
   }

@@ -1,7 +1,7 @@
 // Lets every change of a migration fail once, in the ways that real ones fail, and runs the same command again.
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { judge } from './crash.mjs';
+import { judge } from './judge.mjs';
 import { play } from './person.mjs';
 import { copyProject, STACK } from './project.mjs';
 
@@ -34,7 +34,10 @@ export function faultPoints({ runs }) {
           id: `${run.id}.${index + 1}/${when}/${name}`,
           about: invocation,
           run,
+          chain: `${when}/${name}`,
+          place: run.before + index + 1,
           says: failure.message,
+          failure: { cmdlet: '*', when, ...failure },
           faults: { failures: [{ cmdlet: '*', nth: index + 1, when, ...failure }] },
         })),
       ),
@@ -86,11 +89,25 @@ export async function faultAt(baseline, point, folder) {
     project.setFaults({ failures: [], offline: [], mishap: undefined });
     const { problem } = await play(baseline.parts, project, point.run.stage);
     if (problem) mistakes.push(`does not come to its end: ${problem}`);
-    return judge(baseline, point, project, began, mistakes, point.faults.mishap !== undefined);
+    return judge(
+      baseline,
+      { ...point, struck: [point.about], moved: point.faults.mishap !== undefined },
+      project,
+      began,
+      mistakes,
+    );
   } finally {
     rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
   }
 }
+
+/** How a chain of points is gone through (chain.mjs). */
+export const faultWay = {
+  arm: (project, { failure }, calls) => project.setFaults({ failures: calls.map((nth) => ({ ...failure, nth })) }),
+  struck: (project, calls) => calls.length - (project.readState().faults.failures ?? []).length,
+  comesAgain: ({ failure }) => failure.when === 'before',
+  follow: (_project, point, failed) => (failed.code === 0 ? [] : messageMistakes(point, failed)),
+};
 
 /** Every error names its cause and what to do next, and is no trace. */
 function messageMistakes(point, { problems, out }) {

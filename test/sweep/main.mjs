@@ -7,9 +7,10 @@ import { Failure } from '../../tools/failure.mjs';
 import { recordFigures } from '../../tools/figures.mjs';
 import { checkout } from '../support/project.mjs';
 import { playBaseline } from './baseline.mjs';
-import { crashAt, crashPoints } from './crash.mjs';
+import { chainsOf, goThrough } from './chain.mjs';
+import { crashAt, crashPoints, crashWay } from './crash.mjs';
 import { DEPLOYMENTS } from './deployments.mjs';
-import { faultAt, faultPoints } from './faults.mjs';
+import { faultAt, faultPoints, faultWay } from './faults.mjs';
 import { sweepInputs } from './inputs.mjs';
 import { Record } from './record.mjs';
 import { sampled, shuffled } from './sample.mjs';
@@ -24,6 +25,8 @@ const HELP = `Usage: npm run sweep -- [options]
   --victim <name>      only provider, engine or both
   --point <id>         one point, as printed; may be given more than once
   --sample <n>         so many of the points, chosen by --seed <s>
+  --each               one migration per point, even of all points; else those of one stage that are struck in the same way are
+                       gone through in one, and only what does not converge that way is tried by itself
   --shard <i/n>        the i-th of n parts, for as many machines
   --minutes <n>        begin no further point after so long; the same command goes on from there
   --in <folder>        where the sweep keeps what it has done (.rds-migrate/sweep for all points, else nowhere)
@@ -45,6 +48,7 @@ const OPTIONS = /** @type {const} */ ({
   point: { type: 'string', multiple: true },
   sample: { type: 'string' },
   seed: { type: 'string' },
+  each: { type: 'boolean', default: false },
   shard: { type: 'string' },
   minutes: { type: 'string' },
   in: { type: 'string' },
@@ -87,9 +91,15 @@ export async function sweep(args, say = (line) => process.stdout.write(`${line}\
     const done = points.length - open.length;
     say(`${points.length} points after ${seconds(began)} s, seed ${seed}${done > 0 ? `, ${done} done before` : ''}`);
     const until = options.minutes === undefined ? Number.POSITIVE_INFINITY : began + Number(options.minutes) * 60_000;
-    const at = options.faults ? faultAt : crashAt;
-    await visit(open, { parallel: Number(options.parallel), until, say, record }, (point, folder) =>
-      at(baseline, point, join(record.folder, folder)),
+    const limits = { parallel: Number(options.parallel), until };
+    const how = options.faults ? { at: faultAt, way: faultWay } : { at: crashAt, way: crashWay };
+    const alone = options.each || named.length > 0 || options.sample !== undefined;
+    const { chains, single } = alone ? { chains: [], single: open } : chainsOf(open);
+    const left = await visitChains(chains, { ...limits, say, record }, (own, folder) =>
+      goThrough(baseline, own, how.way, join(record.folder, folder)),
+    );
+    await visitPoints([...left, ...single], { ...limits, say, record }, (point, folder) =>
+      how.at(baseline, point, join(record.folder, folder)),
     );
     return sumUp(points, record, { options, narrowed, seed, began, say });
   } finally {
@@ -124,33 +134,49 @@ function choose(points, { stage, victim, named, sample, seed, shard }) {
       (victim === undefined || point.kill?.victim === victim),
   );
   if (sample !== undefined) return sampled(wanted, Number(sample), seed);
-  // Whole small deployments say more than a few points of each: the large one comes last.
-  const small = wanted.filter(({ run }) => run.deployment !== 'sample');
+  // The one that the demo migrates comes first.
   const large = wanted.filter(({ run }) => run.deployment === 'sample');
-  return [...shuffled(small, seed), ...shuffled(large, seed)];
+  const small = wanted.filter(({ run }) => run.deployment !== 'sample');
+  return [...shuffled(large, seed), ...shuffled(small, seed)];
 }
 
-/** Goes through the points, some side by side. */
-async function visit(points, { parallel, until, say, record }, at) {
-  const queue = points.map((point, index) => ({ point, index }));
+/** Goes through the items, some side by side. */
+async function visit(items, { parallel, until }, at) {
+  const queue = items.map((item, index) => ({ item, index }));
   const work = async () => {
-    for (let next = queue.shift(); next && Date.now() < until; next = queue.shift()) {
-      const { point, index } = next;
-      const outcome = await at(point, `point-${index}`).catch((error) => ({
-        mistakes: [String(error?.stack ?? error)],
-        repeated: 0,
-        lost: 0,
-      }));
-      record.add({ id: point.id, ...outcome });
-      if (outcome.mistakes.length === 0) say(`  ok   ${point.id}`);
-      else {
-        say(`  FAIL ${point.id}  ${point.about}`);
-        for (const mistake of outcome.mistakes) say(`         ${mistake.replaceAll('\n', '\n         ')}`);
-      }
-    }
+    for (let next = queue.shift(); next && Date.now() < until; next = queue.shift()) await at(next.item, next.index);
   };
   await Promise.all(Array.from({ length: parallel }, work));
 }
+
+const failure = (error) => ({ mistakes: [String(error?.stack ?? error)], repeated: 0, lost: 0 });
+
+/** @returns {Promise<object[]>} points of chains that did not converge, or that they did not reach */
+async function visitChains(chains, { say, record, ...limits }, at) {
+  const open = [];
+  await visit(chains, limits, async ({ id, points }, index) => {
+    const { results, left, mistakes } = await at(points, `chain-${index}`).catch((error) => ({
+      ...{ results: [], left: points },
+      ...failure(error),
+    }));
+    for (const result of results) record.add(result);
+    open.push(...left);
+    say(`  ${mistakes.length === 0 ? 'ok  ' : 'no  '} ${id}: ${results.length} of ${points.length} points`);
+    for (const mistake of mistakes) say(indented(mistake));
+  });
+  return open;
+}
+
+async function visitPoints(points, { say, record, ...limits }, at) {
+  await visit(points, limits, async (point, index) => {
+    const outcome = await at(point, `point-${index}`).catch(failure);
+    record.add({ id: point.id, ...outcome });
+    say(outcome.mistakes.length === 0 ? `  ok   ${point.id}` : `  FAIL ${point.id}  ${point.about}`);
+    for (const mistake of outcome.mistakes) say(indented(mistake));
+  });
+}
+
+const indented = (text) => `         ${text.replaceAll('\n', '\n         ')}`;
 
 function sumUp(points, record, { options, narrowed, seed, began, say }) {
   const results = record.results();
@@ -189,8 +215,10 @@ function figureRows(points, done, failed, repeated) {
       },
     ];
   });
+  const chained = done.filter((result) => result.chained).length;
   return [
     ...triedRows,
+    { what: 'of them in a migration with others of their stage', figure: String(chained) },
     {
       what: 'converged',
       figure: String(done.length - failed.length),

@@ -2,7 +2,7 @@
 import { STACK } from './project.mjs';
 
 /** More runs of one stage than this mean that nothing goes forward. */
-const MOST_RUNS = 14;
+export const MOST_RUNS = 14;
 
 /** The parts of the build that the sweeps act with. */
 export function loadParts(load) {

@@ -75,6 +75,7 @@ export class Project {
       PULUMI_CONFIG_PASSPHRASE: 'sweep',
       PULUMI_DEBUG_COMMANDS: 'true', // or there is no --event-log
       NO_COLOR: '1',
+      GOMAXPROCS: '1', // several run side by side
     };
     mkdirSync(this.environment.PULUMI_HOME, { recursive: true });
   }
