@@ -3,6 +3,7 @@ import type { Snapshot } from '../../cmdlets/snapshot';
 import { valueAt } from '../../resources/fields';
 import type { Props } from '../../resources/kind';
 import { firstRow, numberOf } from '../../resources/values';
+import { few } from '../facts';
 import { all, type HostProps } from '../rule';
 import type { LiveContext, LiveRule } from './live-rule';
 
@@ -108,7 +109,7 @@ export const policySettings: LiveRule = {
         for (const text of overruled(snapshot, host, collection)) found.set(text, [...(found.get(text) ?? []), host]);
       }
       return [...found].map(([text, on]) => ({
-        message: `${text} on ${on.join(', ')}`,
+        message: `${text} on ${few(on)}`,
         about: `SessionCollection/${collection.name}`,
       }));
     }),

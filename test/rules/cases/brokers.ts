@@ -273,5 +273,12 @@ export const brokersCases: Case[] = [
     finds: /run 2012, whose support ended on 2023-10-10[\s\S]*support ends on 2029-01-09/,
     severity: 'warning',
   },
+  {
+    rule: 'release-support',
+    title: 'so many servers that the first few stand for all',
+    ...same(whole(farm('2019'), { servers: servers('2019', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i') })),
+    finds: /c\.contoso\.com, .* and \d+ more run 2019, whose support ends/,
+    severity: 'note',
+  },
   { rule: 'release-support', title: 'a new release', ...same(whole(farm('2025'))) },
 ];
