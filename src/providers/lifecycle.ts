@@ -10,6 +10,7 @@ import { appliedChanges, classify, fieldChanges, maskSecrets, unreadable } from 
 import { segmentsOf, setAt, valueAt, withBlindOf } from '../resources/fields';
 import type { FieldChange, Kind, Props } from '../resources/kind';
 import { observed } from '../resources/observed';
+import { endRemoval } from './after-removal';
 import { requireApproval } from './approval';
 import { orAccept, takenOver } from './offers';
 import { refuseDestroyWithoutLog } from './other-log';
@@ -17,7 +18,7 @@ import { cannotChange, cause, NOTHING_RAN, notInForce, notThere, type Outcome, s
 import { owedBy, tellOwed } from './owed';
 import { leaveToPolicy, lines, policyDecides, show } from './policy';
 import { HalfDone } from './provider-error';
-import { afterRestart, onceBack, restartingServer } from './restarts';
+import { afterRestart, restartingServer } from './restarts';
 import { knownId, type Session } from './session';
 
 const ADOPTION_PROBLEMS: ReadonlySet<string> = new Set(['absent', 'differs-from-source']);
@@ -196,7 +197,7 @@ export class Lifecycle {
     if (steps.length === 0) return;
     // Before looking, as in ensure.
     await this.session.hold();
-    if (!(await this.exists(props))) return this.endRemoval(props, id);
+    if (!(await this.exists(props))) return this.endRemoval(props, id, true);
     const outcome = await this.perform(steps, id, props);
     if (await this.readBack(() => this.exists(props), outcome)) {
       throw new UserError(
@@ -207,21 +208,14 @@ export class Lifecycle {
           : 'look at it on the broker, then run the same command again',
       );
     }
-    if (!outcome.complaint) return;
     this.tellComplaint(outcome, id);
-    await this.endRemoval(props, id);
+    await this.endRemoval(props, id, outcome.complaint !== undefined);
   }
 
-  /** A removal may have been cut off, by a crash or a complaint, when the object was gone and not everything that goes with it. */
-  private async endRemoval(props: Props, id: ResourceId): Promise<void> {
-    try {
-      const steps = this.kind.afterRemoval?.(props, this.session.world) ?? [];
-      const { complaint } = await onceBack(this.session, id, () => this.perform(steps, id, props));
-      if (complaint) throw complaint;
-    } catch (error) {
-      if (!(error instanceof LiveError || error instanceof StepFailed)) throw error;
-      this.session.log('warning', `${id} is gone; what goes with it could not be looked at: ${error.message}`, id);
-    }
+  private endRemoval(props: Props, id: ResourceId, cutOff: boolean): Promise<void> {
+    const steps = this.kind.afterRemoval?.(props, this.session.world) ?? [];
+    const perform = (rest: Step[]) => this.perform(rest, id, props);
+    return endRemoval(this.session, id, steps, cutOff ? perform : undefined);
   }
 
   /** For refresh: the properties as they are live; undefined = it does not exist any more. */

@@ -198,6 +198,25 @@ describe('what goes with a removal, on a server that does not answer', () => {
   });
 });
 
+it.each([
+  ['nothing', false, []],
+  ['a trace', true, [expect.stringMatching(/is gone, but a trace is left\n {2}next: /)]],
+])('reads back what goes with a removal: %s is left of it', async (_what, left, expected) => {
+  const { session, hands } = scene();
+  const trace = { text: 'a trace is left', reads: [getOperatingSystem(HOST)], holds: () => left };
+  const removing: Kind = {
+    ...kind,
+    observe: () => (hands.look().deployment?.workspace.name === 'Gone' ? undefined : WORKSPACE),
+    remove: () => [run(rename('Gone'))],
+    afterRemoval: () => [run(rename('Again'), { onlyIf: trace })],
+  };
+  const told: string[] = [];
+  const own = entering(session(), WORKSPACE, undefined);
+  own.log = (_severity, text) => void told.push(text);
+  await new Lifecycle(own, removing).remove(WORKSPACE);
+  expect(told.filter((text) => /is gone/.test(text))).toEqual(expected);
+});
+
 describe('a field that no cmdlet reads back', () => {
   const blind: Kind = {
     ...kind,
