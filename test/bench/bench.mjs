@@ -201,7 +201,7 @@ async function measureAll() {
 
 if (process.argv.includes('--scale')) {
   const begin = (project, stack, source) => initStack(project, stack, demoSecrets([source]));
-  await scale(begin, report, quick ? [50, 100] : undefined);
+  await scale(begin, report, quick);
   if (!quick) recordFigures(checkout, 'scale', rows);
 } else {
   await measureAll();

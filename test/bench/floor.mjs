@@ -73,6 +73,8 @@ export async function floorWithoutCheckpoints(count) {
       previewNew: await measured(['preview']),
       adopt: await measured(UP, { PULUMI_SKIP_CHECKPOINTS: 'true' }),
       preview: await measured(['preview']),
+      up: await measured(UP),
+      refresh: await measured(REFRESH),
     };
   } finally {
     project.remove();

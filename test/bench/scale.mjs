@@ -1,11 +1,25 @@
-// `npm run bench -- --scale`: how time and memory grow from 500 to 5,000 resources, as an exponent: 1 = in proportion.
+// `npm run bench -- --scale`: how time and memory grow from 500 to 5,000 resources, as an exponent: 1 = in proportion; and the
+// same for a farm of many hosts.
 import { join } from 'node:path';
-import { largeDeployment, writeEnvironment } from '../support/large.mjs';
+import { largeDeployment, manyHosts, writeEnvironment } from '../support/large.mjs';
 import { scratchProject } from '../support/project.mjs';
-import { floorWithoutCheckpoints, must, UP } from './floor.mjs';
+import { floorWithoutCheckpoints, must, REFRESH, UP } from './floor.mjs';
 import { withPeaks } from './memory.mjs';
 
-const SIZES = [500, 5000];
+const SHAPES = [
+  { name: '', deployment: () => largeDeployment(500) },
+  {
+    name: ' of 500 hosts, 50 collections, 500 RemoteApps and 20 policies',
+    deployment: () => manyHosts({ hosts: 500, collections: 50, remoteApps: 500, policies: 20 }),
+  },
+  { name: '', deployment: () => largeDeployment(5000) },
+];
+/** To try the bench itself. */
+const QUICK = [
+  SHAPES[0],
+  { name: ' of 4 hosts', deployment: () => manyHosts({ hosts: 4, collections: 2, remoteApps: 4, policies: 2 }) },
+  { name: '', deployment: () => largeDeployment(600) },
+];
 /** Of growth: a tenth above proportion is what sorting and hashing of more takes. */
 const MOST_GROWTH = 1.2;
 const MOST_RATIO = 1.3;
@@ -19,7 +33,7 @@ const WHY = {
 /** @typedef {{ seconds: number, cpu: number, peaks: Record<string, number> }} Measure `cpu`: of all processes together */
 
 /** One way through all commands with documents of one size. `adopt` is without checkpoints, as the README has it for large farms. */
-async function measure(size, initStack) {
+async function measure({ name, deployment }, initStack) {
   const project = scratchProject();
   /** @type {(what: string, work: () => Promise<any>) => Promise<Measure>} */
   const timed = async (what, work) => {
@@ -27,7 +41,7 @@ async function measure(size, initStack) {
     return { seconds: result.seconds, cpu, peaks };
   };
   try {
-    const { source } = largeDeployment(size);
+    const { source } = deployment();
     writeEnvironment(join(project.root, 'stacks'), 'large', { source, target: withOneChange(source) });
     await must(project.cli(['simulator', 'create', 'large']), 'simulator create');
     await initStack(project, 'large', source);
@@ -38,10 +52,17 @@ async function measure(size, initStack) {
       previewNew: await timed('preview', () => project.pulumi(['preview'])),
       adopt: await timed('adopt', () => project.pulumi(UP, { PULUMI_SKIP_CHECKPOINTS: 'true' })),
       preview: await timed('unchanged preview', () => project.pulumi(['preview'])),
+      up: await timed('unchanged up', () => project.pulumi(UP)),
+      refresh: await timed('refresh', () => project.pulumi(REFRESH)),
     };
     const state = (await must(project.pulumi(['stack', 'export']), 'export')).out;
     const resources = JSON.parse(state).deployment.resources.filter(({ custom }) => custom).length;
-    return { resources, measures, floor: await floorWithoutCheckpoints(resources) };
+    return {
+      label: `${resources} resources${name}`,
+      resources,
+      measures,
+      floor: await floorWithoutCheckpoints(resources),
+    };
   } finally {
     project.remove();
   }
@@ -62,6 +83,8 @@ const NAMES = {
   previewNew: 'preview, all new',
   adopt: 'up (adopt), without checkpoints',
   preview: 'preview, unchanged',
+  up: 'up, unchanged',
+  refresh: 'refresh',
 };
 
 const memory = (peaks) =>
@@ -70,16 +93,18 @@ const memory = (peaks) =>
     .join(', ') || 'memory not measured';
 
 /** @param {(project: object, stack: string, source: object) => Promise<void>} initStack */
-export async function scale(initStack, report, sizes = SIZES) {
-  const [small, large] = [await measure(sizes[0], initStack), await measure(sizes[1], initStack)];
+export async function scale(initStack, report, quick) {
+  const measured = [];
+  for (const shape of quick ? QUICK : SHAPES) measured.push(await measure(shape, initStack));
+  const [small, large] = [measured[0], measured.at(-1)];
   const exponent = (few, many) => Math.log(many / few) / Math.log(large.resources / small.resources);
   for (const [key, name] of Object.entries(NAMES)) {
-    for (const { resources, measures, floor } of [small, large]) {
+    for (const { label, measures, floor } of measured) {
       const { seconds, cpu, peaks } = measures[key];
       const least = floor[key];
       const ratio = (seconds / least?.seconds).toFixed(2);
       const beside = least ? `, floor ${took(least)}, ratio ${ratio} (processor ${(cpu / least.cpu).toFixed(2)})` : '';
-      const what = `${resources} resources: ${name}`;
+      const what = `${label}: ${name}`;
       const figure = `${took({ seconds, cpu })}${beside}; ${memory(peaks)}`;
       if (least) report(what, figure, `${MOST_RATIO} x floor`, seconds <= MOST_RATIO * least.seconds, WHY.engine);
       else report(what, figure);
