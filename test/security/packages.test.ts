@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -57,15 +57,57 @@ describe('the packages', () => {
   });
 });
 
-it('the package has the program, and nothing that was made while working with it', () => {
-  const npm = process.env.npm_execpath;
-  const [command, ...args] = npm ? [process.execPath, npm] : ['npm'];
-  const out = execFileSync(command ?? 'npm', [...args, 'pack', '--dry-run', '--json', '--ignore-scripts'], {
+/** What npm prints, also where it ends with an error. */
+function npm(args: string[]): string {
+  const cli = process.env.npm_execpath;
+  const [command, ...first] = cli ? [process.execPath, cli] : ['npm'];
+  const { stdout } = spawnSync(command ?? 'npm', [...first, ...args], {
     cwd: root,
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'ignore'],
-    shell: process.platform === 'win32' && !npm,
+    shell: process.platform === 'win32' && !cli,
+    maxBuffer: 64 * 1024 * 1024,
   });
+  return stdout;
+}
+
+/** The report of `npm audit --json` (npm 7 and newer); what else it prints says why nobody could be asked. */
+const Audit = z.object({
+  auditReportVersion: z.literal(2),
+  vulnerabilities: z.record(z.string(), z.object({ severity: z.string(), range: z.string() })),
+});
+
+/** Known vulnerabilities that are serious; undefined = the registry was not asked, or doesn't tell. */
+function seriousIn(report: string): string[] | undefined {
+  const { data } = Audit.safeParse(JSON.parse(report));
+  return (
+    data &&
+    Object.entries(data.vulnerabilities).flatMap(([name, { severity, range }]) =>
+      severity === 'high' || severity === 'critical' ? [`${name} ${range}: ${severity}`] : [],
+    )
+  );
+}
+
+describe('known vulnerabilities', () => {
+  it('what the program uses has no serious one, where the registry tells', ({ skip }) => {
+    const found = seriousIn(npm(['audit', '--omit=dev', '--json', '--fetch-retries=0']));
+    if (found === undefined) skip('the registry has no audit service: run `npm audit` where yours has');
+    expect(found).toEqual([]);
+  });
+
+  it('are seen in a report that has some, and a refusal is not taken for none', () => {
+    const about = (severity: string) => ({ severity, range: '<1.2.3', isDirect: false, via: [], fixAvailable: true });
+    const vulnerabilities = { 'left-out': about('moderate'), bad: about('high'), worse: about('critical') };
+    expect(seriousIn(JSON.stringify({ auditReportVersion: 2, vulnerabilities }))).toEqual([
+      'bad <1.2.3: high',
+      'worse <1.2.3: critical',
+    ]);
+    expect(seriousIn(JSON.stringify({ statusCode: 405, error: { summary: '' } }))).toBeUndefined();
+  });
+});
+
+it('the package has the program, and nothing that was made while working with it', () => {
+  const out = npm(['pack', '--dry-run', '--json', '--ignore-scripts']);
   const Packed = z.object({ files: z.array(z.object({ path: z.string() })) });
   const packed = z.union([z.array(Packed), z.record(z.string(), Packed)]).parse(JSON.parse(out));
   const files = Object.values(packed).flatMap((one) => one.files.map(({ path }) => path));
