@@ -15,7 +15,7 @@ const SECTIONS = {
   sweep: {
     title: 'Crashes: `npm run sweep`',
     about:
-      'The program is killed at every change of a migration, before it, after its effect, and between two invocations of one resource: the provider, the engine, or both. Then the same command runs again. Converged = deployment, stack and audit log are as without the crash.',
+      'The program is killed at every change of a migration, before it, after its effect, and between two invocations of one resource: the provider, the engine, or both. Then the same command runs again, and is killed at the next change: the points of one stage share a migration for each moment and victim, and what does not converge so is tried by itself. Converged = deployment, stack and audit log are as without the crashes.',
   },
   faults: {
     title: 'Faults: `npm run sweep -- --faults`',
@@ -39,7 +39,7 @@ const SECTIONS = {
   scale: {
     title: 'Growth: `npm run bench -- --scale`',
     about:
-      'Time, that of the processor by all processes together, and the most memory that each process took, at two sizes; growth is the exponent between them: 1 = in proportion to the number of resources. Beside it the engine with as many resources that do nothing.',
+      'Time, that of the processor by all processes together, and the most memory that each process took, at two sizes and for a farm of many hosts; growth is the exponent between the sizes: 1 = in proportion to the number of resources. Beside it the engine with as many resources that do nothing.',
   },
 };
 

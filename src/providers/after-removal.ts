@@ -1,8 +1,8 @@
-import { StepFailed } from '../cmdlets/executor';
 import { LiveError } from '../cmdlets/live';
+import { formatInvocation } from '../cmdlets/quoting';
 import type { Step } from '../cmdlets/step';
 import type { ResourceId } from '../planner/types';
-import type { Outcome } from './outcome';
+import { cause, NOTHING_RAN, type Outcome } from './outcome';
 import { onceBack } from './restarts';
 import type { Session } from './session';
 
@@ -18,24 +18,23 @@ export async function endRemoval(
   perform?: (steps: Step[]) => Promise<Outcome>,
 ): Promise<void> {
   try {
-    if (perform) {
-      const { complaint } = await onceBack(session, id, () => perform(steps));
-      if (complaint) throw complaint;
-    }
-    for (const text of await leftOver(session, steps)) {
-      session.log('warning', `${id} is gone, but ${text}\n  next: put that right by hand`, id);
-    }
+    const outcome: Outcome = perform ? await onceBack(session, id, () => perform(steps)) : NOTHING_RAN;
+    await tellLeftOver(session, id, steps, cause({ ...NOTHING_RAN, complaint: outcome.complaint }));
   } catch (error) {
-    if (!(error instanceof LiveError || error instanceof StepFailed)) throw error;
+    if (!(error instanceof LiveError)) throw error;
     session.log('warning', `${id} is gone; what goes with it could not be looked at: ${error.message}`, id);
   }
 }
 
-/** Why each step that is still due would be made. */
-async function leftOver({ live }: Session, steps: Step[]): Promise<string[]> {
-  const conditions = steps.flatMap((step) => (step.do === 'run' && step.onlyIf ? [step.onlyIf] : []));
-  live.forget(conditions.flatMap(({ reads }) => reads));
-  const found: string[] = [];
-  for (const { text, reads, holds } of conditions) if (holds(await live.snapshot(reads))) found.push(text);
-  return found;
+/** What a cmdlet said counts only where the reading shows that something is left. */
+async function tellLeftOver(session: Session, id: ResourceId, steps: Step[], said: string): Promise<void> {
+  const { live } = session;
+  for (const step of steps) {
+    if (step.do !== 'run' || !step.onlyIf) continue;
+    const { text, reads, holds } = step.onlyIf;
+    live.forget(reads);
+    if (!holds(await live.snapshot(reads))) continue;
+    const next = `next: run ${formatInvocation(step.invocation)}`;
+    session.log('warning', `${id} is gone, but ${text}${said}\n  ${next}`, id);
+  }
 }

@@ -1,3 +1,4 @@
+import { listed } from '../errors/listed';
 import type { Colors } from './colors';
 import { plainTable } from './tables';
 import { count } from './values';
@@ -67,16 +68,11 @@ function promotionText({ promotion }: EnvironmentRow, colors: Colors): string {
 function details({ stack, drift = [], openTasks = [], promotion, locked }: EnvironmentRow, colors: Colors): string[] {
   const lines = [
     ...(locked === undefined ? [] : [locked]),
-    ...(drift.length > 0 ? [`${count(drift.length, 'difference')}: ${listed(drift)}`] : []),
-    ...(openTasks.length > 0 ? [`open tasks: ${listed(openTasks)}`] : []),
+    ...(drift.length > 0 ? [`${count(drift.length, 'difference')}: ${listed(drift, SHOWN)}`] : []),
+    ...(openTasks.length > 0 ? [`open tasks: ${listed(openTasks, SHOWN)}`] : []),
     ...(promotion?.waits ?? []),
   ];
   return lines.length === 0 ? [] : [colors.bold(stack ?? ''), ...lines.map((line) => `  ${line}`)];
 }
 
 const SHOWN = 5;
-
-function listed(names: readonly string[]): string {
-  const more = names.length - SHOWN;
-  return `${names.slice(0, SHOWN).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
-}

@@ -78,7 +78,10 @@ export interface Kind<P extends Props = Props> {
   update(change: Change<P>, world: World): Step[];
   /** Steps that make it not exist; empty for what is only observed (e.g. a server). */
   remove(current: P, world: World): Step[];
-  /** Steps of `remove` that come after the object is gone, for a run that was cut off there; each asks first whether it is needed. */
+  /**
+   * Steps of `remove` that come after the object is gone; each asks first whether it is needed. A run that was cut off there is made up
+   * for with them, and the questions are asked once more after every removal.
+   */
   afterRemoval?(gone: P, world: World): Step[];
   /** Why the object can never be removed, where no cmdlet does so; a plan that would remove it is refused with this text. */
   permanent?: string;

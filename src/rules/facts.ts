@@ -179,8 +179,3 @@ export function accountOf({ domain, netbiosDomain }: Deployment, account: string
 export function accountsOf(deployment: Deployment, accounts: string[] | undefined): string[] | undefined {
   return accounts && [...new Set(accounts.map((account) => accountOf(deployment, account)))].sort();
 }
-
-/** Names in a sentence that is read, not worked through: of hundreds of hosts the first few stand for all. */
-export function few(names: readonly string[], most = 8): string {
-  return names.length <= most ? names.join(', ') : `${names.slice(0, most).join(', ')} and ${names.length - most} more`;
-}

@@ -1,4 +1,4 @@
-import { brokersOf, few, hostsOf, olderThan, osOf } from './facts';
+import { brokersOf, hostsOf, olderThan, osOf } from './facts';
 import type { Observation, Rule } from './rule';
 
 export const personalRelease: Rule = {
@@ -16,7 +16,7 @@ export const personalRelease: Rule = {
         const os = osOf(target, server);
         return os !== undefined && olderThan(os, '2016');
       });
-      const message = `${collection} is personal, and ${few(old)} run a release before 2016`;
+      const message = `${collection} is personal, and ${old.join(', ')} run a release before 2016`;
       return old.length === 0 ? [] : [{ message, at: `/collections/${collection}/type` }];
     });
   },

@@ -1,5 +1,5 @@
 import { OS_VERSIONS, type OsVersion } from '../documents/scalars';
-import { few } from './facts';
+import { listed } from '../errors/listed';
 import type { Observation, Rule } from './rule';
 
 /** Last day of support, as far as it is near enough to matter (docs/behaviour/versions.md section 1). */
@@ -27,7 +27,7 @@ export const releaseSupport: Rule = {
       const servers = Object.keys(target.servers).filter((name) => target.servers[name]?.os === os);
       if (last === undefined || servers.length === 0) return [];
       const over = last < LOOKED_OVER || (end !== undefined && end > last);
-      const message = `${few(servers)} run ${os}, whose support ${over ? 'ended' : 'ends'} on ${last}`;
+      const message = `${listed(servers, 8)} run ${os}, whose support ${over ? 'ended' : 'ends'} on ${last}`;
       return [{ message, at: `/servers/${servers[0]}`, ...(over ? { severity: 'warning' } : {}) }];
     });
   },

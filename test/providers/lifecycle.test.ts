@@ -200,7 +200,7 @@ describe('what goes with a removal, on a server that does not answer', () => {
 
 it.each([
   ['nothing', false, []],
-  ['a trace', true, [expect.stringMatching(/is gone, but a trace is left\n {2}next: /)]],
+  ['a trace', true, [expect.stringMatching(/is gone, but a trace is left\n {2}next: run \S+/)]],
 ])('reads back what goes with a removal: %s is left of it', async (_what, left, expected) => {
   const { session, hands } = scene();
   const trace = { text: 'a trace is left', reads: [getOperatingSystem(HOST)], holds: () => left };

@@ -7,11 +7,10 @@ import { loadParts, personOf, planOfProject, play, simulate } from './person.mjs
 import { copyBuild, newProject } from './project.mjs';
 
 /**
- * Plays the migrations once. `only(name, stage)` = whether a stage's points are wanted; later stages are not played.
+ * Plays the migrations once; stages after `until` are not played.
  * @returns {Promise<{ base: string, parts: object, runs: Run[], ends: Map<string, object> }>}
  *
- * @typedef {{ id: string, deployment: string, stage: object, folder: string, before: number, intents: object[] }} Run
- * one `pulumi up`; `before` = changes of its stage before it
+ * @typedef {{ id: string, deployment: string, stage: object, folder: string, intents: object[] }} Run one `pulumi up`
  */
 export async function playBaseline(
   base,
@@ -38,7 +37,6 @@ export async function playBaseline(
 }
 
 async function playStage(parts, project, name, stage, { base, runs, ends, say }) {
-  const began = project.audit().length;
   const own = [];
   const { problem } = await play(parts, project, stage, async (run) => {
     const id = `${name}:${stage.name}:${run}`;
@@ -52,7 +50,6 @@ async function playStage(parts, project, name, stage, { base, runs, ends, say })
   const audit = project.audit();
   for (const [index, run] of own.entries()) {
     const entries = audit.slice(run.audited, own[index + 1]?.audited);
-    run.before = own.slice(0, index).reduce((sum, { intents }) => sum + intents.length, 0);
     run.intents = entries.filter((entry) => entry.phase === 'intent');
     runs.push(run);
   }
@@ -61,7 +58,6 @@ async function playStage(parts, project, name, stage, { base, runs, ends, say })
     state: normalState(state),
     noticed: noticed(state),
     stack: normalStack(project.checkpoint()),
-    intents: audit.slice(began).filter((entry) => entry.phase === 'intent'),
   });
   const changes = own.reduce((sum, run) => sum + run.intents.length, 0);
   say(`  ${name} ${stage.name}: ${own.length} runs, ${changes} changes`);

@@ -1,9 +1,7 @@
-// Lets every change of a migration fail once, in the ways that real ones fail, and runs the same command again.
-import { readFileSync, rmSync } from 'node:fs';
+// Lets every change of a migration fail once, in the ways that real ones fail.
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { judge } from './judge.mjs';
-import { play } from './person.mjs';
-import { copyProject, STACK } from './project.mjs';
+import { STACK } from './project.mjs';
 
 const SCRIPT = {
   id: 'Microsoft.PowerShell.Commands.WriteErrorException',
@@ -20,6 +18,12 @@ const FAILURES = {
     category: 'OperationTimeout',
     terminating: true,
   },
+  denied: {
+    message: 'Access is denied.',
+    id: 'System.UnauthorizedAccessException',
+    category: 'PermissionDenied',
+    terminating: true,
+  },
   complaint: { ...SCRIPT, message: 'The operation failed.' },
   'denied-de': { ...SCRIPT, message: 'Zugriff verweigert' },
   'denied-ja': { ...SCRIPT, message: 'アクセスが拒否されました。' },
@@ -28,17 +32,16 @@ const FAILURES = {
 /** Every change x way to fail x before or after its effect; and per run each server that is away or restarts, and a fail-over. */
 export function faultPoints({ runs }) {
   return runs.flatMap((run) => {
-    const failures = run.intents.flatMap(({ invocation }, index) =>
+    const failures = run.intents.flatMap((intent, index) =>
       Object.entries(FAILURES).flatMap(([name, failure]) =>
         ['before', 'after'].map((when) => ({
           id: `${run.id}.${index + 1}/${when}/${name}`,
-          about: invocation,
+          about: intent.invocation,
+          intent,
           run,
           chain: `${when}/${name}`,
-          place: run.before + index + 1,
-          says: failure.message,
+          call: index + 1,
           failure: { cmdlet: '*', when, ...failure },
-          faults: { failures: [{ cmdlet: '*', nth: index + 1, when, ...failure }] },
         })),
       ),
     );
@@ -49,15 +52,16 @@ export function faultPoints({ runs }) {
       id: `${run.id}.0/away/${host}`,
       about: `${host} is offline`,
       run,
-      says: host.split('.')[0],
-      faults: { offline: [host] },
+      away: host,
     }));
     const restarts = hosts.flatMap((host) =>
       run.intents.map((intent, index) => ({
         id: `${run.id}.${index + 1}/restarts/${host}`,
         about: `${host} restarts before ${intent.invocation}`,
         run,
-        faults: { mishap: { call: index + 1, restart: host } },
+        call: index + 1,
+        mishap: { restart: host },
+        moved: true,
       })),
     );
     const moves = standbyBrokers(run).flatMap((failOver) =>
@@ -65,7 +69,9 @@ export function faultPoints({ runs }) {
         id: `${run.id}.${index + 1}/fails-over/${failOver}`,
         about: `${failOver} becomes the active broker before ${invocation}`,
         run,
-        faults: { mishap: { call: index + 1, failOver } },
+        call: index + 1,
+        mishap: { failOver },
+        moved: true,
       })),
     );
     return [...failures, ...away, ...restarts, ...moves];
@@ -78,46 +84,38 @@ function standbyBrokers({ folder }) {
   return Object.keys(roles).filter((name) => name !== activeBroker && roles[name].includes('RDS-CONNECTION-BROKER'));
 }
 
-/** The run with the fault ends as the rules say, and the next one without it converges. */
-export async function faultAt(baseline, point, folder) {
-  const project = copyProject(baseline.base, point.run.folder, folder);
-  try {
-    const began = project.audit().length;
-    project.setFaults(point.faults);
-    const failed = await project.up();
-    const mistakes = failed.code === 0 ? [] : messageMistakes(point, failed);
-    project.setFaults({ failures: [], offline: [], mishap: undefined });
-    const { problem } = await play(baseline.parts, project, point.run.stage);
-    if (problem) mistakes.push(`does not come to its end: ${problem}`);
-    return judge(
-      baseline,
-      { ...point, struck: [point.about], moved: point.faults.mishap !== undefined },
-      project,
-      began,
-      mistakes,
-    );
-  } finally {
-    rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
-  }
-}
-
-/** How a chain of points is gone through (chain.mjs). */
+/** @type {import('./strike.mjs').Way} */
 export const faultWay = {
-  arm: (project, { failure }, calls) => project.setFaults({ failures: calls.map((nth) => ({ ...failure, nth })) }),
-  struck: (project, calls) => calls.length - (project.readState().faults.failures ?? []).length,
-  comesAgain: ({ failure }) => failure.when === 'before',
-  follow: (_project, point, failed) => (failed.code === 0 ? [] : messageMistakes(point, failed)),
+  arm(project, { failure, mishap, away }, calls) {
+    if (failure) project.setFaults({ failures: calls.map((nth) => ({ ...failure, nth })) });
+    else if (mishap) project.setFaults({ mishap: { ...mishap, call: calls[0] } });
+    else project.setFaults({ offline: [away] });
+  },
+  struck(project, { failure, mishap }, calls) {
+    const { faults } = project.readState();
+    if (failure) return calls.length - (faults.failures ?? []).length;
+    return mishap && faults.mishap ? 0 : 1;
+  },
+  disarm: (project) => project.setFaults({ failures: [], offline: [], mishap: undefined }),
+  /** A run goes on after an answer that is lost: all of them may be. */
+  aim: ({ failure }, open) =>
+    Array.from({ length: failure.when === 'after' ? open : Math.min(open, 1) }, (_, index) => index + 1),
+  comesAgain: ({ failure }, { key, mark }) => failure.when === 'before' && (key === undefined || mark === true),
+  follow: (_project, point, failed, entries) => (failed.code === 0 ? [] : messageMistakes(point, failed, entries)),
 };
 
 /** Every error names its cause and what to do next, and is no trace. */
-function messageMistakes(point, { problems, out }) {
+function messageMistakes({ failure, away }, { problems, out }, entries) {
   if (problems.length === 0) return [`it failed without a message: ${out.slice(-400)}`];
   const mistakes = problems
     .filter(({ message }) => !/next: \S/.test(message) || /\n\s+at \S+ \(/.test(message))
     .map(({ id, message }) => `no next step in the message of ${id}: ${message}`);
-  const all = problems.map(({ message }) => message).join('\n');
-  const waits = /waiting: /.test(all);
-  if (point.says && !waits && !all.includes(point.says))
-    mistakes.push(`the cause "${point.says}" is not named: ${all}`);
-  return mistakes;
+  const says = failure?.message ?? away?.split('.')[0];
+  if (says === undefined) return mistakes;
+  const waits = ({ message }) => /waiting: /.test(message);
+  const own = problems.filter(({ id }) => entries.some(({ resource }) => resource === id));
+  const silent = own.filter((problem) => !waits(problem) && !problem.message.includes(says));
+  if (own.length === 0 && !problems.some((problem) => waits(problem) || problem.message.includes(says)))
+    silent.push(problems[0]);
+  return [...mistakes, ...silent.map(({ id, message }) => `the cause "${says}" is not named at ${id}: ${message}`)];
 }

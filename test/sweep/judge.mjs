@@ -3,12 +3,14 @@ import { differences, normalStack, normalState, noticed } from './normal.mjs';
 
 /**
  * @param {object} baseline
- * @param {{ run: object, kill?: { when: string }, struck: string[], moved?: boolean }} what the run that the stage was gone on from;
- *   `struck` = the changes that something happened to; `moved`: sessions ended or another broker became active by themselves, which
- *   no next run undoes
+ * @param {{ run: object, kill?: { when: string, victim: string }, struck: Entry[], moved?: boolean }} what the run that the stage was
+ *   gone on from; `struck` = the changes that something happened to; `moved`: sessions ended or another broker became active by
+ *   themselves, which no next run undoes
  * @param {import('./project.mjs').Project} project
  * @param {number} began entries of the audit log before
  * @param {string[]} mistakes what was found until now
+ *
+ * @typedef {{ phase: string, run: string, invocation: string, outcome?: string, key?: string, mark?: boolean }} Entry of the audit log
  */
 export function judge(baseline, { run, kill, struck, moved = false }, project, began, mistakes) {
   const end = baseline.ends.get(`${run.deployment}:${run.stage.name}`);
@@ -19,12 +21,14 @@ export function judge(baseline, { run, kill, struck, moved = false }, project, b
   for (const text of differences(end.stack, normalStack(checkpoint))) mistakes.push(`stack ${text}`);
   const pending = checkpoint.checkpoint?.latest?.pending_operations ?? [];
   if (pending.length > 0) mistakes.push(`${pending.length} operations are pending`);
-  if (!moved) mistakes.push(...auditMistakes(end, project.audit().slice(began), kill?.when, struck));
+  const entries = project.audit().slice(began);
+  if (!moved) mistakes.push(...auditMistakes(intentsFrom(baseline, run), entries, { kill, struck }));
   const seen = noticed(state);
-  const repeated = sum([...seen].map(([key, times]) => Math.max(0, times - Math.max(1, end.noticed.get(key) ?? 0))));
+  const more = [...seen].map(([key, count]) => Math.max(0, count - Math.max(1, end.noticed.get(key) ?? 0)));
+  const repeated = Math.max(sum(more), toldAgain(entries, kill));
   if (repeated > 0) mistakes.push(`${repeated} steps that users see were repeated`);
-  const lost = [...end.noticed.keys()].filter((key) => !seen.has(key)).length;
-  return { mistakes, repeated, lost };
+  const less = [...end.noticed].map(([key, count]) => Math.max(0, count - (seen.get(key) ?? 0)));
+  return { mistakes, repeated, lost: sum(less) };
 }
 
 /**
@@ -43,29 +47,62 @@ const AGAIN = [
 ];
 const mayComeAgain = (text) => AGAIN.some((known) => known.test(text));
 
-/** Everything that was done stands in the log, once; at most those that were killed (`killed` = when) have no result. */
-function auditMistakes(end, entries, killed, struck) {
-  const mistakes = [];
-  const open = new Map();
+/** The changes of a stage from one of its runs on. */
+function intentsFrom({ runs }, from) {
+  const own = runs.filter(({ deployment, stage }) => deployment === from.deployment && stage.name === from.stage.name);
+  return own.slice(own.findIndex(({ id }) => id === from.id)).flatMap(({ intents }) => intents);
+}
+
+/** What is due once has a key of its own: three notices of one drain may have the same text. */
+function toldAgain(entries, kill) {
+  const keys = new Set(entries.flatMap(({ key, mark }) => (key && !mark ? [key] : [])));
+  const again = [...keys].map((key) => {
+    const own = entries.filter((entry) => entry.key === key);
+    const done = own.filter(({ outcome }) => outcome === 'done').length;
+    return Math.max(0, done + (kill?.when === 'after' ? unanswered(own).length : 0) - 1);
+  });
+  return sum(again);
+}
+
+/** Calls without a result; what a later run found done is the one that was killed. */
+function unanswered(entries) {
+  const open = [];
   for (const { phase, run, invocation, outcome } of entries) {
-    if (outcome === 'interrupted') continue; // a later run's word on the one that was killed
-    const own = `${run} ${invocation}`;
-    // What a later run found done is the one that was killed.
-    const left = [...open].find(([key, count]) => count > 0 && key.slice(key.indexOf(' ') + 1) === invocation)?.[0];
-    const key = outcome === 'found-done' ? (left ?? own) : own;
-    open.set(key, (open.get(key) ?? 0) + (phase === 'intent' ? 1 : -1));
+    if (phase === 'intent') open.push({ run, invocation });
+    else if (outcome !== 'interrupted') {
+      // A later run's word on the one that was killed is no result of its own.
+      const own = open.findIndex(
+        (one) => one.invocation === invocation && (one.run === run || outcome === 'found-done'),
+      );
+      if (own >= 0) open.splice(own, 1);
+    }
   }
-  const unanswered = [...open].filter(([, count]) => count !== 0).map(([key]) => key.slice(key.indexOf(' ') + 1));
-  if (unanswered.length > struck.length) mistakes.push(`audit: ${unanswered.length} intents have no result`);
-  const logged = new Set(entries.map((entry) => entry.invocation));
-  const expected = new Set(end.intents.map((entry) => entry.invocation));
+  return open.map(({ invocation }) => invocation);
+}
+
+/**
+ * Everything that was done stands in the log, once, and nothing else; only those that were killed have no result.
+ * @param {Entry[]} usual the changes without a mishap
+ * @param {Entry[]} entries
+ * @param {{ kill?: { when: string, victim: string }, struck: Entry[] }} what
+ */
+export function auditMistakes(usual, entries, { kill, struck }) {
+  const mistakes = [];
+  const texts = (list) => list.map(({ invocation }) => invocation);
+  const [logged, expected, hit] = [new Set(texts(entries)), new Set(texts(usual)), texts(struck)];
+  const open = unanswered(entries);
+  // An engine that dies leaves the provider its step; what is killed once it is answered is the call after it, whatever that is.
+  const dies = kill !== undefined && kill.victim !== 'engine';
+  const excused = (text) => (!dies ? 0 : kill.when === 'answered' ? hit.length : times(hit, text));
+  for (const text of new Set(open)) if (times(open, text) > excused(text)) mistakes.push(`audit: no result: ${text}`);
+  if (open.length > hit.length) mistakes.push(`audit: ${open.length} intents have no result`);
   for (const text of logged) if (!expected.has(text)) mistakes.push(`audit: only after the crash: ${text}`);
+  for (const text of expected) if (!logged.has(text)) mistakes.push(`audit: missing: ${text}`);
   for (const text of logged) {
     const done = entries.filter((entry) => entry.outcome === 'done' && entry.invocation === text).length;
-    const cutOff = killed === 'after' && !UNSEEN.test(text) ? times(unanswered, text) : 0;
-    const usual = end.intents.filter((entry) => entry.invocation === text).length;
-    const again = mayComeAgain(text) ? times(struck, text) : 0;
-    if (usual > 0 && done + cutOff > usual + again)
+    const cutOff = kill?.when === 'after' && !UNSEEN.test(text) ? times(open, text) : 0;
+    const most = times(texts(usual), text) + (mayComeAgain(text) ? times(hit, text) : 0);
+    if (expected.has(text) && done + cutOff > most)
       mistakes.push(`audit: done ${done} times${cutOff > 0 ? ' after it had taken place' : ''}: ${text}`);
   }
   return mistakes;

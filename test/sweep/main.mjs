@@ -7,13 +7,13 @@ import { Failure } from '../../tools/failure.mjs';
 import { recordFigures } from '../../tools/figures.mjs';
 import { checkout } from '../support/project.mjs';
 import { playBaseline } from './baseline.mjs';
-import { chainsOf, goThrough } from './chain.mjs';
-import { crashAt, crashPoints, crashWay } from './crash.mjs';
+import { crashPoints, crashWay } from './crash.mjs';
 import { DEPLOYMENTS } from './deployments.mjs';
-import { faultAt, faultPoints, faultWay } from './faults.mjs';
+import { faultPoints, faultWay } from './faults.mjs';
 import { sweepInputs } from './inputs.mjs';
 import { Record } from './record.mjs';
 import { sampled, shuffled } from './sample.mjs';
+import { chainOf, chainsOf, strikeAll, strikeOne } from './strike.mjs';
 
 const HELP = `Usage: npm run sweep -- [options]
   --faults             let each change fail, instead of killing the program at it
@@ -28,7 +28,7 @@ const HELP = `Usage: npm run sweep -- [options]
   --each               one migration per point, even of all points; else those of one stage that are struck in the same way are
                        gone through in one, and only what does not converge that way is tried by itself
   --shard <i/n>        the i-th of n parts, for as many machines
-  --minutes <n>        begin no further point after so long; the same command goes on from there
+  --minutes <n>        begin nothing further after so long; the same command goes on from there
   --in <folder>        where the sweep keeps what it has done (.rds-migrate/sweep for all points, else nowhere)
   --fresh              begin it anew
   --parallel <n>       points side by side (2)
@@ -92,14 +92,17 @@ export async function sweep(args, say = (line) => process.stdout.write(`${line}\
     say(`${points.length} points after ${seconds(began)} s, seed ${seed}${done > 0 ? `, ${done} done before` : ''}`);
     const until = options.minutes === undefined ? Number.POSITIVE_INFINITY : began + Number(options.minutes) * 60_000;
     const limits = { parallel: Number(options.parallel), until };
-    const how = options.faults ? { at: faultAt, way: faultWay } : { at: crashAt, way: crashWay };
+    const way = options.faults ? faultWay : crashWay;
     const alone = options.each || named.length > 0 || options.sample !== undefined;
-    const { chains, single } = alone ? { chains: [], single: open } : chainsOf(open);
+    // A migration that failed as a whole is not played again: its points are tried by themselves.
+    const together = (point) => !alone && !known.has(chainOf(point));
+    const { chains, single } = chainsOf(open.filter(together));
     const left = await visitChains(chains, { ...limits, say, record }, (own, folder) =>
-      goThrough(baseline, own, how.way, join(record.folder, folder)),
+      strikeAll(baseline, own, way, join(record.folder, folder)),
     );
-    await visitPoints([...left, ...single], { ...limits, say, record }, (point, folder) =>
-      how.at(baseline, point, join(record.folder, folder)),
+    const rest = [...left, ...single, ...open.filter((point) => !together(point))];
+    await visitPoints(rest, { ...limits, say, record }, (point, folder) =>
+      strikeOne(baseline, point, way, join(record.folder, folder)),
     );
     return sumUp(points, record, { options, narrowed, seed, began, say });
   } finally {
@@ -126,9 +129,11 @@ async function baselineOf(record, { deployment, stage, until, named }, say) {
 
 function choose(points, { stage, victim, named, sample, seed, shard }) {
   const [part, parts] = shard === undefined ? [1, 1] : shard.split('/').map(Number);
+  // What shares a migration stays together.
+  const groups = new Map([...new Set(points.map(chainOf))].map((name, index) => [name, index]));
   const wanted = points.filter(
-    (point, index) =>
-      index % parts === part - 1 &&
+    (point) =>
+      groups.get(chainOf(point)) % parts === part - 1 &&
       (named.length === 0 || named.includes(point.id)) &&
       (stage === undefined || point.run.stage.name === stage) &&
       (victim === undefined || point.kill?.victim === victim),
@@ -156,10 +161,12 @@ async function visitChains(chains, { say, record, ...limits }, at) {
   const open = [];
   await visit(chains, limits, async ({ id, points }, index) => {
     const { results, left, mistakes } = await at(points, `chain-${index}`).catch((error) => ({
-      ...{ results: [], left: points },
-      ...failure(error),
+      results: [],
+      left: points,
+      mistakes: failure(error).mistakes,
     }));
     for (const result of results) record.add(result);
+    record.add({ id, chain: true, mistakes });
     open.push(...left);
     say(`  ${mistakes.length === 0 ? 'ok  ' : 'no  '} ${id}: ${results.length} of ${points.length} points`);
     for (const mistake of mistakes) say(indented(mistake));
@@ -184,6 +191,14 @@ function sumUp(points, record, { options, narrowed, seed, began, say }) {
   const failed = done.filter(({ mistakes }) => mistakes.length > 0);
   const sum = (name) => done.reduce((total, result) => total + result[name], 0);
   for (const { id } of failed) say(`  again: npm run sweep -- ${options.faults ? '--faults ' : ''}--point '${id}'`);
+  const chains = [...new Set(points.map(chainOf))].flatMap((id) => {
+    const result = results.get(id);
+    return result?.chain ? [result] : [];
+  });
+  const broken = chains.filter(({ mistakes }) => mistakes.length > 0);
+  if (chains.length > 0)
+    say(`migrations struck at every change ${chains.length}, converged ${chains.length - broken.length}`);
+  for (const { id } of broken) say(`  no   ${id}`);
   const left = points.length - done.length;
   if (left > 0) say(`${left} of ${points.length} points are left: the same command goes on with them`);
   say(
@@ -192,19 +207,18 @@ function sumUp(points, record, { options, narrowed, seed, began, say }) {
   );
   if (!narrowed && !options.shard && done.length > 0) {
     const section = options.faults ? 'faults' : 'sweep';
-    recordFigures(checkout, section, figureRows(points, done, failed, sum('repeated')), { seed });
+    recordFigures(checkout, section, figureRows(points, { done, failed, chains, broken }, sum('repeated')), { seed });
   }
-  return failed.length === 0 && done.length > 0 ? 0 : 1;
+  return failed.length + broken.length === 0 && done.length > 0 ? 0 : 1;
 }
 
-function figureRows(points, done, failed, repeated) {
+function figureRows(points, { done, failed, chains, broken }, repeated) {
   const tried = new Set(done.map(({ id }) => id));
   const triedRows = Object.keys(DEPLOYMENTS).flatMap((name) => {
     const own = points.filter(({ run }) => run.deployment === name);
     if (own.length === 0) return [];
     const count = own.filter(({ id }) => tried.has(id)).length;
-    const note =
-      'in the order of the seed, so that they are a sample of all of them; the same command goes on with the rest';
+    const note = 'the seed says which; the same command goes on with the rest';
     return [
       {
         what: `${name}: points tried`,
@@ -219,6 +233,13 @@ function figureRows(points, done, failed, repeated) {
   return [
     ...triedRows,
     { what: 'of them in a migration with others of their stage', figure: String(chained) },
+    {
+      what: 'migrations struck at every change of a stage, converged',
+      figure: String(chains.length - broken.length),
+      budget: String(chains.length),
+      ok: broken.length === 0,
+      ...(broken.length === 0 ? {} : { note: broken.map(({ id }) => `\`${id}\``).join(', ') }),
+    },
     {
       what: 'converged',
       figure: String(done.length - failed.length),

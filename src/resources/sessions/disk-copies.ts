@@ -1,6 +1,7 @@
 import { getFiles } from '../../cmdlets/reads';
 import type { Snapshot } from '../../cmdlets/snapshot';
 import type { Wait } from '../../cmdlets/step';
+import { listed } from '../../errors/listed';
 import type { World } from '../kind';
 import type { ManualTask } from '../manual-task';
 import { slug } from '../slug';
@@ -52,10 +53,6 @@ function sideText(path: string, files: Map<string, number>): string {
   return `${path} has ${files.size} profile disk${files.size === 1 ? '' : 's'}, ${spoken(bytes)}`;
 }
 
-function listed(names: string[]): string {
-  return `${names.slice(0, 3).join(', ')}${names.length > 3 ? ` and ${names.length - 3} more` : ''}`;
-}
-
 /** What somebody vouches for with `left behind: a.vhdx, old\*` in the evidence of the copy. */
 function leftBehind(evidence = ''): (name: string) => boolean {
   const patterns = [...evidence.toLowerCase().matchAll(/left behind:([^;\n]*)/g)]
@@ -97,7 +94,7 @@ export function disksCopied(collection: string, from: string, to: string, task?:
       if (unseen(snapshot, [from, to]) !== undefined) return undefined;
       const { old, copied, absent } = seen(snapshot);
       if (absent.length === 0) return undefined;
-      return `${sideText(from, old)}; ${sideText(to, copied)}: missing there: ${listed(absent)}`;
+      return `${sideText(from, old)}; ${sideText(to, copied)}: missing there: ${listed(absent, 3)}`;
     },
     tell(snapshot) {
       const why = unseen(snapshot, [from, to]);
@@ -111,8 +108,8 @@ export function disksCopied(collection: string, from: string, to: string, task?:
         return found === undefined || found === bytes ? [] : [`${name} (${spoken(found)}, was ${spoken(bytes)})`];
       });
       return [
-        ...(left.length > 0 ? [`left behind in ${from}, as ${task?.name} says: ${listed(left)}`] : []),
-        ...(others.length > 0 ? [`of another length in ${to}: ${listed(others)}`] : []),
+        ...(left.length > 0 ? [`left behind in ${from}, as ${task?.name} says: ${listed(left, 3)}`] : []),
+        ...(others.length > 0 ? [`of another length in ${to}: ${listed(others, 3)}`] : []),
       ];
     },
     everySeconds: 60,

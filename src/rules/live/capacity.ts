@@ -1,6 +1,6 @@
 import { getRdUserSession } from '../../cmdlets/reads';
 import { sessionsOfCollection, sessionsUnread } from '../../resources/sessions/user-sessions';
-import { few, sessionsAtMost } from '../facts';
+import { sessionsAtMost } from '../facts';
 import { all, type HostProps, type Observation } from '../rule';
 import type { LiveContext, LiveRule } from './live-rule';
 
@@ -52,11 +52,11 @@ export const capacity: LiveRule = {
       const about = `SessionCollection/${collection}`;
       const limit = limitOf(one, context);
       if (limit !== undefined && sessions > limit) {
-        const message = `${collection} has ${sessions} sessions, and ${few(left)} take ${limit} at most`;
+        const message = `${collection} has ${sessions} sessions, and ${left.join(', ')} take ${limit} at most`;
         return [{ message, severity: 'blocker', about }];
       }
       if (limit !== undefined || sessions / left.length <= (MORE_THAN_USUAL * sessions) / now.length) return [];
-      const message = `the ${sessions} sessions of ${collection}, on ${now.length} hosts now, would share ${left.length}: ${few(left)}`;
+      const message = `the ${sessions} sessions of ${collection}, on ${now.length} hosts now, would share ${left.length}: ${left.join(', ')}`;
       return [{ message, about }];
     });
   },

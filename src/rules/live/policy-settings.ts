@@ -3,7 +3,6 @@ import type { Snapshot } from '../../cmdlets/snapshot';
 import { valueAt } from '../../resources/fields';
 import type { Props } from '../../resources/kind';
 import { firstRow, numberOf } from '../../resources/values';
-import { few } from '../facts';
 import { all, type HostProps } from '../rule';
 import type { LiveContext, LiveRule } from './live-rule';
 
@@ -109,7 +108,7 @@ export const policySettings: LiveRule = {
         for (const text of overruled(snapshot, host, collection)) found.set(text, [...(found.get(text) ?? []), host]);
       }
       return [...found].map(([text, on]) => ({
-        message: `${text} on ${few(on)}`,
+        message: `${text} on ${on.join(', ')}`,
         about: `SessionCollection/${collection.name}`,
       }));
     }),

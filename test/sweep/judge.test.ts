@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import { auditMistakes } from './judge.mjs';
+
+/** Entries of an audit log: `intent`, or how the call ended. */
+const entry = (run: string, invocation: string, outcome?: string, key?: string) => ({
+  ...(outcome === undefined ? { phase: 'intent' } : { phase: 'result', outcome }),
+  ...{ run, invocation, key },
+});
+const done = (run: string, invocation: string) => [entry(run, invocation), entry(run, invocation, 'done')];
+const usual = [entry('0', 'Set-A'), entry('0', 'Set-B')];
+const provider = (when: string) => ({ when, victim: 'provider' });
+
+describe('what the sweep finds wrong with an audit log', () => {
+  const cases: [string, object[], object, RegExp | undefined][] = [
+    ['nothing happened', [...done('1', 'Set-A'), ...done('1', 'Set-B')], { struck: [] }, undefined],
+    [
+      'killed before a change, made by the next run',
+      [entry('1', 'Set-A'), ...done('2', 'Set-A'), ...done('2', 'Set-B')],
+      { kill: provider('before'), struck: [usual[0]] },
+      undefined,
+    ],
+    [
+      'killed after a change, found done by the next run',
+      [entry('1', 'Set-A'), entry('2', 'Set-A', 'found-done'), ...done('2', 'Set-B')],
+      { kill: provider('after'), struck: [usual[0]] },
+      undefined,
+    ],
+    [
+      'killed after a change, which the next run makes again',
+      [entry('1', 'Set-A'), ...done('2', 'Set-A'), ...done('2', 'Set-B')],
+      { kill: provider('after'), struck: [usual[0]] },
+      /done 1 times after it had taken place: Set-A/,
+    ],
+    [
+      'made twice',
+      [...done('1', 'Set-A'), ...done('2', 'Set-A'), ...done('2', 'Set-B')],
+      { struck: [] },
+      /done 2 times/,
+    ],
+    ['not made', done('1', 'Set-A'), { struck: [] }, /missing: Set-B/],
+    [
+      'something else was made',
+      [...done('1', 'Set-A'), ...done('1', 'Set-B'), ...done('1', 'Set-C')],
+      { struck: [] },
+      /only after the crash: Set-C/,
+    ],
+    [
+      'a result is missing of a change that nobody struck',
+      [entry('1', 'Set-A'), entry('1', 'Set-B'), ...done('2', 'Set-B')],
+      { kill: provider('before'), struck: [usual[1]] },
+      /no result: Set-A/,
+    ],
+    [
+      'the engine alone was killed: the provider records what it was doing',
+      [entry('1', 'Set-A'), ...done('2', 'Set-B')],
+      { kill: { when: 'before', victim: 'engine' }, struck: [usual[0]] },
+      /no result: Set-A/,
+    ],
+  ];
+  it.each(cases)('%s', (_what, entries, how, finds) => {
+    const mistakes = auditMistakes(usual, entries, { kill: undefined, struck: [], ...how });
+    if (finds) expect(mistakes.join('\n')).toMatch(finds);
+    else expect(mistakes).toEqual([]);
+  });
+});
