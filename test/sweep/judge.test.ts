@@ -2,16 +2,18 @@ import { describe, expect, it } from 'vitest';
 import { auditMistakes } from './judge.mjs';
 
 /** Entries of an audit log: `intent`, or how the call ended. */
-const entry = (run: string, invocation: string, outcome?: string, key?: string) => ({
-  ...(outcome === undefined ? { phase: 'intent' } : { phase: 'result', outcome }),
-  ...{ run, invocation, key },
+const entry = (run: string, invocation: string, outcome?: string) => ({
+  phase: outcome === undefined ? 'intent' : 'result',
+  run,
+  invocation,
+  outcome,
 });
 const done = (run: string, invocation: string) => [entry(run, invocation), entry(run, invocation, 'done')];
 const usual = [entry('0', 'Set-A'), entry('0', 'Set-B')];
 const provider = (when: string) => ({ when, victim: 'provider' });
 
 describe('what the sweep finds wrong with an audit log', () => {
-  const cases: [string, object[], object, RegExp | undefined][] = [
+  const cases: [string, ReturnType<typeof entry>[], object, RegExp | undefined][] = [
     ['nothing happened', [...done('1', 'Set-A'), ...done('1', 'Set-B')], { struck: [] }, undefined],
     [
       'killed before a change, made by the next run',
