@@ -9,15 +9,35 @@ import { sweep } from '../sweep/main.mjs';
 import { loadParts, personOf, planOfProject, play, simulate } from '../sweep/person.mjs';
 import { copyBuild, newProject, type Project, STACK } from '../sweep/project.mjs';
 
-describe('a sample of the crash sweep', () => {
-  it('converges at every point, and shows users nothing twice', async () => {
-    const seed = String(Date.now() % 100_000);
+describe('a sample of the sweep', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'rds-migrate-sample-'));
+  const seed = String(Date.now() % 100_000);
+  afterAll(() => rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 300 }));
+
+  /** One migration without a mishap serves all three. */
+  async function sampled(args: string[]): Promise<{ code: number; out: string }> {
     const lines: string[] = [];
-    const args = ['--deployment', 'single', '--until', 'sessions/all/rebuild-1/drain', '--sample', '6', '--seed', seed];
-    const code = await sweep(args, (line: string) => lines.push(line));
-    expect(lines.at(-1), `seed ${seed}\n${lines.join('\n')}`).toMatch(
-      /^points 6, converged 6, repeated user-visible steps 0/,
-    );
+    const until = ['--deployment', 'single', '--until', 'sessions/all/rebuild-1/drain'];
+    const code = await sweep([...until, '--in', folder, '--seed', seed, ...args], (line: string) => lines.push(line));
+    return { code, out: `seed ${seed}\n${lines.join('\n')}` };
+  }
+
+  it('converges after a kill at each point, and shows users nothing twice', async () => {
+    const { code, out } = await sampled(['--sample', '4']);
+    expect(out).toMatch(/^points 4, converged 4, repeated user-visible steps 0/m);
+    expect(code).toBe(0);
+  });
+
+  it('converges where every run is killed at its next change', async () => {
+    const { code, out } = await sampled(['--stage', 'brokers/high-availability', '--victim', 'both']);
+    expect(out).toMatch(/^migrations struck at every change 3, converged 3$/m);
+    expect(out).toMatch(/^points 6, converged 6, repeated user-visible steps 0/m);
+    expect(code).toBe(0);
+  });
+
+  it('converges after a fault at each point, and names its cause and what to do next', async () => {
+    const { code, out } = await sampled(['--faults', '--sample', '4']);
+    expect(out).toMatch(/^points 4, converged 4, repeated user-visible steps 0/m);
     expect(code).toBe(0);
   });
 });

@@ -117,7 +117,7 @@ async function baselineOf(record, { deployment, stage, until, named }, say) {
   const deployments = named.length > 0 ? [...new Set(named.map((id) => id.split(':')[0]))] : deployment;
   const what = {
     ...(deployments === undefined ? {} : { deployments }),
-    until: stage ?? until ?? (named.length === 1 ? named[0].split(':')[1] : undefined),
+    until: until ?? stage ?? (named.length === 1 ? named[0].split(':')[1] : undefined),
   };
   const known = record.loadBaseline(what);
   if (known) return known;
