@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { classify } from '../../src/cmdlets/classify';
 import type { Call, ErrorRecord, Runner } from '../../src/cmdlets/result';
+import { HOSTILE } from '../injection/hostile';
 
 /** What a runner brings along to be tested: itself, and a deployment that the suite may change. */
 export interface RunnerUnderTest {
@@ -111,7 +112,7 @@ export function runnerContract(name: string, make: () => RunnerUnderTest | Promi
 
     test('text outside ASCII, quotes and line ends arrive and come back as they are', async () => {
       const { runner, broker } = await open();
-      for (const Name of ['Büro "Größe" 東京 Łódź 😀', "it's $(whoami); `x` | y & z", 'two\nlines']) {
+      for (const Name of ['Büro "Größe" 東京 Łódź 😀', "it's $(whoami); `x` | y & z", 'two\nlines', ...HOSTILE]) {
         const set = await runner.call({ cmdlet: 'Set-RDWorkspace', parameters: { Name, ConnectionBroker: broker } });
         expect(set.errors).toEqual([]);
         const get = await runner.call({ cmdlet: 'Get-RDWorkspace', parameters: { ConnectionBroker: broker } });
