@@ -31,7 +31,7 @@ const WHY = {
 /** @typedef {{ seconds: number, cpu: number, peaks: Record<string, number> }} Measure `cpu`: of all processes together */
 
 /** One way through all commands with documents of one size. `adopt` is without checkpoints, as the README has it for large farms. */
-async function measure({ name, deployment }, initStack) {
+async function measure({ name, deployment }, initStack, reportReads) {
   const project = scratchProject();
   /** @type {(what: string, work: () => Promise<any>) => Promise<Measure>} */
   const timed = async (what, work) => {
@@ -55,8 +55,10 @@ async function measure({ name, deployment }, initStack) {
     };
     const state = (await must(project.pulumi(['stack', 'export']), 'export')).out;
     const resources = JSON.parse(state).deployment.resources.filter(({ custom }) => custom).length;
+    const label = `${resources} resources${name}`;
+    await reportReads(label, project.root, source);
     return {
-      label: `${resources} resources${name}`,
+      label,
       resources,
       measures,
       floor: await floorWithoutCheckpoints(resources),
@@ -90,12 +92,15 @@ const memory = (peaks) =>
     .map(([part, megabytes]) => `${part} ${megabytes} MB`)
     .join(', ') || 'memory not measured';
 
-/** @param {(project: object, stack: string, source: object) => Promise<void>} initStack */
-export async function scale(initStack, report, quick) {
+/**
+ * @param {(project: object, stack: string, source: object) => Promise<void>} initStack
+ * @param {(label: string, root: string, source: object) => Promise<void>} reportReads
+ */
+export async function scale(initStack, reportReads, report, quick) {
   const shapes = quick ? QUICK : SHAPES;
-  const small = await measure(shapes.small, initStack);
-  const farm = await measure(shapes.farm, initStack);
-  const large = await measure(shapes.large, initStack);
+  const small = await measure(shapes.small, initStack, reportReads);
+  const farm = await measure(shapes.farm, initStack, reportReads);
+  const large = await measure(shapes.large, initStack, reportReads);
   const exponent = (few, many) => Math.log(many / few) / Math.log(large.resources / small.resources);
   for (const [key, name] of Object.entries(NAMES)) {
     for (const { label, measures, floor } of [small, farm, large]) {
