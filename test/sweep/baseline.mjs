@@ -1,6 +1,8 @@
 // The migration without any mishap: a copy of the project before every run, and what each stage came to.
 import { cpSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { closest } from 'fastest-levenshtein';
+import { Failure } from '../../tools/failure.mjs';
 import { DEPLOYMENTS } from './deployments.mjs';
 import { normalStack, normalState, noticed } from './normal.mjs';
 import { loadParts, personOf, planOfProject, play, simulate } from './person.mjs';
@@ -20,12 +22,22 @@ export async function playBaseline(
   const parts = loadParts(load);
   const runs = [];
   const ends = new Map();
-  await Promise.all(
+  const projects = await Promise.all(
     deployments.map(async (name) => {
       const { documents, sessions } = DEPLOYMENTS[name];
       const project = await newProject(base, join(base, name), documents(), load);
       await simulate(parts, project, sessions);
-      const plan = planOfProject(parts, project.root);
+      return { name, project, plan: planOfProject(parts, project.root) };
+    }),
+  );
+  const stages = [...new Set(projects.flatMap(({ plan }) => plan.stages.map((stage) => stage.name)))];
+  if (until !== undefined && !stages.includes(until))
+    throw new Failure(
+      `no migration that is swept has a stage ${until}`,
+      `the nearest one is ${closest(until, stages)}, of: ${stages.join(', ')}`,
+    );
+  await Promise.all(
+    projects.map(async ({ name, project, plan }) => {
       for (const stage of plan.stages) {
         personOf(parts, project).enter(stage);
         await playStage(parts, project, name, stage, { base, runs, ends, say });

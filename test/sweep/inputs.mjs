@@ -17,13 +17,13 @@ export async function sweepInputs({ cases, seed: wanted, began }, say) {
   const require = createRequire(join(checkout, 'package.json'));
   const parts = await inputParts((name) => require(join(checkout, 'dist/src', name)));
   const root = mkdtempSync(join(tmpdir(), 'rds-migrate-inputs-'));
-  const seed = Number(wanted ?? began % 1_000_000);
+  const seed = wanted ?? began % 1_000_000;
   const rows = [];
   let failures = 0;
   try {
     say(`inputs, ${cases} cases of each kind, seed ${seed}`);
     for (const kind of inputKinds(parts, root)) {
-      const { used, refused, failure } = await tryInputs(parts, kind, { cases: Number(cases), seed });
+      const { used, refused, failure } = await tryInputs(parts, kind, { cases, seed });
       say(`  ${failure ? 'FAIL' : 'ok  '} ${kind.name}: used ${used}, refused ${refused}`);
       if (failure) say(`         ${failure.replaceAll('\n', '\n         ')}`);
       if (failure) failures += 1;
@@ -36,7 +36,7 @@ export async function sweepInputs({ cases, seed: wanted, began }, say) {
       });
     }
     say(`kinds ${rows.length}, failures ${failures}, ${Math.round((Date.now() - began) / 1000)} s`);
-    if (Number(cases) >= ENOUGH) recordFigures(checkout, 'inputs', rows, { seed });
+    if (cases >= ENOUGH) recordFigures(checkout, 'inputs', rows, { seed });
     return failures === 0 ? 0 : 1;
   } finally {
     rmSync(root, { recursive: true, force: true, maxRetries: 5 });

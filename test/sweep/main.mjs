@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { closest } from 'fastest-levenshtein';
 import { Failure } from '../../tools/failure.mjs';
 import { recordFigures } from '../../tools/figures.mjs';
 import { checkout } from '../support/project.mjs';
@@ -11,52 +11,10 @@ import { crashPoints, crashWay } from './crash.mjs';
 import { DEPLOYMENTS } from './deployments.mjs';
 import { faultPoints, faultWay } from './faults.mjs';
 import { sweepInputs } from './inputs.mjs';
+import { HELP, readOptions } from './options.mjs';
 import { Record } from './record.mjs';
 import { sampled, shuffled } from './sample.mjs';
 import { chainOf, chainsOf, strikeAll, strikeOne } from './strike.mjs';
-
-const HELP = `Usage: npm run sweep -- [options]
-  --faults             let each change fail, instead of killing the program at it
-  --inputs             seeded inputs instead of crashes; --cases <n> of each kind (10000)
-  --secrets            instead: migrate over SSH, and search all that was written, printed and started for every secret
-  --deployment <name>  ${Object.keys(DEPLOYMENTS).join(', ')}; may be given more than once (all)
-  --stage <stage>      only points of this stage; later ones are not played
-  --until <stage>      only points up to this stage
-  --victim <name>      only provider, engine or both
-  --point <id>         one point, as printed; may be given more than once
-  --sample <n>         so many of the points, chosen by --seed <s>
-  --each               one migration per point, even of all points; else those of one stage that are struck in the same way are
-                       gone through in one, and only what does not converge that way is tried by itself
-  --shard <i/n>        the i-th of n parts, for as many machines
-  --minutes <n>        begin nothing further after so long; the same command goes on from there
-  --in <folder>        where the sweep keeps what it has done (.rds-migrate/sweep for all points, else nowhere)
-  --fresh              begin it anew
-  --parallel <n>       points side by side (2)
-  --keep               leave the folder of the points
-
-All points together write docs/figures.md. A sweep that was ended goes on where it was, as long as the build is the same.`;
-
-const OPTIONS = /** @type {const} */ ({
-  faults: { type: 'boolean', default: false },
-  secrets: { type: 'boolean', default: false },
-  inputs: { type: 'boolean', default: false },
-  cases: { type: 'string', default: '10000' },
-  deployment: { type: 'string', multiple: true },
-  stage: { type: 'string' },
-  until: { type: 'string' },
-  victim: { type: 'string' },
-  point: { type: 'string', multiple: true },
-  sample: { type: 'string' },
-  seed: { type: 'string' },
-  each: { type: 'boolean', default: false },
-  shard: { type: 'string' },
-  minutes: { type: 'string' },
-  in: { type: 'string' },
-  fresh: { type: 'boolean', default: false },
-  parallel: { type: 'string', default: '2' },
-  keep: { type: 'boolean', default: false },
-  help: { type: 'boolean', default: false },
-});
 
 /**
  * @param {string[]} args
@@ -64,7 +22,7 @@ const OPTIONS = /** @type {const} */ ({
  * @returns {Promise<number>} exit code
  */
 export async function sweep(args, say = (line) => process.stdout.write(`${line}\n`)) {
-  const { values: options } = parseArgs({ args, options: OPTIONS });
+  const options = readOptions(args);
   if (options.help) {
     say(HELP);
     return 0;
@@ -72,9 +30,6 @@ export async function sweep(args, say = (line) => process.stdout.write(`${line}\
   if (options.secrets) return (await import('../secrets/main.mjs')).searchSecrets(say);
   const began = Date.now();
   if (options.inputs) return sweepInputs({ ...options, began }, say);
-  const unknown = (options.deployment ?? []).find((name) => !(name in DEPLOYMENTS));
-  if (unknown !== undefined)
-    throw new Failure(`there is no deployment ${unknown} to sweep`, `one of: ${Object.keys(DEPLOYMENTS).join(', ')}`);
   const narrowed = ['deployment', 'stage', 'until', 'victim', 'point', 'sample'].some(
     (name) => options[name] !== undefined,
   );
@@ -83,15 +38,14 @@ export async function sweep(args, say = (line) => process.stdout.write(`${line}\
   const record = Record.open(lasting ?? temporary, { fresh: options.fresh || lasting === undefined });
   try {
     const seed = record.seed(options.seed ?? began % 1_000_000);
-    const named = options.point ?? [];
-    const baseline = await baselineOf(record, { ...options, named }, say);
-    const points = choose(options.faults ? faultPoints(baseline) : crashPoints(baseline), { ...options, named, seed });
+    const { named, minutes, parallel } = options;
+    const baseline = await baselineOf(record, options, say);
+    const points = choose(options.faults ? faultPoints(baseline) : crashPoints(baseline), { ...options, seed });
     const known = record.results();
     const open = points.filter(({ id }) => !known.has(id));
     const done = points.length - open.length;
     say(`${points.length} points after ${seconds(began)} s, seed ${seed}${done > 0 ? `, ${done} done before` : ''}`);
-    const until = options.minutes === undefined ? Number.POSITIVE_INFINITY : began + Number(options.minutes) * 60_000;
-    const limits = { parallel: Number(options.parallel), until };
+    const limits = { parallel, until: minutes === undefined ? Number.POSITIVE_INFINITY : began + minutes * 60_000 };
     const way = options.faults ? faultWay : crashWay;
     const alone = options.each || named.length > 0 || options.sample !== undefined;
     // A migration that failed as a whole is not played again: its points are tried by themselves.
@@ -128,7 +82,15 @@ async function baselineOf(record, { deployment, stage, until, named }, say) {
 }
 
 function choose(points, { stage, victim, named, sample, seed, shard }) {
-  const [part, parts] = shard === undefined ? [1, 1] : shard.split('/').map(Number);
+  const unknown = named.find((name) => points.every(({ id }) => id !== name));
+  if (unknown !== undefined) {
+    const near = closest(
+      unknown,
+      points.map(({ id }) => id),
+    );
+    throw new Failure(`there is no point ${unknown}`, `the nearest one: ${near}`);
+  }
+  const [part, parts] = shard ?? [1, 1];
   // What shares a migration stays together.
   const groups = new Map([...new Set(points.map(chainOf))].map((name, index) => [name, index]));
   const wanted = points.filter(
@@ -138,7 +100,8 @@ function choose(points, { stage, victim, named, sample, seed, shard }) {
       (stage === undefined || point.run.stage.name === stage) &&
       (victim === undefined || point.kill?.victim === victim),
   );
-  if (sample !== undefined) return sampled(wanted, Number(sample), seed);
+  if (wanted.length === 0) throw new Failure('no point is chosen', 'leave out some of the options');
+  if (sample !== undefined) return sampled(wanted, sample, seed);
   // The one that the demo migrates comes first.
   const large = wanted.filter(({ run }) => run.deployment === 'sample');
   const small = wanted.filter(({ run }) => run.deployment !== 'sample');

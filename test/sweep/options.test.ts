@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest';
+import { readOptions } from './options.mjs';
+
+describe('the options of the sweep', () => {
+  it('are numbers where they are numbers', () => {
+    const options = readOptions([
+      '--sample',
+      '3',
+      '--shard',
+      '2/3',
+      '--minutes',
+      '0.5',
+      '--point',
+      'a',
+      '--point',
+      'b',
+    ]);
+    expect(options).toMatchObject({ sample: 3, shard: [2, 3], minutes: 0.5, parallel: 2, named: ['a', 'b'] });
+  });
+
+  it.each([
+    [['--parallel', '0'], /--parallel 0 is no whole number of at least 1/],
+    [['--parallel', 'x'], /--parallel x is no whole number/],
+    [['--minutes', 'x'], /--minutes x is no number/],
+    [['--seed', 'abc'], /--seed abc is no whole number/],
+    [['--shard', '3/2'], /--shard 3\/2 is no part/],
+    [['--victim', 'nobody'], /--victim nobody is none/],
+    [['--deployment', 'nothing'], /no deployment nothing/],
+    [['--nothing'], /Unknown option '--nothing'/],
+  ])('%j is refused', (args, message) => {
+    expect(() => readOptions(args)).toThrow(message);
+  });
+});
