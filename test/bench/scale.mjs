@@ -111,7 +111,7 @@ export async function scale(initStack, reportReads, report, quick) {
       const what = `${label}: ${name}`;
       const figure = `${took({ seconds, cpu })}${beside}; ${memory(peaks)}`;
       if (least && key !== 'refresh')
-        report(what, figure, `${MOST_RATIO} x floor`, seconds <= MOST_RATIO * least.seconds, WHY.engine);
+        report(what, figure, `${MOST_RATIO} x floor`, Number(ratio) <= MOST_RATIO, WHY.engine);
       else report(what, figure);
     }
     const [few, many] = [small.measures[key], large.measures[key]];

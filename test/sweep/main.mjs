@@ -1,7 +1,7 @@
 // `npm run sweep`: crash and resume at every point. `-- --help` says what can be chosen.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { closest } from 'fastest-levenshtein';
 import { Failure } from '../../tools/failure.mjs';
 import { recordFigures } from '../../tools/figures.mjs';
@@ -33,11 +33,12 @@ export async function sweep(args, say = (line) => process.stdout.write(`${line}\
   const narrowed = ['deployment', 'stage', 'until', 'victim', 'point', 'sample'].some(
     (name) => options[name] !== undefined,
   );
-  const lasting = options.in ?? (narrowed ? undefined : join(checkout, '.rds-migrate', 'sweep'));
+  const everything = narrowed ? undefined : join(checkout, '.rds-migrate', 'sweep');
+  const lasting = options.in === undefined ? everything : resolve(options.in);
   const temporary = lasting === undefined ? mkdtempSync(join(tmpdir(), 'rds-migrate-sweep-')) : undefined;
-  const record = Record.open(lasting ?? temporary, { fresh: options.fresh || lasting === undefined });
+  const record = Record.open(lasting ?? temporary, { fresh: options.fresh, say });
   try {
-    const seed = record.seed(options.seed ?? began % 1_000_000);
+    const seed = record.seed(options.seed, began % 1_000_000);
     const { named, minutes, parallel } = options;
     const baseline = await baselineOf(record, options, say);
     const points = choose(options.faults ? faultPoints(baseline) : crashPoints(baseline), { ...options, seed });
@@ -172,7 +173,7 @@ function sumUp(points, record, { options, narrowed, seed, began, say }) {
     const section = options.faults ? 'faults' : 'sweep';
     recordFigures(checkout, section, figureRows(points, { done, failed, chains, broken }, sum('repeated')), { seed });
   }
-  return failed.length + broken.length === 0 && done.length > 0 ? 0 : 1;
+  return failed.length + broken.length + left === 0 ? 0 : 1;
 }
 
 function figureRows(points, { done, failed, chains, broken }, repeated) {

@@ -18,12 +18,13 @@ export const HELP = `Usage: npm run sweep -- [options]
                        gone through in one, and only what does not converge that way is tried by itself
   --shard <i/n>        the i-th of n parts, for as many machines
   --minutes <n>        begin nothing further after so long; the same command goes on from there
-  --in <folder>        where the sweep keeps what it has done (.rds-migrate/sweep for all points, else nowhere)
+  --in <folder>        empty, or of an earlier sweep: where the sweep keeps what it has done (.rds-migrate/sweep for all points, else nowhere)
   --fresh              begin it anew
   --parallel <n>       points side by side (2)
   --keep               leave the folder of the points
 
-All points together write docs/figures.md. A sweep that was ended goes on where it was, as long as the build is the same.`;
+All points together write docs/figures.md. A sweep that was ended goes on where it was, as long as the build is the same. Exit code 0: no
+point is left, and all converged.`;
 
 const OPTIONS = /** @type {const} */ ({
   faults: { type: 'boolean', default: false },
@@ -56,7 +57,14 @@ const SEE = 'see `npm run sweep -- --help`';
 export function readOptions(args) {
   const values = parsed(args);
   const { deployment, victim, point = [], shard } = values;
-  const unknown = deployment?.find((name) => !(name in DEPLOYMENTS));
+  const strange = point.find((id) => !/^\w+:[^:]+:\d+\.\d+\/[\w-]+\/[\w.-]+$/.test(id));
+  if (strange !== undefined)
+    throw new Failure(
+      `--point ${strange} is none`,
+      'they look like single:brokers/high-availability:1.1/before/provider',
+    );
+  const named = [...(deployment ?? []), ...point.map((id) => id.slice(0, id.indexOf(':')))];
+  const unknown = named.find((name) => !(name in DEPLOYMENTS));
   if (unknown !== undefined)
     throw new Failure(`there is no deployment ${unknown} to sweep`, `one of: ${Object.keys(DEPLOYMENTS).join(', ')}`);
   if (victim !== undefined && !VICTIMS.includes(victim))
@@ -94,6 +102,6 @@ function number(name, { [name]: text }, { least, whole = true }) {
 function part(text) {
   const [, index, count] = /^(\d+)\/(\d+)$/.exec(text)?.map(Number) ?? [];
   if (!(index >= 1 && index <= count))
-    throw new Failure(`--shard ${text} is no part of so many: 1/3, 2/3 or 3/3, say`, SEE);
+    throw new Failure(`--shard ${text} is no part: 1/2 and 2/2 are the parts of two`, SEE);
   return [index, count];
 }

@@ -1,21 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { readOptions } from './options.mjs';
 
+const POINT = 'single:brokers/high-availability:1.1/before/provider';
+
 describe('the options of the sweep', () => {
   it('are numbers where they are numbers', () => {
-    const options = readOptions([
-      '--sample',
-      '3',
-      '--shard',
-      '2/3',
-      '--minutes',
-      '0.5',
-      '--point',
-      'a',
-      '--point',
-      'b',
-    ]);
-    expect(options).toMatchObject({ sample: 3, shard: [2, 3], minutes: 0.5, parallel: 2, named: ['a', 'b'] });
+    const options = readOptions(['--sample', '3', '--shard', '2/3', '--minutes', '0.5', '--point', POINT]);
+    expect(options).toMatchObject({ sample: 3, shard: [2, 3], minutes: 0.5, parallel: 2, named: [POINT] });
   });
 
   it.each([
@@ -26,6 +17,8 @@ describe('the options of the sweep', () => {
     [['--shard', '3/2'], /--shard 3\/2 is no part/],
     [['--victim', 'nobody'], /--victim nobody is none/],
     [['--deployment', 'nothing'], /no deployment nothing/],
+    [['--point', POINT.replace('single', 'singel')], /no deployment singel/],
+    [['--point', POINT.replace(':1', '.1')], /--point .* is none/],
     [['--nothing'], /Unknown option '--nothing'/],
   ])('%j is refused', (args, message) => {
     expect(() => readOptions(args)).toThrow(message);

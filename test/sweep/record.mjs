@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { Failure } from '../../tools/failure.mjs';
 import { checkout } from '../support/project.mjs';
 import { loadParts, planOfProject } from './person.mjs';
 import { Project } from './project.mjs';
@@ -19,30 +20,49 @@ export function buildDigest(root = checkout) {
   return hash.digest('hex').slice(0, 16);
 }
 
+const MARK = 'build';
+/** What a sweep makes in its folder. */
+const OWN = /^(build|seed|results\.jsonl|base-\w+|baseline-\w+\.json|(chain|point)-\d+)$/;
+
 /** Results and baseline of sweeps of one build. */
 export class Record {
   constructor(folder) {
     this.folder = folder;
   }
 
-  /** Goes on in the folder where it is of this build, else begins it anew. */
-  static open(folder, { fresh = false } = {}) {
+  /**
+   * Goes on in the folder where it is of this build, else begins it anew.
+   * @param {string} folder empty, or one that a sweep has made: nothing else is deleted
+   * @param {{ fresh?: boolean, say?: (line: string) => unknown }} [how]
+   */
+  static open(folder, { fresh = false, say = () => undefined } = {}) {
     const digest = buildDigest();
-    const mark = join(folder, 'build');
-    const known = existsSync(mark) && readFileSync(mark, 'utf8') === digest;
+    const mark = join(folder, MARK);
+    mkdirSync(folder, { recursive: true });
+    const names = readdirSync(folder);
+    if (names.length > 0 && !names.includes(MARK))
+      throw new Failure(
+        `${folder} has files and is of no sweep: ${names[0]}`,
+        'name an empty folder, or one that is not there',
+      );
+    const known = names.includes(MARK) && readFileSync(mark, 'utf8') === digest;
+    if (names.length > 0 && !known) say('another build was swept here: it is begun anew');
     if (fresh || !known) {
-      rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 500 });
-      mkdirSync(folder, { recursive: true });
+      for (const name of names.filter((one) => OWN.test(one)))
+        rmSync(join(folder, name), { recursive: true, force: true, maxRetries: 10, retryDelay: 500 });
       writeFileSync(mark, digest);
     }
     return new Record(folder);
   }
 
   /** The seed of the first sweep in the folder, so that all slices go through the points in one order. */
-  seed(wanted) {
+  seed(wanted, byChance) {
     const file = join(this.folder, 'seed');
-    if (!existsSync(file)) writeFileSync(file, String(wanted));
-    return Number(readFileSync(file, 'utf8'));
+    if (!existsSync(file)) writeFileSync(file, String(wanted ?? byChance));
+    const seed = Number(readFileSync(file, 'utf8'));
+    if (wanted !== undefined && wanted !== seed)
+      throw new Failure(`the sweep in ${this.folder} has seed ${seed}`, 'leave out --seed, or begin anew with --fresh');
+    return seed;
   }
 
   /** @returns {Map<string, { id: string, mistakes: string[], repeated: number, lost: number }>} by point; the newest counts */
