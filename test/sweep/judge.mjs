@@ -47,9 +47,13 @@ const AGAIN = [
 ];
 const mayComeAgain = (text) => AGAIN.some((known) => known.test(text));
 
+/** The runs of the baseline in the stage of one of them, in their order. */
+export const runsBeside = ({ runs }, { deployment, stage }) =>
+  runs.filter((run) => run.deployment === deployment && run.stage.name === stage.name);
+
 /** The changes of a stage from one of its runs on. */
-function intentsFrom({ runs }, from) {
-  const own = runs.filter(({ deployment, stage }) => deployment === from.deployment && stage.name === from.stage.name);
+function intentsFrom(baseline, from) {
+  const own = runsBeside(baseline, from);
   return own.slice(own.findIndex(({ id }) => id === from.id)).flatMap(({ intents }) => intents);
 }
 

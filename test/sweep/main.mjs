@@ -50,12 +50,11 @@ export async function sweep(args, say = (line) => process.stdout.write(`${line}\
     const way = options.faults ? faultWay : crashWay;
     const alone = options.each || named.length > 0 || options.sample !== undefined;
     // A migration that failed as a whole is not played again: its points are tried by themselves.
-    const together = (point) => !alone && !known.has(chainOf(point));
-    const { chains, single } = chainsOf(open.filter(together));
-    const left = await visitChains(chains, { ...limits, say, record }, (own, folder) =>
+    const together = (point) => !alone && point.chain !== undefined && !known.has(chainOf(point));
+    const left = await visitChains(chainsOf(open.filter(together)), { ...limits, say, record }, (own, folder) =>
       strikeAll(baseline, own, way, join(record.folder, folder)),
     );
-    const rest = [...left, ...single, ...open.filter((point) => !together(point))];
+    const rest = [...left, ...open.filter((point) => !together(point))];
     await visitPoints(rest, { ...limits, say, record }, (point, folder) =>
       strikeOne(baseline, point, way, join(record.folder, folder)),
     );

@@ -1,6 +1,6 @@
 // Lets something happen to one change of a migration, or to one after the other of a stage, and goes on as the administrator would.
 import { rmSync } from 'node:fs';
-import { judge } from './judge.mjs';
+import { judge, runsBeside } from './judge.mjs';
 import { MOST_RUNS, personOf, play } from './person.mjs';
 import { copyProject } from './project.mjs';
 
@@ -40,10 +40,7 @@ export async function strikeOne(baseline, point, way, folder) {
  *   others, which are to be tried one by one: all of them where anything is wrong at the end
  */
 export async function strikeAll(baseline, points, way, folder) {
-  const [{ run }] = points;
-  const first = baseline.runs.find(
-    ({ deployment, stage }) => deployment === run.deployment && stage.name === run.stage.name,
-  );
+  const [first] = runsBeside(baseline, points[0].run);
   return inCopy(baseline, first, folder, async (project) => {
     const began = project.audit().length;
     const { mistakes, reached, struck } = await playOn(baseline, points, way, project);
@@ -57,16 +54,11 @@ export async function strikeAll(baseline, points, way, folder) {
   });
 }
 
-/** The points of each stage that happen in the same way; and the rest. */
+/** Points that share a migration, by its name. */
 export function chainsOf(points) {
   const chains = new Map();
-  const single = [];
-  for (const point of points) {
-    const id = chainOf(point);
-    if (point.chain === undefined) single.push(point);
-    else chains.set(id, [...(chains.get(id) ?? []), point]);
-  }
-  return { chains: [...chains].map(([id, own]) => ({ id, points: own })), single };
+  for (const point of points) chains.set(chainOf(point), [...(chains.get(chainOf(point)) ?? []), point]);
+  return [...chains].map(([id, own]) => ({ id, points: own }));
 }
 
 /** Name of the migration that a point shares with others; its own where it shares none. */
