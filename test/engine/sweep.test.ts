@@ -29,7 +29,7 @@ describe('a sample of the sweep', () => {
   });
 
   it('converges where every run is killed at its next change', async () => {
-    const { code, out } = await sampled(['--stage', 'brokers/high-availability', '--victim', 'both']);
+    const { code, out } = await sampled(['--stage', 'brokers/high-availability', '--kind', 'both']);
     expect(out).toMatch(/^migrations struck at every change 3, converged 3$/m);
     expect(out).toMatch(/^points 6, converged 6, repeated user-visible steps 0/m);
     expect(code).toBe(0);

@@ -2,8 +2,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { STACK } from './project.mjs';
 
-export const VICTIMS = ['provider', 'engine', 'both'];
-export const MOMENTS = ['before', 'after', 'answered'];
+/** What is killed. */
+export const CRASHES = ['provider', 'engine', 'both'];
+const MOMENTS = ['before', 'after', 'answered'];
 /** A provider whose engine died ends after its step; repair refuses until then. */
 const PATIENCE_MS = 20_000;
 
@@ -12,12 +13,14 @@ export function crashPoints({ runs }) {
   return runs.flatMap((run) =>
     run.intents.flatMap((intent, index) =>
       MOMENTS.flatMap((when) =>
-        VICTIMS.map((victim) => ({
+        CRASHES.map((victim) => ({
           id: `${run.id}.${index + 1}/${when}/${victim}`,
           about: intent.invocation,
           intent,
           run,
           chain: `${when}/${victim}`,
+          kind: victim,
+          moment: when,
           call: index + 1,
           kill: { when, victim },
         })),
@@ -28,18 +31,19 @@ export function crashPoints({ runs }) {
 
 /** @type {import('./strike.mjs').Way} */
 export const crashWay = {
-  arm: (project, { kill }, [call]) =>
-    project.setFaults({ kill: call === undefined ? undefined : { ...kill, call, engine: project.enginePid } }),
-  struck: (project, _point, { length }) => (length === 0 || project.readState().faults.kill ? 0 : 1),
+  arm: (project, { kill }, [call]) => project.setFaults({ kill: { ...kill, call, engine: project.enginePid } }),
+  struck: (project) => (project.readState().faults.kill ? 0 : 1),
   disarm: () => undefined, // it kills once
-  aim: (_point, open) => (open > 0 ? [1] : []),
+  goesOn: false,
   // Only what is due once counts as made with its intent alone. A provider that outlives its engine makes the change.
   comesAgain: ({ kill }, { key, mark }) =>
     kill.when === 'before' && kill.victim !== 'engine' && (key === undefined || mark === true),
-  async follow(project, { kill }, { code }) {
+  async follow(project, { kill }, { code, signal }) {
     const mistakes = code === 0 && kill.victim !== 'engine' ? ['nobody noticed the crash'] : [];
     if (project.locks().length > 0) return [...mistakes, ...(await repair(project))];
-    return kill.victim === 'provider' ? mistakes : [...mistakes, 'the killed engine left no lock'];
+    // After the last change of a run the engine may end before it is killed.
+    const ended = kill.when === 'answered' && signal === null;
+    return kill.victim === 'provider' || ended ? mistakes : [...mistakes, 'the killed engine left no lock'];
   },
 };
 

@@ -29,7 +29,13 @@ const FAILURES = {
   'denied-ja': { ...SCRIPT, message: 'アクセスが拒否されました。' },
 };
 
-/** Every change x way to fail x before or after its effect; and per run each server that is away or restarts, and a fail-over. */
+/** What goes wrong. */
+export const FAULTS = [...Object.keys(FAILURES), 'away', 'restarts', 'fails-over'];
+
+/**
+ * Every change x way to fail x before or after its effect; and per run each server that is away, or restarts before a change that
+ * names it, and a fail-over before each change.
+ */
 export function faultPoints({ runs }) {
   return runs.flatMap((run) => {
     const failures = run.intents.flatMap((intent, index) =>
@@ -39,7 +45,9 @@ export function faultPoints({ runs }) {
           about: intent.invocation,
           intent,
           run,
-          chain: `${when}/${name}`,
+          chain: when,
+          kind: name,
+          moment: when,
           call: index + 1,
           failure: { cmdlet: '*', when, ...failure },
         })),
@@ -52,23 +60,28 @@ export function faultPoints({ runs }) {
       id: `${run.id}.0/away/${host}`,
       about: `${host} is offline`,
       run,
+      kind: 'away',
       away: host,
     }));
-    const restarts = hosts.flatMap((host) =>
-      run.intents.map((intent, index) => ({
-        id: `${run.id}.${index + 1}/restarts/${host}`,
-        about: `${host} restarts before ${intent.invocation}`,
-        run,
-        call: index + 1,
-        mishap: { restart: host },
-        moved: true,
-      })),
+    const restarts = run.intents.flatMap(({ invocation }, index) =>
+      hosts
+        .filter((host) => invocation.toLowerCase().includes(host))
+        .map((host) => ({
+          id: `${run.id}.${index + 1}/restarts/${host}`,
+          about: `${host} restarts before ${invocation}`,
+          run,
+          kind: 'restarts',
+          call: index + 1,
+          mishap: { restart: host },
+          moved: true,
+        })),
     );
     const moves = standbyBrokers(run).flatMap((failOver) =>
       run.intents.map(({ invocation }, index) => ({
         id: `${run.id}.${index + 1}/fails-over/${failOver}`,
         about: `${failOver} becomes the active broker before ${invocation}`,
         run,
+        kind: 'fails-over',
         call: index + 1,
         mishap: { failOver },
         moved: true,
@@ -97,9 +110,7 @@ export const faultWay = {
     return mishap && faults.mishap ? 0 : 1;
   },
   disarm: (project) => project.setFaults({ failures: [], offline: [], mishap: undefined }),
-  /** A run goes on after an answer that is lost: all of them may be. */
-  aim: ({ failure }, open) =>
-    Array.from({ length: failure.when === 'after' ? open : Math.min(open, 1) }, (_, index) => index + 1),
+  goesOn: true, // what does not depend on a change that failed is made
   comesAgain: ({ failure }, { key, mark }) => failure.when === 'before' && (key === undefined || mark === true),
   follow: (_project, point, failed, entries) => (failed.code === 0 ? [] : messageMistakes(point, failed, entries)),
 };

@@ -10,7 +10,7 @@ import { differences, normalStack, normalState, noticed } from './normal.mjs';
  * @param {number} began entries of the audit log before
  * @param {string[]} mistakes what was found until now
  *
- * @typedef {{ phase: string, run: string, invocation: string, outcome?: string, key?: string, mark?: boolean }} Entry of the audit log
+ * @typedef {{ phase: string, run: string, resource: string, invocation: string, outcome?: string, key?: string, mark?: boolean }} Entry of the audit log
  */
 export function judge(baseline, { run, kill, struck, moved = false }, project, began, mistakes) {
   const end = baseline.ends.get(`${run.deployment}:${run.stage.name}`);
@@ -38,8 +38,8 @@ export function judge(baseline, { run, kill, struck, moved = false }, project, b
 const UNSEEN = /^Set-RDCertificate -Role 'RD(Redirector|Publishing)'/;
 
 /**
- * What may be done once more by the next run, with no other effect: no reading shows whether a secret that is set is the one wanted,
- * and a file with a private key or other secrets, deleted as soon as it is used, may be half of one.
+ * What the next run of a resource that was struck may do once more, with no other effect: no reading shows whether a secret that is
+ * set is the one wanted, and a file with a private key or other secrets, deleted as soon as it is used, may be half of one.
  */
 const AGAIN = [
   /^Set-(VpnS2SInterface|NpsRadiusClient)\b.* -(Password|SharedSecret) <secret /,
@@ -102,10 +102,13 @@ export function auditMistakes(usual, entries, { kill, struck }) {
   for (const text of new Set(open)) if (times(open, text) > excused(text)) mistakes.push(`audit: no result: ${text}`);
   if (open.length > hit.length) mistakes.push(`audit: ${open.length} intents have no result`);
   for (const text of logged) if (!expected.has(text)) mistakes.push(`audit: only after the crash: ${text}`);
+  const resourcesOf = (text) =>
+    new Set(entries.filter(({ invocation }) => invocation === text).map(({ resource }) => resource));
+  const struckOf = (resources) => struck.filter(({ resource }) => resources.has(resource)).length;
   for (const text of logged) {
     const done = entries.filter((entry) => entry.outcome === 'done' && entry.invocation === text).length;
     const cutOff = kill?.when === 'after' && !UNSEEN.test(text) ? times(open, text) : 0;
-    const most = times(texts(usual), text) + (mayComeAgain(text) ? times(hit, text) : 0);
+    const most = times(texts(usual), text) + (mayComeAgain(text) ? struckOf(resourcesOf(text)) : 0);
     if (expected.has(text) && done + cutOff > most)
       mistakes.push(`audit: done ${done} times${cutOff > 0 ? ' after it had taken place' : ''}: ${text}`);
   }

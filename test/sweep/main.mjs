@@ -30,7 +30,7 @@ export async function sweep(args, say = (line) => process.stdout.write(`${line}\
   if (options.secrets) return (await import('../secrets/main.mjs')).searchSecrets(say);
   const began = Date.now();
   if (options.inputs) return sweepInputs({ ...options, began }, say);
-  const narrowed = ['deployment', 'stage', 'until', 'victim', 'point', 'sample'].some(
+  const narrowed = ['deployment', 'stage', 'until', 'kind', 'point', 'sample'].some(
     (name) => options[name] !== undefined,
   );
   const everything = narrowed ? undefined : join(checkout, '.rds-migrate', 'sweep');
@@ -50,8 +50,9 @@ export async function sweep(args, say = (line) => process.stdout.write(`${line}\
     const way = options.faults ? faultWay : crashWay;
     const alone = options.each || named.length > 0 || options.sample !== undefined;
     // A migration that failed as a whole is not played again: its points are tried by themselves.
-    const together = (point) => !alone && point.chain !== undefined && !known.has(chainOf(point));
-    const left = await visitChains(chainsOf(open.filter(together)), { ...limits, say, record }, (own, folder) =>
+    const together = (point) => !alone && point.chain !== undefined && known.get(chainOf(point))?.open !== false;
+    const chains = chainsOf(open.filter(together)).map((chain) => ({ ...known.get(chain.id), ...chain }));
+    const left = await visitChains(chains, { ...limits, say, record }, (own, folder) =>
       strikeAll(baseline, own, way, join(record.folder, folder)),
     );
     const rest = [...left, ...open.filter((point) => !together(point))];
@@ -81,7 +82,7 @@ async function baselineOf(record, { deployment, stage, until, named }, say) {
   return baseline;
 }
 
-function choose(points, { stage, victim, named, sample, seed, shard }) {
+function choose(points, { stage, kind, named, sample, seed, shard }) {
   const unknown = named.find((name) => points.every(({ id }) => id !== name));
   if (unknown !== undefined) {
     const near = closest(
@@ -98,7 +99,7 @@ function choose(points, { stage, victim, named, sample, seed, shard }) {
       groups.get(chainOf(point)) % parts === part - 1 &&
       (named.length === 0 || named.includes(point.id)) &&
       (stage === undefined || point.run.stage.name === stage) &&
-      (victim === undefined || point.kill?.victim === victim),
+      (kind === undefined || point.kind === kind),
   );
   if (wanted.length === 0) throw new Failure('no point is chosen', 'leave out some of the options');
   if (sample !== undefined) return sampled(wanted, sample, seed);
@@ -108,31 +109,43 @@ function choose(points, { stage, victim, named, sample, seed, shard }) {
   return [...shuffled(large, seed), ...shuffled(small, seed)];
 }
 
-/** Goes through the items, some side by side. */
+/** Goes through the items, some side by side; what `at` gives back comes once more, after all others. */
 async function visit(items, { parallel, until }, at) {
-  const queue = items.map((item, index) => ({ item, index }));
+  const queue = [...items];
+  let begun = 0;
   const work = async () => {
-    for (let next = queue.shift(); next && Date.now() < until; next = queue.shift()) await at(next.item, next.index);
+    for (let next = queue.shift(); next && Date.now() < until; next = queue.shift()) {
+      begun += 1;
+      const again = await at(next, begun);
+      if (again !== undefined) queue.push(again);
+    }
   };
   await Promise.all(Array.from({ length: parallel }, work));
 }
 
 const failure = (error) => ({ mistakes: [String(error?.stack ?? error)], repeated: 0, lost: 0 });
 
-/** @returns {Promise<object[]>} points of chains that did not converge, or that they did not reach */
+/**
+ * Each chain as often as it reaches a point that none before it did: what was struck after its effect is not made once more in the
+ * same migration.
+ * @returns {Promise<object[]>} points of chains that did not converge, or that they did not reach
+ */
 async function visitChains(chains, { say, record, ...limits }, at) {
   const open = [];
-  await visit(chains, limits, async ({ id, points }, index) => {
+  await visit(chains, limits, async ({ id, points, migrations = 0 }, index) => {
     const { results, left, mistakes } = await at(points, `chain-${index}`).catch((error) => ({
       results: [],
       left: points,
       mistakes: failure(error).mistakes,
     }));
     for (const result of results) record.add(result);
-    record.add({ id, chain: true, mistakes });
-    open.push(...left);
     say(`  ${mistakes.length === 0 ? 'ok  ' : 'no  '} ${id}: ${results.length} of ${points.length} points`);
     for (const mistake of mistakes) say(indented(mistake));
+    const goesOn = results.length > 0 && left.length > 0;
+    record.add({ id, migrations: migrations + 1, mistakes, open: goesOn });
+    if (goesOn) return { id, points: left, migrations: migrations + 1 };
+    open.push(...left);
+    return undefined;
   });
   return open;
 }
@@ -156,11 +169,12 @@ function sumUp(points, record, { options, narrowed, seed, began, say }) {
   for (const { id } of failed) say(`  again: npm run sweep -- ${options.faults ? '--faults ' : ''}--point '${id}'`);
   const chains = [...new Set(points.map(chainOf))].flatMap((id) => {
     const result = results.get(id);
-    return result?.chain ? [result] : [];
+    return result?.migrations === undefined ? [] : [result];
   });
   const broken = chains.filter(({ mistakes }) => mistakes.length > 0);
+  const migrations = chains.reduce((total, chain) => total + chain.migrations, 0);
   if (chains.length > 0)
-    say(`migrations struck at every change ${chains.length}, converged ${chains.length - broken.length}`);
+    say(`migrations struck at every change ${migrations}, converged ${migrations - broken.length}`);
   for (const { id } of broken) say(`  no   ${id}`);
   const left = points.length - done.length;
   if (left > 0) say(`${left} of ${points.length} points are left: the same command goes on with them`);
@@ -170,12 +184,14 @@ function sumUp(points, record, { options, narrowed, seed, began, say }) {
   );
   if (!narrowed && !options.shard && done.length > 0) {
     const section = options.faults ? 'faults' : 'sweep';
-    recordFigures(checkout, section, figureRows(points, { done, failed, chains, broken }, sum('repeated')), { seed });
+    recordFigures(checkout, section, figureRows(points, { done, failed, migrations, broken }, sum('repeated')), {
+      seed,
+    });
   }
   return failed.length + broken.length + left === 0 ? 0 : 1;
 }
 
-function figureRows(points, { done, failed, chains, broken }, repeated) {
+function figureRows(points, { done, failed, migrations, broken }, repeated) {
   const tried = new Set(done.map(({ id }) => id));
   const triedRows = Object.keys(DEPLOYMENTS).flatMap((name) => {
     const own = points.filter(({ run }) => run.deployment === name);
@@ -198,8 +214,8 @@ function figureRows(points, { done, failed, chains, broken }, repeated) {
     { what: 'of them in a migration with others of their stage', figure: String(chained) },
     {
       what: 'migrations struck at every change of a stage, converged',
-      figure: String(chains.length - broken.length),
-      budget: String(chains.length),
+      figure: String(migrations - broken.length),
+      budget: String(migrations),
       ok: broken.length === 0,
       ...(broken.length === 0 ? {} : { note: broken.map(({ id }) => `\`${id}\``).join(', ') }),
     },

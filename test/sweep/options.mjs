@@ -1,8 +1,9 @@
 // What can be chosen of a sweep.
 import { parseArgs } from 'node:util';
 import { Failure } from '../../tools/failure.mjs';
-import { VICTIMS } from './crash.mjs';
+import { CRASHES } from './crash.mjs';
 import { DEPLOYMENTS } from './deployments.mjs';
+import { FAULTS } from './faults.mjs';
 
 export const HELP = `Usage: npm run sweep -- [options]
   --faults             let each change fail, instead of killing the program at it
@@ -11,7 +12,7 @@ export const HELP = `Usage: npm run sweep -- [options]
   --deployment <name>  ${Object.keys(DEPLOYMENTS).join(', ')}; may be given more than once (all)
   --stage <stage>      only points of this stage; later ones are not played
   --until <stage>      only points up to this stage
-  --victim <name>      only provider, engine or both
+  --kind <name>        only one kind of crash (${CRASHES.join(', ')}), or of fault (${FAULTS.join(', ')})
   --point <id>         one point, as printed; may be given more than once
   --sample <n>         so many of the points, chosen by --seed <s>
   --each               one migration per point, even of all points; else those of one stage that are struck in the same way are
@@ -34,7 +35,7 @@ const OPTIONS = /** @type {const} */ ({
   deployment: { type: 'string', multiple: true },
   stage: { type: 'string' },
   until: { type: 'string' },
-  victim: { type: 'string' },
+  kind: { type: 'string' },
   point: { type: 'string', multiple: true },
   sample: { type: 'string' },
   seed: { type: 'string' },
@@ -56,7 +57,7 @@ const SEE = 'see `npm run sweep -- --help`';
  */
 export function readOptions(args) {
   const values = parsed(args);
-  const { deployment, victim, point = [], shard } = values;
+  const { deployment, faults, kind, point = [], shard } = values;
   const strange = point.find((id) => !/^\w+:[^:]+:\d+\.\d+\/[\w-]+\/[\w.-]+$/.test(id));
   if (strange !== undefined)
     throw new Failure(
@@ -67,8 +68,9 @@ export function readOptions(args) {
   const unknown = named.find((name) => !(name in DEPLOYMENTS));
   if (unknown !== undefined)
     throw new Failure(`there is no deployment ${unknown} to sweep`, `one of: ${Object.keys(DEPLOYMENTS).join(', ')}`);
-  if (victim !== undefined && !VICTIMS.includes(victim))
-    throw new Failure(`--victim ${victim} is none`, `one of: ${VICTIMS.join(', ')}`);
+  const kinds = faults ? FAULTS : CRASHES;
+  if (kind !== undefined && !kinds.includes(kind))
+    throw new Failure(`--kind ${kind} is none of ${faults ? 'fault' : 'crash'}`, `one of: ${kinds.join(', ')}`);
   return {
     ...values,
     named: point,

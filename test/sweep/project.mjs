@@ -134,9 +134,9 @@ export class Project {
     const events = join(this.root, 'events.jsonl');
     rmSync(events, { force: true });
     const options = ['--yes', '--skip-preview', '--stack', STACK, '--event-log', events, ...args];
-    const { code, out } = await this.pulumi(['up', ...options]);
+    const { code, signal, out } = await this.pulumi(['up', ...options]);
     const lines = existsSync(events) ? jsonLines(readFileSync(events, 'utf8')) : [];
-    return { code, out, problems: lines.flatMap(problemOf) };
+    return { code, signal, out, problems: lines.flatMap(problemOf) };
   }
 
   async must(args) {

@@ -7,19 +7,19 @@ export function shuffled(items, seed) {
     .map(({ item }) => item);
 }
 
-/** So many of the items, the same for the same seed, in their own order; of each victim and each moment about as many. */
+/** So many of the items, the same for the same seed, in their own order; of each kind and each moment about as many. */
 export function sampled(items, count, seed) {
   const places = new Map(items.map((item, index) => [item, index]));
   const groups = new Map();
   for (const item of shuffled(items, seed)) {
-    const group = `${item.kill?.victim} ${item.kill?.when}`;
+    const group = `${item.kind} ${item.moment}`;
     groups.set(group, [...(groups.get(group) ?? []), item]);
   }
   // Diagonal by diagonal: the next one differs from the one before in both.
-  const victims = distinct(items.map(({ kill }) => kill?.victim));
-  const moments = distinct(items.map(({ kill }) => kill?.when));
+  const kinds = distinct(items.map(({ kind }) => kind));
+  const moments = distinct(items.map(({ moment }) => moment));
   const order = moments.flatMap((_, shift) =>
-    victims.map((victim, index) => `${victim} ${moments[(index + shift) % moments.length]}`),
+    kinds.map((kind, index) => `${kind} ${moments[(index + shift) % moments.length]}`),
   );
   const chosen = [];
   while (chosen.length < Math.min(count, items.length)) {

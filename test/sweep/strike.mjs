@@ -12,7 +12,7 @@ import { copyProject } from './project.mjs';
  * @property {(project: object) => void} disarm
  * @property {(project: object, point: object, outcome: object, entries: object[]) => Promise<string[]> | string[]} follow what a
  *   person does after a run that was struck at these entries of the audit log, and what is wrong about how it ended
- * @property {(point: object, open: number) => number[]} aim which of the next changes to strike where so many points are open
+ * @property {boolean} goesOn a run that was struck may be struck again, at each of its next changes
  * @property {(point: object, entry: object) => boolean} comesAgain whether the next run makes a change that was struck once more
  */
 
@@ -84,36 +84,29 @@ function struckSince(project, began, calls) {
 
 /** Runs, and does what the runs ask for, until the stage is done. */
 async function playOn(baseline, points, way, project) {
-  const [example] = points;
+  const { stage } = points[0].run;
   const person = personOf(baseline.parts, project);
   const mistakes = [];
   const struck = [];
   const reached = [];
   const open = [...points];
-  let aimed = [];
-  let armedAt = 0;
-  const arm = (pass) => {
-    aimed = way.aim(example, open.length).map((call) => call + pass);
-    armedAt = project.audit().length;
-    way.arm(project, example, aimed);
-  };
-  arm(0);
+  let shot = arm(way, project, open, []);
   for (let runs = 0; runs < 2 * points.length + MOST_RUNS; runs += 1) {
     const outcome = await project.up();
-    const count = way.struck(project, example, aimed);
+    const count = shot.point ? way.struck(project, shot.point, shot.calls) : 0;
     if (count > 0) {
-      const entries = struckSince(project, armedAt, aimed.slice(0, count));
+      const entries = struckSince(project, shot.armedAt, shot.calls.slice(0, count));
       if (entries.length < count) mistakes.push(`${count} changes were struck, ${entries.length} stand in the log`);
-      mistakes.push(...(await way.follow(project, example, outcome, entries)));
-      const found = entries.flatMap((entry) => takeOut(open, entry));
+      mistakes.push(...(await way.follow(project, shot.point, outcome, entries)));
+      const found = entries.flatMap((entry) => takeOut(open, shot.point, entry));
       struck.push(...entries);
       reached.push(...found);
-      // What comes again in the next run, and what was struck before, is let pass.
-      const again = outcome.code !== 0 && entries.length > 0 && way.comesAgain(example, entries.at(-1));
-      arm((again ? 1 : 0) + (found.length === 0 ? 1 : 0));
+      // What was struck in vain is let pass, even if nothing says that it comes again.
+      const again = outcome.code === 0 ? [] : entries.filter((entry) => way.comesAgain(shot.point, entry));
+      shot = arm(way, project, open, again, found.length === 0 ? 1 : 0);
     }
     if (outcome.code === 0) return { mistakes, reached, struck };
-    if (count === 0 && person.act(example.run.stage, outcome.problems).length === 0) {
+    if (count === 0 && person.act(stage, outcome.problems).length === 0) {
       const problem = outcome.problems.map(({ message }) => message).join('\n') || outcome.out;
       return { mistakes: [...mistakes, `does not come to its end: ${problem}`], reached, struck };
     }
@@ -121,9 +114,34 @@ async function playOn(baseline, points, way, project) {
   return { mistakes: [...mistakes, 'does not come to its end'], reached, struck };
 }
 
-/** Takes the point of this change off the list: texts may be alike, keys are not. */
-function takeOut(open, { invocation, key }) {
-  const alike = open.filter(({ intent }) => intent.invocation === invocation);
-  const point = alike.find(({ intent }) => intent.key === key) ?? alike[0];
+/**
+ * Aims at the next run: in the kind that most points are open of, and past the changes that come again and were struck in it.
+ * @returns {{ point: object | undefined, calls: number[], armedAt: number }}
+ */
+function arm(way, project, open, again, spare = 0) {
+  const kinds = [...new Set(open.map(({ kind }) => kind))].map((kind) => open.filter((point) => point.kind === kind));
+  const [own = []] = kinds.sort((a, b) => b.length - a.length);
+  const [point] = own;
+  const pass = spare + (again.some((entry) => pointOf(own, entry) !== undefined) ? 0 : again.length);
+  const calls = Array.from(
+    { length: way.goesOn ? own.length : Math.min(own.length, 1) },
+    (_, index) => index + 1 + pass,
+  );
+  const armedAt = project.audit().length;
+  if (point) way.arm(project, point, calls);
+  else way.disarm(project);
+  return { point, calls, armedAt };
+}
+
+/** The point of this change: texts may be alike, keys are not. */
+function pointOf(points, { invocation, key }) {
+  const alike = points.filter(({ intent }) => intent.invocation === invocation);
+  return alike.find(({ intent }) => intent.key === key) ?? alike[0];
+}
+
+/** Takes the point of this change off the list. */
+function takeOut(open, { kind }, entry) {
+  const own = open.filter((point) => point.kind === kind);
+  const point = pointOf(own, entry);
   return point ? open.splice(open.indexOf(point), 1) : [];
 }
