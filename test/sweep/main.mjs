@@ -43,7 +43,7 @@ export async function sweep(args, say = (line) => process.stdout.write(`${line}\
     const baseline = await baselineOf(record, options, say);
     const points = choose(options.faults ? faultPoints(baseline) : crashPoints(baseline), { ...options, seed });
     const known = record.results();
-    const open = points.filter(({ id }) => !known.has(id));
+    const open = points.filter(({ id }) => named.length > 0 || !known.has(id)); // a point that is named is tried again
     const done = points.length - open.length;
     say(`${points.length} points after ${seconds(began)} s, seed ${seed}${done > 0 ? `, ${done} done before` : ''}`);
     const limits = { parallel, until: minutes === undefined ? Number.POSITIVE_INFINITY : began + minutes * 60_000 };
