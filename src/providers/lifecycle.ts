@@ -6,7 +6,7 @@ import { describeError, UserError } from '../errors';
 import { isScheduled, scheduledFields } from '../planner/schedule';
 import type { ResourceId } from '../planner/types';
 import { settling } from '../resources/debts';
-import { appliedChanges, classify, fieldChanges, maskSecrets, unreadable } from '../resources/diff';
+import { appliedChanges, classify, fieldChanges, maskSecrets } from '../resources/diff';
 import { segmentsOf, setAt, valueAt, withBlindOf } from '../resources/fields';
 import type { FieldChange, Kind, Props } from '../resources/kind';
 import { observed } from '../resources/observed';
@@ -20,6 +20,7 @@ import { leaveToPolicy, lines, policyDecides, show } from './policy';
 import { HalfDone } from './provider-error';
 import { afterRestart, restartingServer } from './restarts';
 import { knownId, type Session } from './session';
+import { requireShown, unreadChanges } from './unread';
 
 const ADOPTION_PROBLEMS: ReadonlySet<string> = new Set(['absent', 'differs-from-source']);
 
@@ -57,23 +58,16 @@ export class Lifecycle {
       ((scheduled === 'all' || scheduled.has(change.path)) && !policyDecides(this.session, this.kind, id, change));
     return {
       current,
-      due: [...differences, ...(applied ? this.unread(current, desired, applied, differences) : [])].filter(isDue),
+      due: [
+        ...differences,
+        ...(applied ? unreadChanges(this.kind, { current, desired, applied }, differences) : []),
+      ].filter(isDue),
       foreign: maskSecrets(
         this.kind,
         differences.filter((change) => !isDue(change)),
       ),
       owed: owedBy(this.session, id),
     };
-  }
-
-  /**
-   * What can't be compared with what is live is compared with what was last applied. Such a difference is this program's
-   * own doing: nobody else can have been seen to change it.
-   */
-  private unread(current: Props, desired: Props, applied: Props, read: FieldChange[]): FieldChange[] {
-    const known = new Set(read.map((change) => change.path));
-    const blind = new Set(unreadable(this.kind, current, desired).filter((path) => !known.has(path)));
-    return appliedChanges(this.kind, applied, desired).filter((change) => blind.has(change.path));
   }
 
   /** Pulumi's diff: whether `up` has something to do. */
@@ -144,10 +138,11 @@ export class Lifecycle {
       if (inPlace.length === 0) return await this.settle(id, desired, standing.owed);
       const change = { current: standing.current ?? {}, desired, changes: inPlace };
       const outcome = await this.perform(this.kind.update(change, this.session.world), id, desired);
-      // What can't be read back counts as written; everything else is compared with what is live now.
+      // What can't be read back counts as written where nothing complained; all else is compared with what is live now.
       const after = await this.readBack(() => this.stand(desired), outcome);
       if (after.due.length > 0 && !leaveToPolicy(this.session, this.kind, id, after.due, outcome.byPolicy))
         throw stillDiffers(this.kind, after.due, id, outcome);
+      requireShown(this.kind, { ...change, current: after.current ?? {} }, id, outcome);
       await this.settle(id, desired, after.owed);
       this.tellComplaint(outcome, id);
     } catch (failure) {

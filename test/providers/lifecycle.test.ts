@@ -234,6 +234,26 @@ describe('a field that no cmdlet reads back', () => {
     const other = new Lifecycle(entering(session(), fresh, fresh), blind);
     expect(await other.stand(fresh, old)).toMatchObject({ due: [], foreign: [] });
   });
+
+  it.each(['before', 'after'] as const)('is written once more where its cmdlet failed %s its effect', async (when) => {
+    const { session, hands } = scene();
+    const [old, fresh] = [
+      { ...WORKSPACE, note: 'old' },
+      { ...WORKSPACE, note: 'new' },
+    ];
+    const writing: Kind = { ...blind, update: () => [run(rename('Small'))] };
+    const own = entering(session(), old, fresh);
+    hands.change((state) => {
+      state.faults.failures = [{ cmdlet: 'Set-RDWorkspace', nth: 1, when, message: 'That went wrong.' }];
+    });
+    const failing = new Lifecycle(own, writing).ensure(fresh, old);
+    await expect(failing).rejects.toMatchObject({
+      code: 'not-shown',
+      message: expect.stringMatching(/note: before "old", wanted "new"[\s\S]*That went wrong/),
+    });
+    await new Lifecycle(own, writing).ensure(fresh, old);
+    expect(own.executor.changes).toBe(2);
+  });
 });
 
 describe('a change that is complained of, on a deployment that then does not answer', () => {
