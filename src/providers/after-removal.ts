@@ -8,8 +8,8 @@ import type { Session } from './session';
 
 /**
  * What goes with a removal beyond the object itself, such as its traces in the directory. A removal may have been cut off, by a crash
- * or a complaint, when the object was gone and not everything that goes with it: then `perform` does the rest. In any case it is
- * read back, and what is left is told, since no later run comes to an object that is gone.
+ * or a complaint, when the object was gone and not everything that goes with it: then `perform` does the rest, each step by itself, since
+ * none needs another. In any case it is read back, and what is left is told, since no later run comes to an object that is gone.
  */
 export async function endRemoval(
   session: Session,
@@ -18,8 +18,10 @@ export async function endRemoval(
   perform?: (steps: Step[]) => Promise<Outcome>,
 ): Promise<void> {
   try {
-    const outcome: Outcome = perform ? await onceBack(session, id, () => perform(steps)) : NOTHING_RAN;
-    await tellLeftOver(session, id, steps, cause({ ...NOTHING_RAN, complaint: outcome.complaint }));
+    for (const step of steps) {
+      const { complaint }: Outcome = perform ? await onceBack(session, id, () => perform([step])) : NOTHING_RAN;
+      await tellLeftOver(session, id, step, complaint ? cause({ ...NOTHING_RAN, complaint }) : '');
+    }
   } catch (error) {
     if (!(error instanceof LiveError)) throw error;
     session.log('warning', `${id} is gone; what goes with it could not be looked at: ${error.message}`, id);
@@ -27,14 +29,11 @@ export async function endRemoval(
 }
 
 /** What a cmdlet said counts only where the reading shows that something is left. */
-async function tellLeftOver(session: Session, id: ResourceId, steps: Step[], said: string): Promise<void> {
+async function tellLeftOver(session: Session, id: ResourceId, step: Step, said: string): Promise<void> {
+  if (step.do !== 'run' || !step.onlyIf) return;
   const { live } = session;
-  for (const step of steps) {
-    if (step.do !== 'run' || !step.onlyIf) continue;
-    const { text, reads, holds } = step.onlyIf;
-    live.forget(reads);
-    if (!holds(await live.snapshot(reads))) continue;
-    const next = `next: run ${formatInvocation(step.invocation)}`;
-    session.log('warning', `${id} is gone, but ${text}${said}\n  ${next}`, id);
-  }
+  const { text, reads, holds } = step.onlyIf;
+  live.forget(reads);
+  if (!holds(await live.snapshot(reads))) return;
+  session.log('warning', `${id} is gone, but ${text}${said}\n  next: run ${formatInvocation(step.invocation)}`, id);
 }

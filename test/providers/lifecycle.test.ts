@@ -163,6 +163,19 @@ describe('a cmdlet that complains although it worked', () => {
     await new Lifecycle(entering(session(), WORKSPACE, undefined), removing).remove(WORKSPACE);
     expect(idleLimit(hands)).toBe(45);
   });
+
+  it('does not keep another thing that goes with a removal from being done', async () => {
+    const { session, hands } = scene();
+    complaining(hands, 1, 2);
+    const removing: Kind = {
+      ...kind,
+      observe: () => (hands.look().deployment?.workspace.name === 'Gone' ? undefined : WORKSPACE),
+      remove: () => [run(rename('Gone')), run(rename('Gone')), run(idle)],
+      afterRemoval: () => [run(rename('Gone')), run(idle)],
+    };
+    await new Lifecycle(entering(session(), WORKSPACE, undefined), removing).remove(WORKSPACE);
+    expect(idleLimit(hands)).toBe(45);
+  });
 });
 
 describe('what goes with a removal, on a server that does not answer', () => {

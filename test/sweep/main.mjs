@@ -193,21 +193,27 @@ function sumUp(points, record, { options, narrowed, seed, began, say }) {
 
 function figureRows(points, { done, failed, migrations, broken }, repeated) {
   const tried = new Set(done.map(({ id }) => id));
-  const triedRows = Object.keys(DEPLOYMENTS).flatMap((name) => {
-    const own = points.filter(({ run }) => run.deployment === name);
-    if (own.length === 0) return [];
+  const triedRow = (what, own) => {
     const count = own.filter(({ id }) => tried.has(id)).length;
+    const all = count === own.length;
     const note = 'the seed says which; the same command goes on with the rest';
-    return [
-      {
-        what: `${name}: points tried`,
-        figure: String(count),
-        budget: String(own.length),
-        ok: count === own.length,
-        ...(count === own.length ? {} : { note }),
-      },
-    ];
-  });
+    return {
+      what: `${what}: points tried`,
+      figure: String(count),
+      budget: String(own.length),
+      ok: all,
+      ...(all ? {} : { note }),
+    };
+  };
+  const groups = (names, nameOf) =>
+    [...names]
+      .map((name) => [name, points.filter((point) => nameOf(point) === name)])
+      .filter(([, own]) => own.length > 0);
+  const momentOf = ({ moment, kind }) => moment ?? kind;
+  const triedRows = [
+    ...groups(Object.keys(DEPLOYMENTS), ({ run }) => run.deployment),
+    ...groups(new Set(points.map(momentOf)), momentOf),
+  ].map(([what, own]) => triedRow(what, own));
   const chained = done.filter((result) => result.chained).length;
   return [
     ...triedRows,

@@ -25,6 +25,8 @@ export async function strikeOne(baseline, point, way, folder) {
     const outcome = await project.up();
     const mistakes = way.struck(project, point, calls) > 0 ? [] : ['the point was not reached'];
     const struck = struckSince(project, began, calls);
+    if (!struck.every((entry) => isBorneOut(point, entry)))
+      mistakes.push('another change was struck than the log says');
     mistakes.push(...(await way.follow(project, point, outcome, struck)));
     way.disarm(project);
     const { problem } = await play(baseline.parts, project, point.run.stage);
@@ -73,14 +75,26 @@ async function inCopy(baseline, run, folder, work) {
   }
 }
 
-/** The changes that were struck, as the audit log names them: in which order they come differs from run to run. */
+/** The changes that were struck, as the audit log names them, and how each ended: in which order they come differs from run to run. */
 function struckSince(project, began, calls) {
-  const made = project
-    .audit()
-    .slice(began)
-    .filter(({ phase }) => phase === 'intent');
-  return calls.flatMap((call) => made[call - 1] ?? []);
+  const entries = project.audit().slice(began);
+  const made = entries.filter(({ phase }) => phase === 'intent');
+  const ended = ({ run, resource, invocation, key }) =>
+    entries.find(
+      (entry) =>
+        entry.phase === 'result' &&
+        entry.run === run &&
+        entry.resource === resource &&
+        entry.invocation === invocation &&
+        entry.key === key,
+    );
+  return calls
+    .flatMap((call) => made[call - 1] ?? [])
+    .map((intent) => ({ ...intent, outcome: ended(intent)?.outcome }));
 }
+
+/** What failed or was killed before its effect is not done in that run; a provider that outlives its engine makes it. */
+const isBorneOut = ({ moment, kind }, { outcome }) => moment !== 'before' || kind === 'engine' || outcome !== 'done';
 
 /** Runs, and does what the runs ask for, until the stage is done. */
 async function playOn(baseline, points, way, project) {
@@ -98,7 +112,8 @@ async function playOn(baseline, points, way, project) {
       const entries = struckSince(project, shot.armedAt, shot.calls.slice(0, count));
       if (entries.length < count) mistakes.push(`${count} changes were struck, ${entries.length} stand in the log`);
       mistakes.push(...(await way.follow(project, shot.point, outcome, entries)));
-      const found = entries.flatMap((entry) => takeOut(open, shot.point, entry));
+      const hit = entries.filter((entry) => isBorneOut(shot.point, entry));
+      const found = hit.flatMap((entry) => takeOut(open, shot.point, entry));
       struck.push(...entries);
       reached.push(...found);
       // What was struck in vain is let pass, even if nothing says that it comes again.
