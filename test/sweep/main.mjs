@@ -52,8 +52,8 @@ export async function sweep(args, say = (line) => process.stdout.write(`${line}\
     // A migration that failed as a whole is not played again: its points are tried by themselves.
     const together = (point) => !alone && point.chain !== undefined && known.get(chainOf(point))?.open !== false;
     const chains = chainsOf(open.filter(together)).map((chain) => ({ ...known.get(chain.id), ...chain }));
-    const left = await visitChains(chains, { ...limits, say, record }, (own, folder) =>
-      strikeAll(baseline, own, way, join(record.folder, folder)),
+    const left = await visitChains(chains, { ...limits, say, record, severalAtOnce: way.goesOn }, (own, folder, most) =>
+      strikeAll(baseline, own, way, join(record.folder, folder), most),
     );
     const rest = [...left, ...open.filter((point) => !together(point))];
     await visitPoints(rest, { ...limits, say, record }, (point, folder) =>
@@ -127,13 +127,13 @@ const failure = (error) => ({ mistakes: [String(error?.stack ?? error)], repeate
 
 /**
  * Each chain as often as it reaches a point that none before it did: what was struck after its effect is not made once more in the
- * same migration.
+ * same migration. Where several failures in one run are too much for it, each run has one.
  * @returns {Promise<object[]>} points of chains that did not converge, or that they did not reach
  */
-async function visitChains(chains, { say, record, ...limits }, at) {
+async function visitChains(chains, { say, record, severalAtOnce, ...limits }, at) {
   const open = [];
-  await visit(chains, limits, async ({ id, points, migrations = 0 }, index) => {
-    const { results, left, mistakes } = await at(points, `chain-${index}`).catch((error) => ({
+  await visit(chains, limits, async ({ id, points, migrations = 0, most }, index) => {
+    const { results, left, mistakes } = await at(points, `chain-${index}`, most).catch((error) => ({
       results: [],
       left: points,
       mistakes: failure(error).mistakes,
@@ -141,9 +141,10 @@ async function visitChains(chains, { say, record, ...limits }, at) {
     for (const result of results) record.add(result);
     say(`  ${mistakes.length === 0 ? 'ok  ' : 'no  '} ${id}: ${results.length} of ${points.length} points`);
     for (const mistake of mistakes) say(indented(mistake));
+    if (mistakes.length > 0 && severalAtOnce && most === undefined) return { id, points, migrations, most: 1 };
     const goesOn = results.length > 0 && left.length > 0;
     record.add({ id, migrations: migrations + 1, mistakes, open: goesOn });
-    if (goesOn) return { id, points: left, migrations: migrations + 1 };
+    if (goesOn) return { id, points: left, migrations: migrations + 1, most };
     open.push(...left);
     return undefined;
   });

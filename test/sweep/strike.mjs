@@ -38,14 +38,15 @@ export async function strikeOne(baseline, point, way, folder) {
 /**
  * The points of one stage that happen in the same way, in one migration: each run is struck at the next change, so that a point costs
  * one run instead of the rest of its stage, and what makes up for one is struck itself.
+ * @param {number} [most] so many changes are struck in one run, where it goes on after one
  * @returns {Promise<{ results: object[], left: object[], mistakes: string[] }>} results of the points that converged; `left` = the
  *   others, which are to be tried one by one: all of them where anything is wrong at the end
  */
-export async function strikeAll(baseline, points, way, folder) {
+export async function strikeAll(baseline, points, way, folder, most = Number.POSITIVE_INFINITY) {
   const [first] = runsBeside(baseline, points[0].run);
   return inCopy(baseline, first, folder, async (project) => {
     const began = project.audit().length;
-    const { mistakes, reached, struck } = await playOn(baseline, points, way, project);
+    const { mistakes, reached, struck } = await playOn(baseline, points, way, project, most);
     const verdict = judge(baseline, { ...points[0], run: first, struck }, project, began, mistakes);
     if (verdict.mistakes.length > 0) return { results: [], left: points, mistakes: verdict.mistakes };
     const results = reached.map(({ id }, index) => {
@@ -97,14 +98,14 @@ function struckSince(project, began, calls) {
 const isBorneOut = ({ moment, kind }, { outcome }) => moment !== 'before' || kind === 'engine' || outcome !== 'done';
 
 /** Runs, and does what the runs ask for, until the stage is done. */
-async function playOn(baseline, points, way, project) {
+async function playOn(baseline, points, way, project, most) {
   const { stage } = points[0].run;
   const person = personOf(baseline.parts, project);
   const mistakes = [];
   const struck = [];
   const reached = [];
   const open = [...points];
-  let shot = arm(way, project, open, []);
+  let shot = arm(way, project, open, { most });
   for (let runs = 0; runs < 2 * points.length + MOST_RUNS; runs += 1) {
     const outcome = await project.up();
     const count = shot.point ? way.struck(project, shot.point, shot.calls) : 0;
@@ -118,7 +119,7 @@ async function playOn(baseline, points, way, project) {
       reached.push(...found);
       // What was struck in vain is let pass, even if nothing says that it comes again.
       const again = outcome.code === 0 ? [] : entries.filter((entry) => way.comesAgain(shot.point, entry));
-      shot = arm(way, project, open, again, found.length === 0 ? 1 : 0);
+      shot = arm(way, project, open, { most, again, spare: found.length === 0 ? 1 : 0 });
     }
     if (outcome.code === 0) return { mistakes, reached, struck };
     if (count === 0 && person.act(stage, outcome.problems).length === 0) {
@@ -133,15 +134,13 @@ async function playOn(baseline, points, way, project) {
  * Aims at the next run: in the kind that most points are open of, and past the changes that come again and were struck in it.
  * @returns {{ point: object | undefined, calls: number[], armedAt: number }}
  */
-function arm(way, project, open, again, spare = 0) {
+function arm(way, project, open, { most, again = [], spare = 0 }) {
   const kinds = [...new Set(open.map(({ kind }) => kind))].map((kind) => open.filter((point) => point.kind === kind));
   const [own = []] = kinds.sort((a, b) => b.length - a.length);
   const [point] = own;
   const pass = spare + (again.some((entry) => pointOf(own, entry) !== undefined) ? 0 : again.length);
-  const calls = Array.from(
-    { length: way.goesOn ? own.length : Math.min(own.length, 1) },
-    (_, index) => index + 1 + pass,
-  );
+  const length = Math.min(own.length, way.goesOn ? most : 1);
+  const calls = Array.from({ length }, (_, index) => index + 1 + pass);
   const armedAt = project.audit().length;
   if (point) way.arm(project, point, calls);
   else way.disarm(project);
