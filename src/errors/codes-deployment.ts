@@ -67,7 +67,7 @@ export const DEPLOYMENT_CODES = {
     next: 'mend the cause, then run `pulumi up` again: it goes on from there',
   },
   'not-created': {
-    meaning: 'the object is not there after its creation',
+    meaning: 'the object is not there after its creation, or after a change that makes it anew',
     next: 'mend the cause, then run `pulumi up` again: it goes on from there',
   },
   'not-in-force': {

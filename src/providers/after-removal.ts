@@ -1,6 +1,6 @@
 import { LiveError } from '../cmdlets/live';
 import { formatInvocation } from '../cmdlets/quoting';
-import type { Step } from '../cmdlets/step';
+import type { Run, Step } from '../cmdlets/step';
 import type { ResourceId } from '../planner/types';
 import { cause, NOTHING_RAN, type Outcome } from './outcome';
 import { onceBack } from './restarts';
@@ -17,23 +17,36 @@ export async function endRemoval(
   steps: Step[],
   perform?: (steps: Step[]) => Promise<Outcome>,
 ): Promise<void> {
-  try {
-    for (const step of steps) {
-      const { complaint }: Outcome = perform ? await onceBack(session, id, () => perform([step])) : NOTHING_RAN;
+  const silent = new Set<string>();
+  for (const step of steps) {
+    if (step.do !== 'run') continue;
+    const where = JSON.stringify(step.invocation.on);
+    const look = async (): Promise<Outcome> => (perform ? await perform([step]) : NOTHING_RAN);
+    try {
+      // Nobody waits twice for one server.
+      const { complaint } = await (silent.has(where) ? look() : onceBack(session, id, look));
       await tellLeftOver(session, id, step, complaint ? cause({ ...NOTHING_RAN, complaint }) : '');
+    } catch (error) {
+      if (!(error instanceof LiveError)) throw error;
+      silent.add(where);
+      const left = `what goes with it could not be looked at: ${error.message}`;
+      const next = `next: look whether this is still to be run: ${formatInvocation(step.invocation)}`;
+      session.log('warning', `${id} is gone; ${left}\n  ${next}`, id);
     }
-  } catch (error) {
-    if (!(error instanceof LiveError)) throw error;
-    session.log('warning', `${id} is gone; what goes with it could not be looked at: ${error.message}`, id);
   }
 }
 
 /** What a cmdlet said counts only where the reading shows that something is left. */
-async function tellLeftOver(session: Session, id: ResourceId, step: Step, said: string): Promise<void> {
-  if (step.do !== 'run' || !step.onlyIf) return;
+async function tellLeftOver(
+  session: Session,
+  id: ResourceId,
+  { invocation, onlyIf }: Run,
+  said: string,
+): Promise<void> {
+  if (!onlyIf) return;
   const { live } = session;
-  const { text, reads, holds } = step.onlyIf;
+  const { text, reads, holds } = onlyIf;
   live.forget(reads);
   if (!holds(await live.snapshot(reads))) return;
-  session.log('warning', `${id} is gone, but ${text}${said}\n  next: run ${formatInvocation(step.invocation)}`, id);
+  session.log('warning', `${id} is gone, but ${text}${said}\n  next: run ${formatInvocation(invocation)}`, id);
 }

@@ -7,7 +7,7 @@ import { isScheduled, scheduledFields } from '../planner/schedule';
 import type { ResourceId } from '../planner/types';
 import { settling } from '../resources/debts';
 import { appliedChanges, classify, fieldChanges, maskSecrets } from '../resources/diff';
-import { segmentsOf, setAt, valueAt, withBlindOf } from '../resources/fields';
+import { segmentsOf, setAt, valueAt } from '../resources/fields';
 import type { FieldChange, Kind, Props } from '../resources/kind';
 import { observed } from '../resources/observed';
 import { endRemoval } from './after-removal';
@@ -15,12 +15,12 @@ import { requireApproval } from './approval';
 import { orAccept, takenOver } from './offers';
 import { refuseDestroyWithoutLog } from './other-log';
 import { cannotChange, cause, NOTHING_RAN, notInForce, notThere, type Outcome, stillDiffers } from './outcome';
-import { owedBy, tellOwed } from './owed';
+import { owedBy, removeLeftFiles, tellOwed } from './owed';
 import { leaveToPolicy, lines, policyDecides, show } from './policy';
 import { HalfDone } from './provider-error';
 import { afterRestart, restartingServer } from './restarts';
 import { knownId, type Session } from './session';
-import { requireShown, unreadChanges } from './unread';
+import { halfApplied, requireMade, tellUnwritten, unreadChanges } from './unread';
 
 const ADOPTION_PROBLEMS: ReadonlySet<string> = new Set(['absent', 'differs-from-source']);
 
@@ -56,12 +56,12 @@ export class Lifecycle {
     const isDue = (change: FieldChange) =>
       this.session.enforced(id) ||
       ((scheduled === 'all' || scheduled.has(change.path)) && !policyDecides(this.session, this.kind, id, change));
+    const unread = applied ? unreadChanges(this.kind, { current, desired, applied }, differences) : [];
+    const unwritten = unread.filter((change) => !isDue(change));
+    tellUnwritten(this.session, this.kind, { current, desired, changes: unwritten }, id);
     return {
       current,
-      due: [
-        ...differences,
-        ...(applied ? unreadChanges(this.kind, { current, desired, applied }, differences) : []),
-      ].filter(isDue),
+      due: [...differences, ...unread].filter(isDue),
       foreign: maskSecrets(
         this.kind,
         differences.filter((change) => !isDue(change)),
@@ -142,8 +142,10 @@ export class Lifecycle {
       const after = await this.readBack(() => this.stand(desired), outcome);
       if (after.due.length > 0 && !leaveToPolicy(this.session, this.kind, id, after.due, outcome.byPolicy))
         throw stillDiffers(this.kind, after.due, id, outcome);
-      requireShown(this.kind, { ...change, current: after.current ?? {} }, id, outcome);
-      await this.settle(id, desired, after.owed);
+      if (!after.current) throw notThere(id, outcome, 'change');
+      const made = { kind: this.kind, id, change: { ...change, current: after.current }, world: this.session.world };
+      await requireMade(made, outcome, (steps) => this.perform(steps, id, desired));
+      await this.settle(id, desired, owedBy(this.session, id));
       this.tellComplaint(outcome, id);
     } catch (failure) {
       const error = this.session.mayBeAway(failure)
@@ -154,8 +156,7 @@ export class Lifecycle {
           )
         : failure;
       if (!(error instanceof Waiting)) throw error;
-      // Recorded as not yet applied where it can't be read back, so that the next `up` still writes it.
-      const made = last ? withBlindOf(this.kind, desired, last) : desired;
+      const made = last ? halfApplied(this.kind, desired, last) : desired;
       throw new HalfDone(error, this.kind.key(desired), making ? { ...made, halfMade: true } : made, this.session.live);
     }
   }
@@ -255,12 +256,13 @@ export class Lifecycle {
   private async perform(steps: Step[], id: ResourceId, props: Props): Promise<Outcome> {
     if (steps.length === 0) return NOTHING_RAN;
     await this.session.hold();
+    const context = { stage: this.session.movement.to.name, resource: id };
     try {
-      const context = { stage: this.session.movement.to.name, resource: id };
       return await this.session.executor.run(steps, context, this.kind.reads(props));
     } catch (error) {
-      if (error instanceof StepFailed) return { ...NOTHING_RAN, complaint: error };
-      throw error;
+      if (!(error instanceof StepFailed)) throw error;
+      await removeLeftFiles(this.session, id, context);
+      return { ...NOTHING_RAN, complaint: error };
     }
   }
 

@@ -20,10 +20,10 @@ export function cause({ complaint, leftOut }: Outcome): string {
   return leftOut.map((text) => `\n  left out: ${text}, which does not hold`).join('');
 }
 
-export function notThere(id: ResourceId, outcome: Outcome): UserError {
+export function notThere(id: ResourceId, outcome: Outcome, what: 'creation' | 'change' = 'creation'): UserError {
   return new UserError(
     'not-created',
-    `${id} is still not there after its creation${cause(outcome)}`,
+    `${id} is not there after its ${what}${cause(outcome)}`,
     'mend the cause, then run `pulumi up` again: it goes on from here',
   );
 }

@@ -1,9 +1,12 @@
+import type { Step } from '../cmdlets/step';
 import { UserError } from '../errors';
 import type { ResourceId } from '../planner/types';
 import { appliedChanges, maskSecrets, unreadable } from '../resources/diff';
-import type { FieldChange, Kind, Props } from '../resources/kind';
+import { withBlindOf } from '../resources/fields';
+import type { Change, FieldChange, Kind, Props, World } from '../resources/kind';
 import { cause, type Outcome } from './outcome';
 import { lines } from './policy';
+import type { Session } from './session';
 
 /**
  * What can't be compared with what is live is compared with what was last applied. Such a difference is this program's
@@ -15,21 +18,66 @@ export function unreadChanges(
   read: FieldChange[],
 ): FieldChange[] {
   const known = new Set(read.map((change) => change.path));
-  const blind = new Set(unreadable(kind, current, desired).filter((path) => !known.has(path)));
-  return appliedChanges(kind, applied, desired).filter((change) => blind.has(change.path));
+  const blind = new Set(unreadable(kind, current, desired));
+  // What reads as wanted may not be all that the last update was to do.
+  const counts = ({ path }: FieldChange) => !known.has(path) && (resumes(kind, applied) || blind.has(path));
+  return appliedChanges(kind, applied, desired).filter(counts);
 }
 
-/** A cmdlet that complained of what nothing reads back is taken at its word: the next `up` makes the change once more. */
-export function requireShown(
+/** Whether the steps of an update that came after `applied` may be gone through again. */
+const resumes = (kind: Kind, applied: Props): boolean => kind.updateResumes === true && Object.keys(applied).length > 0;
+
+/** What is recorded of an object that a wait broke off: as not yet applied what the next `up` still has to write. */
+export function halfApplied(kind: Kind, desired: Props, applied: Props): Props {
+  return resumes(kind, applied) ? applied : withBlindOf(kind, desired, applied);
+}
+
+/**
+ * What nothing reads and no step of this stage writes, though it is not what was last applied: its stage ended with an error, or
+ * the documents were changed since. It is told, since the next run takes it for applied.
+ */
+export function tellUnwritten(
+  session: Session,
   kind: Kind,
-  { current, desired, changes }: { current: Props; desired: Props; changes: FieldChange[] },
+  { current, desired, changes }: Change<Props>,
   id: ResourceId,
-  outcome: Outcome,
 ): void {
-  if (!outcome.complaint) return;
+  if (session.movement.from === undefined) return;
   const blind = new Set(unreadable(kind, current, desired));
-  const unknown = changes.filter(({ path }) => blind.has(path));
-  if (unknown.length === 0) return;
+  const paths = changes.map(({ path }) => path).filter((path) => blind.has(path));
+  if (paths.length === 0 || kind.update({ current, desired, changes }, session.world).length === 0) return;
+  session.warnOnce(
+    `${paths.join(', ')}: not as last applied, not written by this stage, and nothing reads it\n  next: \`pulumi config set enforce ${id}\` and \`pulumi up\` write it`,
+    id,
+  );
+}
+
+interface Made {
+  kind: Kind;
+  id: ResourceId;
+  change: Change<Props>;
+  world: World;
+}
+
+/**
+ * After a complaint all that is read is as wanted. What nothing reads is made once more: at once where the kind's steps allow it,
+ * else by the next `up`.
+ */
+export async function requireMade(
+  { kind, id, change, world }: Made,
+  outcome: Outcome,
+  perform: (steps: Step[]) => Promise<Outcome>,
+): Promise<void> {
+  if (!outcome.complaint) return;
+  if (kind.updateResumes) {
+    const { complaint } = await perform(kind.update(change, world));
+    if (complaint) throw complaint;
+    return;
+  }
+  const blind = new Set(unreadable(kind, change.current, change.desired));
+  const unknown = change.changes.filter(({ path }) => blind.has(path));
+  // A field that says how something is done is not written by itself.
+  if (kind.update({ ...change, changes: unknown }, world).length === 0) return;
   throw new UserError(
     'not-shown',
     `${id}: nothing shows whether the change was made:\n${lines(maskSecrets(kind, unknown), 'before', 'wanted')}${cause(outcome)}`,

@@ -76,6 +76,11 @@ export interface Kind<P extends Props = Props> {
   /** `create` has steps after the object exists (e.g. putting side effects right) and may be run again after a crash. */
   createResumes?: true;
   update(change: Change<P>, world: World): Step[];
+  /**
+   * `update` has steps whose effect no field shows. Each asks first whether it is still to be done, or leaves that to the log
+   * (`unlessLeft`): they are gone through again after a crash, and after a complaint, though the fields read as wanted.
+   */
+  updateResumes?: true;
   /** Steps that make it not exist; empty for what is only observed (e.g. a server). */
   remove(current: P, world: World): Step[];
   /**

@@ -244,8 +244,14 @@ describe('a field that no cmdlet reads back', () => {
     ];
     const scheduled = new Lifecycle(entering(session(), old, fresh), blind);
     expect((await scheduled.stand(fresh, old)).due).toEqual([{ path: 'note', from: 'old', to: 'new' }]);
-    const other = new Lifecycle(entering(session(), fresh, fresh), blind);
+    const unscheduled = entering(session(), fresh, fresh);
+    const told: string[] = [];
+    unscheduled.log = (_severity, text) => void told.push(text);
+    const other = new Lifecycle(unscheduled, { ...blind, update: () => [run(rename('Small'))] });
     expect(await other.stand(fresh, old)).toMatchObject({ due: [], foreign: [] });
+    expect(told).toEqual([
+      expect.stringMatching(/^note: not as last applied[\s\S]*next: `pulumi config set enforce Workspace/),
+    ]);
   });
 
   it.each(['before', 'after'] as const)('is written once more where its cmdlet failed %s its effect', async (when) => {
@@ -267,6 +273,51 @@ describe('a field that no cmdlet reads back', () => {
     await new Lifecycle(own, writing).ensure(fresh, old);
     expect(own.executor.changes).toBe(2);
   });
+});
+
+describe('an update with steps whose effect no field shows', () => {
+  const idle = change('Set-RDSessionCollectionConfiguration', { CollectionName: 'Office', IdleSessionLimitMin: 45 });
+  const steps: Kind = { ...kind, updateResumes: true, update: () => [run(rename('Large')), run(idle)] };
+  const idleLimit = (hands: Hands) => hands.look().deployment?.collections[0]?.connection.idleSessionLimitMin;
+  const [old, fresh] = [WORKSPACE, { name: 'Large' }];
+  const failing = (hands: Hands, ...failures: [cmdlet: string, nth: number][]) =>
+    hands.change((state) => {
+      state.faults.failures = failures.map(([cmdlet, nth]) => ({ cmdlet, nth, when: 'after' }));
+    });
+
+  it('goes through them again where a complaint cut them off', async () => {
+    const { session, hands } = scene();
+    failing(hands, ['Set-RDWorkspace', 1]);
+    await new Lifecycle(entering(session(), old, fresh), steps).ensure(fresh, old);
+    expect(idleLimit(hands)).toBe(45);
+  });
+
+  it('fails where one complains again, and the next run goes through them though all reads as wanted', async () => {
+    const { session, hands } = scene();
+    failing(hands, ['Set-RDWorkspace', 1], ['Set-RDWorkspace', 2]);
+    const lifecycle = new Lifecycle(entering(session(), old, fresh), steps);
+    await expect(lifecycle.ensure(fresh, old)).rejects.toThrow(/Set-RDWorkspace -Name 'Large'/);
+    expect(idleLimit(hands)).toBe(30);
+    expect(await lifecycle.diff(old, fresh)).toMatchObject({ changes: true });
+    await lifecycle.ensure(fresh, old);
+    expect(idleLimit(hands)).toBe(45);
+  });
+});
+
+it('an object that is gone after a change that makes it anew is an error', async () => {
+  const { session, hands } = scene();
+  const gone: Kind = {
+    ...kind,
+    observe: () => {
+      const name = hands.look().deployment?.workspace.name;
+      return name === 'Gone' ? undefined : { name };
+    },
+    update: () => [run(rename('Gone'))],
+  };
+  const own = entering(session(), WORKSPACE, { name: 'Large' });
+  await expect(new Lifecycle(own, gone).ensure({ name: 'Large' }, WORKSPACE)).rejects.toThrow(
+    /Workspace\/deployment is not there after its change/,
+  );
 });
 
 describe('a change that is complained of, on a deployment that then does not answer', () => {

@@ -69,19 +69,19 @@ function byHand({ role, thumbprint }: DeploymentCertificate): Wait {
 }
 
 /**
- * On which brokers a certificate is can't be read (members above). What the log says was applied last is what is there: a
- * run that was cut off behind it doesn't apply it again, unless the thumbprint shows that it has to.
+ * On which brokers a certificate is can't be read (members above), nor whether all of them took it: the thumbprint is the
+ * deployment's. What the log says was applied last is what is there: a run that was cut off behind it doesn't apply it again,
+ * unless reading shows that it has to (`differs`); after a complaint it does.
  */
 function applied(
   { role, thumbprint, members }: DeploymentCertificate,
   differs: boolean,
 ): Omit<Run, 'do' | 'invocation'> {
-  if (role === 'RDWebAccess' || role === 'RDGateway') return {};
   const leaves = { place: `certificate:${role}`, as: [thumbprint, ...[...members].sort()].join(' ') };
   return differs ? { leaves } : { leaves, unlessLeft: true };
 }
 
-function apply(desired: DeploymentCertificate, world: World, differs = true): Step[] {
+function apply(desired: DeploymentCertificate, world: World, differs: boolean): Step[] {
   const { role, thumbprint, pfx, exportFrom, members } = desired;
   const byThumbprint = takesThumbprint(brokerReleases(world.after));
   if (!byThumbprint && !pfx) return [byHand(desired)];
@@ -147,8 +147,9 @@ export const deploymentCertificateKind = defineKind<DeploymentCertificate>({
       ...(readable ? { members: props.members.filter((member) => isBound(snapshot, member, props)) } : {}),
     };
   },
-  create: (desired, world) => apply(desired, world),
-  update({ desired, changes }, world) {
+  create: (desired, world) => apply(desired, world, false),
+  createResumes: true,
+  update({ current, desired, changes }, world) {
     // Members that came from nowhere are those of an object just made: once per stage is enough, since applying touches
     // every member in production (docs/stages.md rule 9).
     // A member that leaves needs nothing either.
@@ -156,9 +157,13 @@ export const deploymentCertificateKind = defineKind<DeploymentCertificate>({
       ({ path, from, to }) =>
         path === 'members' && Array.isArray(from) && (to as string[]).some((member) => !from.includes(member)),
     );
-    const differs = changes.some(({ path }) => path === 'thumbprint');
-    return joined || differs ? apply(desired, world, differs) : [];
+    const renewed = changes.some(({ path }) => path === 'thumbprint');
+    const bound = memberReads(desired).length > 0 ? (current.members ?? []) : desired.members;
+    const differs =
+      !sameThumbprint(current.thumbprint, desired.thumbprint) || desired.members.some((name) => !bound.includes(name));
+    return joined || renewed ? apply(desired, world, differs) : [];
   },
+  updateResumes: true,
   // A use that has had a certificate can get another one, but no cmdlet takes it away.
   remove: () => [],
   capture: captureCertificates,

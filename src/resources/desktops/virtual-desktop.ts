@@ -82,9 +82,11 @@ export const virtualDesktopKind = defineKind<VirtualDesktopProps>({
     return [run(made, { onlyIf }), jobEnds(collection)];
   },
   update({ current, desired, changes }, world): Step[] {
-    if (!changes.some((field) => field.path === 'host')) return [];
-    return moveSteps(current.host ?? '', desired, world);
+    const moved = changes.find((field) => field.path === 'host');
+    // It may be there already, and have no role in its cluster yet.
+    return moved ? moveSteps(typeof moved.from === 'string' ? moved.from : (current.host ?? ''), desired, world) : [];
   },
+  updateResumes: true,
   /** A managed desktop is deleted with its removal (docs/behaviour/module.md section 9), so nobody may be on it. */
   remove({ collection, name }) {
     const empty = nobodyOn(collection, name);

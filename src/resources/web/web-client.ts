@@ -86,8 +86,8 @@ function importCertificate(desired: WebClient): Step[] {
 }
 
 /** The certificate goes first: what is published is made with the one that is there then (docs/behaviour/web.md section 1). */
-function publish(desired: WebClient): Step[] {
-  const { server, channel } = desired;
+function publish(desired: WebClient, differs = true): Step[] {
+  const { server, channel, brokerCertificate: certificate = '' } = desired;
   const packages = getWebClientPackages(server);
   return [
     installModule(desired),
@@ -102,7 +102,10 @@ function publish(desired: WebClient): Step[] {
         holds: (snapshot) => rowsOf(snapshot, packages).length === 0,
       },
     ),
-    onServer(server, 'Publish-RDWebClientPackage', { Type: channel, Latest: true }),
+    run(change('Publish-RDWebClientPackage', { Type: channel, Latest: true }, { host: server }), {
+      leaves: { place: `web-client:${server}`, as: `${channel} ${certificate}` },
+      ...(differs ? {} : { unlessLeft: true }),
+    }),
   ];
 }
 
@@ -143,9 +146,14 @@ export const webClientKind = defineKind<WebClient>({
       brokerCertificate: props.brokerCertificate === undefined ? undefined : brokerCertificate(snapshot, props.server),
     });
   },
-  create: publish,
-  update: ({ desired, changes }) =>
-    changes.some(({ path }) => path === 'channel' || path === 'brokerCertificate') ? publish(desired) : [],
+  create: (desired) => publish(desired),
+  update({ current, desired, changes }) {
+    if (!changes.some(({ path }) => path === 'channel' || path === 'brokerCertificate')) return [];
+    const same = current.channel === desired.channel && current.brokerCertificate === desired.brokerCertificate;
+    return publish(desired, !same);
+  },
+  // With which certificate the package was published can't be read.
+  updateResumes: true,
   // A server that leaves the deployment keeps its web client.
   remove: () => [],
   capture: {
