@@ -15,12 +15,12 @@ const SECTIONS = {
   sweep: {
     title: 'Crashes: `npm run sweep`',
     about:
-      'The program is killed at every change of a migration, before it, after its effect, and between two invocations of one resource: the provider, the engine, or both. Then the same command runs again, and is killed at the next change: the points of one stage share a migration for each moment and victim, and what does not converge so is tried by itself. Converged = deployment, stack and audit log are as without the crashes.',
+      'The program is killed at every change of a migration, before it, after its effect, and between two invocations of one resource: the provider, the engine, or both. Then the same command runs again, and is killed at the next change: the points of one stage share a migration for each moment and victim, and what does not converge so, or is not reached, is tried by itself. Converged = deployment, stack and audit log are as without the crashes.',
   },
   faults: {
     title: 'Faults: `npm run sweep -- --faults`',
     about:
-      'Every change fails once, before or after its effect, in each way that real ones fail; servers are away, restart, or another broker becomes the active one. Then the same command runs again.',
+      'Every change fails once, before or after its effect, in each way that real ones fail; servers are away, restart before a change that names them, or another broker becomes the active one. Then the same command runs again. The failures of one stage share migrations, several in one run where it goes on after one; what does not converge so, or is not reached, is tried by itself.',
   },
   inputs: {
     title: 'Inputs: `npm run sweep -- --inputs`',

@@ -63,9 +63,11 @@ export function faultPoints({ runs }) {
       kind: 'away',
       away: host,
     }));
+    const { activeBroker, standby } = brokersOf(run);
+    const namedIn = (text, host) => text.includes(host) || (host === activeBroker && text.includes('<active broker>'));
     const restarts = run.intents.flatMap(({ invocation }, index) =>
-      hosts
-        .filter((host) => invocation.toLowerCase().includes(host))
+      [...new Set([...hosts, ...(activeBroker ? [activeBroker] : [])])]
+        .filter((host) => namedIn(invocation.toLowerCase(), host))
         .map((host) => ({
           id: `${run.id}.${index + 1}/restarts/${host}`,
           about: `${host} restarts before ${invocation}`,
@@ -76,7 +78,7 @@ export function faultPoints({ runs }) {
           moved: true,
         })),
     );
-    const moves = standbyBrokers(run).flatMap((failOver) =>
+    const moves = standby.flatMap((failOver) =>
       run.intents.map(({ invocation }, index) => ({
         id: `${run.id}.${index + 1}/fails-over/${failOver}`,
         about: `${failOver} becomes the active broker before ${invocation}`,
@@ -91,10 +93,14 @@ export function faultPoints({ runs }) {
   });
 }
 
-function standbyBrokers({ folder }) {
+/** The active broker at the beginning of a run, and the others. */
+function brokersOf({ folder }) {
   const file = join(folder, '.rds-migrate', STACK, 'simulator.json');
   const { activeBroker, roles = {} } = JSON.parse(readFileSync(file, 'utf8')).deployment ?? {};
-  return Object.keys(roles).filter((name) => name !== activeBroker && roles[name].includes('RDS-CONNECTION-BROKER'));
+  const standby = Object.keys(roles).filter(
+    (name) => name !== activeBroker && roles[name].includes('RDS-CONNECTION-BROKER'),
+  );
+  return { activeBroker, standby };
 }
 
 /** @type {import('./strike.mjs').Way} */

@@ -8,8 +8,8 @@ import { recordFigures } from '../../tools/figures.mjs';
 import { checkout } from '../support/project.mjs';
 import { playBaseline } from './baseline.mjs';
 import { crashPoints, crashWay } from './crash.mjs';
-import { DEPLOYMENTS } from './deployments.mjs';
 import { faultPoints, faultWay } from './faults.mjs';
+import { figureRows } from './figure-rows.mjs';
 import { sweepInputs } from './inputs.mjs';
 import { HELP, readOptions } from './options.mjs';
 import { Record } from './record.mjs';
@@ -49,8 +49,11 @@ export async function sweep(args, say = (line) => process.stdout.write(`${line}\
     const limits = { parallel, until: minutes === undefined ? Number.POSITIVE_INFINITY : began + minutes * 60_000 };
     const way = options.faults ? faultWay : crashWay;
     const alone = options.each || named.length > 0 || options.sample !== undefined;
-    // A migration that failed as a whole is not played again: its points are tried by themselves.
-    const together = (point) => !alone && point.chain !== undefined && known.get(chainOf(point))?.open !== false;
+    // What no shared migration reached, or one that failed, is tried by itself.
+    const together = (point) => {
+      const shared = known.get(chainOf(point));
+      return !alone && point.chain !== undefined && !(shared?.left ?? []).includes(point.id);
+    };
     const chains = chainsOf(open.filter(together)).map((chain) => ({ ...known.get(chain.id), ...chain }));
     const left = await visitChains(chains, { ...limits, say, record, severalAtOnce: way.goesOn }, (own, folder, most) =>
       strikeAll(baseline, own, way, join(record.folder, folder), most),
@@ -112,15 +115,20 @@ function choose(points, { stage, kind, named, sample, seed, shard }) {
 /** Goes through the items, some side by side; what `at` gives back comes once more, after all others. */
 async function visit(items, { parallel, until }, at) {
   const queue = [...items];
+  const busy = new Set();
   let begun = 0;
-  const work = async () => {
-    for (let next = queue.shift(); next && Date.now() < until; next = queue.shift()) {
-      begun += 1;
-      const again = await at(next, begun);
+  const begin = (item) => {
+    begun += 1;
+    const work = at(item, begun).then((again) => {
+      busy.delete(work);
       if (again !== undefined) queue.push(again);
-    }
+    });
+    busy.add(work);
   };
-  await Promise.all(Array.from({ length: parallel }, work));
+  while ((queue.length > 0 && Date.now() < until) || busy.size > 0) {
+    while (busy.size < parallel && queue.length > 0 && Date.now() < until) begin(queue.shift());
+    await Promise.race(busy);
+  }
 }
 
 const failure = (error) => ({ mistakes: [String(error?.stack ?? error)], repeated: 0, lost: 0 });
@@ -132,7 +140,7 @@ const failure = (error) => ({ mistakes: [String(error?.stack ?? error)], repeate
  */
 async function visitChains(chains, { say, record, severalAtOnce, ...limits }, at) {
   const open = [];
-  await visit(chains, limits, async ({ id, points, migrations = 0, most }, index) => {
+  await visit(chains, limits, async ({ id, points, migrations = 0, most, tooMuch = false }, index) => {
     const { results, left, mistakes } = await at(points, `chain-${index}`, most).catch((error) => ({
       results: [],
       left: points,
@@ -141,10 +149,12 @@ async function visitChains(chains, { say, record, severalAtOnce, ...limits }, at
     for (const result of results) record.add(result);
     say(`  ${mistakes.length === 0 ? 'ok  ' : 'no  '} ${id}: ${results.length} of ${points.length} points`);
     for (const mistake of mistakes) say(indented(mistake));
-    if (mistakes.length > 0 && severalAtOnce && most === undefined) return { id, points, migrations, most: 1 };
+    const again = { id, points, migrations: migrations + 1, most, tooMuch };
+    if (mistakes.length > 0 && severalAtOnce && most === undefined) return { ...again, most: 1, tooMuch: true };
     const goesOn = results.length > 0 && left.length > 0;
-    record.add({ id, migrations: migrations + 1, mistakes, open: goesOn });
-    if (goesOn) return { id, points: left, migrations: migrations + 1, most };
+    const rest = goesOn ? [] : left.map((point) => point.id);
+    record.add({ id, migrations: migrations + 1, mistakes, left: rest, ...(tooMuch ? { tooMuch } : {}) });
+    if (goesOn) return { ...again, points: left };
     open.push(...left);
     return undefined;
   });
@@ -173,10 +183,12 @@ function sumUp(points, record, { options, narrowed, seed, began, say }) {
     return result?.migrations === undefined ? [] : [result];
   });
   const broken = chains.filter(({ mistakes }) => mistakes.length > 0);
+  const tooMuch = chains.filter((chain) => chain.tooMuch).map(({ id }) => id);
   const migrations = chains.reduce((total, chain) => total + chain.migrations, 0);
   if (chains.length > 0)
-    say(`migrations struck at every change ${migrations}, converged ${migrations - broken.length}`);
+    say(`migrations struck at every change ${migrations}, converged ${migrations - broken.length - tooMuch.length}`);
   for (const { id } of broken) say(`  no   ${id}`);
+  if (tooMuch.length > 0) say(`did not converge with several failures in one run, but with one: ${tooMuch.join(', ')}`);
   const left = points.length - done.length;
   if (left > 0) say(`${left} of ${points.length} points are left: the same command goes on with them`);
   say(
@@ -184,55 +196,8 @@ function sumUp(points, record, { options, narrowed, seed, began, say }) {
       `, user-visible steps left out ${sum('lost')}, ${seconds(began)} s`,
   );
   if (!narrowed && !options.shard && done.length > 0) {
-    const section = options.faults ? 'faults' : 'sweep';
-    recordFigures(checkout, section, figureRows(points, { done, failed, migrations, broken }, sum('repeated')), {
-      seed,
-    });
+    const rows = figureRows(points, { done, failed, migrations, broken, tooMuch, repeated: sum('repeated') });
+    recordFigures(checkout, options.faults ? 'faults' : 'sweep', rows, { seed });
   }
   return failed.length + broken.length + left === 0 ? 0 : 1;
-}
-
-function figureRows(points, { done, failed, migrations, broken }, repeated) {
-  const tried = new Set(done.map(({ id }) => id));
-  const triedRow = (what, own) => {
-    const count = own.filter(({ id }) => tried.has(id)).length;
-    const all = count === own.length;
-    const note = 'the seed says which; the same command goes on with the rest';
-    return {
-      what: `${what}: points tried`,
-      figure: String(count),
-      budget: String(own.length),
-      ok: all,
-      ...(all ? {} : { note }),
-    };
-  };
-  const groups = (names, nameOf) =>
-    [...names]
-      .map((name) => [name, points.filter((point) => nameOf(point) === name)])
-      .filter(([, own]) => own.length > 0);
-  const momentOf = ({ moment, kind }) => moment ?? kind;
-  const triedRows = [
-    ...groups(Object.keys(DEPLOYMENTS), ({ run }) => run.deployment),
-    ...groups(new Set(points.map(momentOf)), momentOf),
-  ].map(([what, own]) => triedRow(what, own));
-  const chained = done.filter((result) => result.chained).length;
-  return [
-    ...triedRows,
-    { what: 'of them in a migration with others of their stage', figure: String(chained) },
-    {
-      what: 'migrations struck at every change of a stage, converged',
-      figure: String(migrations - broken.length),
-      budget: String(migrations),
-      ok: broken.length === 0,
-      ...(broken.length === 0 ? {} : { note: broken.map(({ id }) => `\`${id}\``).join(', ') }),
-    },
-    {
-      what: 'converged',
-      figure: String(done.length - failed.length),
-      budget: String(done.length),
-      ok: failed.length === 0,
-      ...(failed.length === 0 ? {} : { note: failed.map(({ id }) => `\`${id}\``).join(', ') }),
-    },
-    { what: 'user-visible steps repeated', figure: String(repeated), budget: '0', ok: repeated === 0 },
-  ];
 }

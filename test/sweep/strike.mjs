@@ -80,15 +80,13 @@ async function inCopy(baseline, run, folder, work) {
 function struckSince(project, began, calls) {
   const entries = project.audit().slice(began);
   const made = entries.filter(({ phase }) => phase === 'intent');
-  const ended = ({ run, resource, invocation, key }) =>
-    entries.find(
-      (entry) =>
-        entry.phase === 'result' &&
-        entry.run === run &&
-        entry.resource === resource &&
-        entry.invocation === invocation &&
-        entry.key === key,
-    );
+  const ended = (intent) =>
+    entries
+      .slice(entries.indexOf(intent) + 1)
+      .find(
+        ({ phase, run, resource, invocation }) =>
+          phase === 'result' && run === intent.run && resource === intent.resource && invocation === intent.invocation,
+      );
   return calls
     .flatMap((call) => made[call - 1] ?? [])
     .map((intent) => ({ ...intent, outcome: ended(intent)?.outcome }));
