@@ -5,6 +5,7 @@ import { auditMistakes } from './judge.mjs';
 const entry = (run: string, invocation: string, outcome?: string) => ({
   phase: outcome === undefined ? 'intent' : 'result',
   run,
+  resource: 'Kind/one',
   invocation,
   outcome,
 });
@@ -58,6 +59,18 @@ describe('what the sweep finds wrong with an audit log', () => {
       /no result: Set-A/,
     ],
   ];
+  const secret = "Set-VpnS2SInterface -Name 'A' -Password <secret a> -Force";
+  const again = [...done('1', secret), entry('1', 'Set-A'), ...done('2', secret), ...done('2', 'Set-A')];
+  it.each([
+    ['Kind/one', []],
+    ['Kind/other', [expect.stringMatching(/done 2 times/)]],
+  ])('a secret is set once more where a change of its own resource was struck: %s', (resource, expected) => {
+    const struck = [{ ...entry('1', 'Set-A'), resource }];
+    expect(auditMistakes([entry('0', secret), ...usual], again, { kill: provider('before'), struck })).toEqual(
+      expected,
+    );
+  });
+
   it.each(cases)('%s', (_what, entries, how, finds) => {
     const mistakes = auditMistakes(usual, entries, { kill: undefined, struck: [], ...how });
     if (finds) expect(mistakes.join('\n')).toMatch(finds);
