@@ -3,7 +3,7 @@ import { differences, normalStack, normalState, noticed } from './normal.mjs';
 
 /**
  * @param {object} baseline
- * @param {{ run: object, kill?: { when: string, victim: string }, struck: Entry[], moved?: boolean }} what the run that the stage was
+ * @param {{ run: object, kill?: { when: string, victim: string }, failure?: { when: string }, struck: Entry[], moved?: boolean }} what the run that the stage was
  *   gone on from; `struck` = the changes that something happened to; `moved`: sessions ended or another broker became active by
  *   themselves, which no next run undoes
  * @param {import('./project.mjs').Project} project
@@ -12,7 +12,7 @@ import { differences, normalStack, normalState, noticed } from './normal.mjs';
  *
  * @typedef {{ phase: string, run: string, resource: string, invocation: string, outcome?: string, key?: string, mark?: boolean }} Entry of the audit log
  */
-export function judge(baseline, { run, kill, struck, moved = false }, project, began, mistakes) {
+export function judge(baseline, { run, kill, failure, struck, moved = false }, project, began, mistakes) {
   const end = baseline.ends.get(`${run.deployment}:${run.stage.name}`);
   const state = project.readState();
   const still = (text) => !moved || !/^\/(sessions|counters|deployment\/activeBroker)\b/.test(text);
@@ -23,6 +23,7 @@ export function judge(baseline, { run, kill, struck, moved = false }, project, b
   if (pending.length > 0) mistakes.push(`${pending.length} operations are pending`);
   const entries = project.audit().slice(began);
   if (!moved) mistakes.push(...auditMistakes(intentsFrom(baseline, run), entries, { kill, struck }));
+  if (failure?.when === 'before') mistakes.push(...neverMade(entries, struck));
   const seen = noticed(state);
   const more = [...seen].map(([key, count]) => Math.max(0, count - Math.max(1, end.noticed.get(key) ?? 0)));
   const repeated = Math.max(sum(more), toldAgain(entries, kill));
@@ -113,6 +114,23 @@ export function auditMistakes(usual, entries, { kill, struck }) {
       mistakes.push(`audit: done ${done} times${cutOff > 0 ? ' after it had taken place' : ''}: ${text}`);
   }
   return mistakes;
+}
+
+/**
+ * What failed before its effect, and that no later call made up for: not everything shows in the deployment. A message that could not
+ * be sent is not sent later.
+ * @param {Entry[]} entries
+ * @param {Entry[]} struck
+ */
+export function neverMade(entries, struck) {
+  const made = entries.filter(({ outcome }) => outcome === 'done' || outcome === 'found-done');
+  return struck
+    .filter(({ key, mark }) => key === undefined || mark === true)
+    .filter(
+      ({ resource, invocation }) =>
+        !made.some((entry) => entry.resource === resource && entry.invocation === invocation),
+    )
+    .map(({ invocation }) => `audit: failed before its effect, and never made: ${invocation}`);
 }
 
 const sum = (numbers) => numbers.reduce((total, number) => total + number, 0);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { auditMistakes } from './judge.mjs';
+import { auditMistakes, neverMade } from './judge.mjs';
 
 /** Entries of an audit log: `intent`, or how the call ended. */
 const entry = (run: string, invocation: string, outcome?: string) => ({
@@ -69,6 +69,14 @@ describe('what the sweep finds wrong with an audit log', () => {
     expect(auditMistakes([entry('0', secret), ...usual], again, { kill: provider('before'), struck })).toEqual(
       expected,
     );
+  });
+
+  it('asks for a change that failed and was not made later, and not for a message', () => {
+    const failed = entry('1', 'Set-A');
+    const entries = [failed, entry('1', 'Set-A', 'error')];
+    expect(neverMade(entries, [failed])).toEqual([expect.stringMatching(/never made: Set-A/)]);
+    expect(neverMade([...entries, ...done('2', 'Set-A')], [failed])).toEqual([]);
+    expect(neverMade(entries, [{ ...failed, key: 'notice' }])).toEqual([]);
   });
 
   it.each(cases)('%s', (_what, entries, how, finds) => {
