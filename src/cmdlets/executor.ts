@@ -36,7 +36,7 @@ export class Cancelled extends UserError {
   }
 }
 
-/** A change whose cmdlet complained; reading back decides whether it failed. */
+/** A change whose cmdlet complained; reading back decides whether it failed, or nothing reads it back: then it did. */
 export class StepFailed extends UserError {
   constructor(
     readonly errorClass: ErrorClass,

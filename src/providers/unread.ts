@@ -81,6 +81,6 @@ export async function requireMade(
   throw new UserError(
     'not-shown',
     `${id}: nothing shows whether the change was made:\n${lines(maskSecrets(kind, unknown), 'before', 'wanted')}${cause(outcome)}`,
-    'mend the cause, then run `pulumi up` again: it makes this change once more',
+    'mend the cause, then run `pulumi up` again: it makes this change once more; until then it may be as before or as wanted',
   );
 }
