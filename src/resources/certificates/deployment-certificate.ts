@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { change, type ParameterValue } from '../../cmdlets/invocation';
 import { getGatewaySettings, getIisSslBindings, getRdCertificate } from '../../cmdlets/reads';
 import type { Snapshot } from '../../cmdlets/snapshot';
-import { type Run, run, type Step, type Wait } from '../../cmdlets/step';
+import { type Condition, type Run, run, type Step, type Wait } from '../../cmdlets/step';
 import { Fqdn, OS_VERSIONS, type OsVersion, Thumbprint } from '../../documents/scalars';
 import { defineKind, type World } from '../kind';
 import { brokerReleases } from '../rds/broker-high-availability';
@@ -37,6 +37,8 @@ function isBound(snapshot: Snapshot, member: string, { role, thumbprint }: Deplo
     (row) => numberOf(row.Port) === 443 && sameThumbprint(row.Thumbprint, thumbprint),
   );
 }
+
+const isReadable = (role: DeploymentCertificate['role']) => role === 'RDWebAccess' || role === 'RDGateway';
 
 function memberReads(props: DeploymentCertificate) {
   if (props.role === 'RDWebAccess') return props.members.map(getIisSslBindings);
@@ -77,21 +79,39 @@ function applied(
   { role, thumbprint, members }: DeploymentCertificate,
   differs: boolean,
 ): Omit<Run, 'do' | 'invocation'> {
+  if (isReadable(role)) return {};
   const leaves = { place: `certificate:${role}`, as: [thumbprint, ...[...members].sort()].join(' ') };
   return differs ? { leaves } : { leaves, unlessLeft: true };
 }
 
-function apply(desired: DeploymentCertificate, world: World, differs: boolean): Step[] {
+/** Asked before what a run was killed at is made once more. */
+function notOnAll(desired: DeploymentCertificate): Condition {
+  const { role, thumbprint, members } = desired;
+  return {
+    text: `a server does not have certificate ${thumbprint} for ${PURPOSES[role]} yet`,
+    reads: [getRdCertificate(), ...memberReads(desired)],
+    holds: (snapshot) =>
+      liveThumbprint(snapshot, role) !== thumbprint || members.some((member) => !isBound(snapshot, member, desired)),
+  };
+}
+
+function apply(desired: DeploymentCertificate, world: World, differs: boolean, onlyIf?: Condition): Step[] {
   const { role, thumbprint, pfx, exportFrom, members } = desired;
   const byThumbprint = takesThumbprint(brokerReleases(world.after));
   if (!byThumbprint && !pfx) return [byHand(desired)];
   const set = (source: Record<string, ParameterValue>) =>
-    run(change('Set-RDCertificate', { Role: role, ...source, Force: true }), applied(desired, differs));
+    run(change('Set-RDCertificate', { Role: role, ...source, Force: true }), {
+      ...applied(desired, differs),
+      ...(onlyIf ? { onlyIf } : {}),
+    });
   const steps: Step[] =
     byThumbprint || !pfx
       ? [set({ Thumbprint: thumbprint })]
-      : withPfx({ thumbprint, pfx, exportFrom, use: role }, 'managementHost', ({ file, password }) =>
-          set({ ImportPath: file, Password: password }),
+      : withPfx(
+          { thumbprint, pfx, exportFrom, use: role },
+          'managementHost',
+          ({ file, password }) => set({ ImportPath: file, Password: password }),
+          onlyIf,
         );
   if (role !== 'RDGateway') return steps;
   // A gateway may go on with the old one until its service starts anew (docs/behaviour/gateway.md section 3).
@@ -147,7 +167,7 @@ export const deploymentCertificateKind = defineKind<DeploymentCertificate>({
       ...(readable ? { members: props.members.filter((member) => isBound(snapshot, member, props)) } : {}),
     };
   },
-  create: (desired, world) => apply(desired, world, false),
+  create: (desired, world) => apply(desired, world, false, isReadable(desired.role) ? notOnAll(desired) : undefined),
   createResumes: true,
   update({ current, desired, changes }, world) {
     // Members that came from nowhere are those of an object just made: once per stage is enough, since applying touches
@@ -158,10 +178,11 @@ export const deploymentCertificateKind = defineKind<DeploymentCertificate>({
         path === 'members' && Array.isArray(from) && (to as string[]).some((member) => !from.includes(member)),
     );
     const renewed = changes.some(({ path }) => path === 'thumbprint');
-    const bound = memberReads(desired).length > 0 ? (current.members ?? []) : desired.members;
+    const bound = isReadable(desired.role) ? (current.members ?? []) : desired.members;
     const differs =
       !sameThumbprint(current.thumbprint, desired.thumbprint) || desired.members.some((name) => !bound.includes(name));
-    return joined || renewed ? apply(desired, world, differs) : [];
+    const due = (joined || renewed) && (differs || !isReadable(desired.role));
+    return due ? apply(desired, world, differs) : [];
   },
   updateResumes: true,
   // A use that has had a certificate can get another one, but no cmdlet takes it away.

@@ -110,7 +110,7 @@ describe('DeploymentCertificate', () => {
   it('restarts a gateway only where it still uses the old one', () => {
     const steps = deploymentCertificateKind.create(gateway, world('2022'));
     expect(summary(steps)).toEqual([
-      `Set-RDCertificate {"Role":"RDGateway","Thumbprint":"${THUMBPRINT}","Force":true} @activeBroker`,
+      `Set-RDCertificate {"Role":"RDGateway","Thumbprint":"${THUMBPRINT}","Force":true} @activeBroker ?`,
       'Restart-Service {"Name":["TSGateway"],"Force":true} @rdgw11.contoso.com ?',
       'Restart-Service {"Name":["TSGateway"],"Force":true} @rdgw12.contoso.com ?',
     ]);
