@@ -225,8 +225,9 @@ describe.skipIf(process.platform === 'win32')('the cached engine', () => {
   });
 
   it('is built once by two runs that start together; the second says what it waits for', async () => {
-    const { bin, env } = await bareMachine();
-    fakeGo(bin, { seconds: 1 });
+    const { folder, bin, env } = await bareMachine();
+    const onceThere = path.join(folder, 'both-are-there');
+    fakeGo(bin, { onceThere });
     const program = `import(${JSON.stringify(pathToFileURL(path.join(root, 'tools/engine.mjs')).href)})
       .then((m) => m.ensureEngine({ log: console.log })).then((engine) => console.log(engine.dir))`;
     const run = () =>
@@ -235,6 +236,7 @@ describe.skipIf(process.platform === 'win32')('the cached engine', () => {
         let output = '';
         child.stdout.on('data', (text) => {
           output += text;
+          if (/^Waiting for process/m.test(output)) writeFileSync(onceThere, '');
         });
         child.on('close', () => resolve(output.trim().split('\n')));
       });

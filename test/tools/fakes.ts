@@ -26,13 +26,13 @@ export function fakePulumi(folder: string, version: string): void {
   writeScript(path.join(folder, 'pulumi-language-nodejs'), ['exit 0']);
 }
 
-/** A `go` that "builds" after a moment and notes each build in builds.log beside it. */
-export function fakeGo(folder: string, { seconds = 0 } = {}): void {
+/** A `go` that "builds", once there is a file where one is named, and notes each build in builds.log beside it. */
+export function fakeGo(folder: string, { onceThere }: { onceThere?: string } = {}): void {
   writeScript(path.join(folder, 'go'), [
     'if [ "$1" = env ]; then echo go1.26.0; exit 0; fi',
     `echo "$PWD $*" >> '${folder}/builds.log'`,
     'while [ $# -gt 0 ]; do if [ "$1" = -o ]; then out=$2; fi; shift; done',
-    `/bin/sleep ${seconds}`,
+    ...(onceThere ? [`while [ ! -e '${onceThere}' ]; do /bin/sleep 0.05; done`] : []),
     `printf '#!/bin/sh\\necho v3.259.0\\n' > "$out"`,
     '/bin/chmod +x "$out"',
   ]);
