@@ -77,6 +77,8 @@ describe('what the sweep finds wrong with an audit log', () => {
     expect(neverMade(entries, [failed])).toEqual([expect.stringMatching(/never made: Set-A/)]);
     expect(neverMade([...entries, ...done('2', 'Set-A')], [failed])).toEqual([]);
     expect(neverMade(entries, [{ ...failed, key: 'notice' }])).toEqual([]);
+    const closed = entry('1', "Set-RDSessionHost -SessionHost @('a') -NewConnectionAllowed 'No'");
+    expect(neverMade([closed], [closed])).toEqual([]);
   });
 
   it.each(cases)('%s', (_what, entries, how, finds) => {
