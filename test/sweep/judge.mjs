@@ -120,20 +120,19 @@ export function auditMistakes(usual, entries, { kill, struck }) {
 const MEANWHILE = /^Set-RDSessionHost\b.* -NewConnectionAllowed 'No'/;
 
 /**
- * What failed before its effect, and that no later call made up for: not everything shows in the deployment. A message that could not
- * be sent is not sent later.
+ * What failed before its effect, and that no later call made, of whatever object: not everything shows in the deployment. A message that
+ * could not be sent is not sent later.
  * @param {Entry[]} entries
  * @param {Entry[]} struck
  */
 export function neverMade(entries, struck) {
-  const made = entries.filter(({ outcome }) => outcome === 'done' || outcome === 'found-done');
-  return struck
-    .filter(({ invocation, key, mark }) => (key === undefined || mark === true) && !MEANWHILE.test(invocation))
-    .filter(
-      ({ resource, invocation }) =>
-        !made.some((entry) => entry.resource === resource && entry.invocation === invocation),
-    )
-    .map(({ invocation }) => `audit: failed before its effect, and never made: ${invocation}`);
+  const made = new Set(
+    entries.filter(({ outcome }) => outcome === 'done' || outcome === 'found-done').map(({ invocation }) => invocation),
+  );
+  const missing = struck
+    .filter(({ key, mark }) => key === undefined || mark === true)
+    .filter(({ invocation }) => !made.has(invocation) && !MEANWHILE.test(invocation));
+  return missing.map(({ invocation }) => `audit: failed before its effect, and never made: ${invocation}`);
 }
 
 const sum = (numbers) => numbers.reduce((total, number) => total + number, 0);
