@@ -92,6 +92,15 @@ describe('moves', () => {
     expect(runAt(steps, 3).onlyIf?.holds(live(groups(NEW, 'new.contoso.com', 'eng-01')))).toBe(false);
   });
 
+  it('from where it was last recorded, though it has arrived: the role in its cluster may be missing', () => {
+    const arrived = {
+      current: { ...props, host: NEW },
+      desired: props,
+      changes: [{ path: 'host', from: OLD, to: NEW }],
+    };
+    expect(summary(kind.update(arrived, worldOf()))).toEqual(summary(move({})));
+  });
+
   it('for nothing else that changes', () => {
     expect(updated(kind, props, props, ['moveCredential', 'template'])).toEqual([]);
   });

@@ -86,7 +86,14 @@ describe('the web client', () => {
       'brokerCertificate',
     ]);
     expect(summary(steps).at(-1)).toContain('Publish-RDWebClientPackage');
+    expect(runAt(steps, -1).unlessLeft).toBeUndefined();
     expect(updated(webClientKind, desired, desired, ['pfx.file'])).toEqual([]);
+  });
+
+  it('is published where the certificate has changed already, unless the log says that it was', () => {
+    const publish = runAt(updated(webClientKind, desired, desired, ['brokerCertificate']), -1);
+    expect(publish.invocation.cmdlet).toBe('Publish-RDWebClientPackage');
+    expect(publish).toMatchObject({ unlessLeft: true, leaves: { as: `Production ${thumbprint}` } });
   });
 
   it('waits for a person where no file has the certificate', () => {
