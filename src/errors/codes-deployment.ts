@@ -74,14 +74,14 @@ export const DEPLOYMENT_CODES = {
     meaning: 'a setting is written, and the service that has to restart before it counts could not be restarted',
     next: 'look at the service on the server named, then run `pulumi up` again: it restarts the service',
   },
+  'not-removed': {
+    meaning: 'the object is still there after its removal',
+    next: 'look at it on the broker, then run the same command again',
+  },
   'not-shown': {
     meaning:
       "a cmdlet failed at something that can't be read back, such as a secret or the brokers that have a certificate",
     next: 'mend the cause, then run `pulumi up` again: it makes the change once more',
-  },
-  'not-removed': {
-    meaning: 'the object is still there after its removal',
-    next: 'look at it on the broker, then run the same command again',
   },
   notFound: { meaning: 'the server does not know what was asked for', next: 'look for it on the server named' },
   outcomeUnknown: {

@@ -31,6 +31,8 @@ export interface Standing {
   due: FieldChange[];
   /** Differences that are nobody's business here: reported, left alone. */
   foreign: FieldChange[];
+  /** What no cmdlet reads back, is not as last applied, and is not for this stage to write. */
+  unwritten: FieldChange[];
   /** What changes of earlier runs still owe before they count (see `Run.owes`): they read as written, and are not in force. */
   owed: string[];
 }
@@ -51,17 +53,16 @@ export class Lifecycle {
     const snapshot = await this.session.live.snapshot(this.kind.reads(desired));
     const current = observed(this.kind, snapshot, desired);
     const scheduled = scheduledFields(this.session.states, id, this.kind);
-    if (!current) return { current, due: [], foreign: [], owed: [] };
+    if (!current) return { current, due: [], foreign: [], unwritten: [], owed: [] };
     const differences = fieldChanges(this.kind, current, this.clear(desired));
     const isDue = (change: FieldChange) =>
       this.session.enforced(id) ||
       ((scheduled === 'all' || scheduled.has(change.path)) && !policyDecides(this.session, this.kind, id, change));
     const unread = applied ? unreadChanges(this.kind, { current, desired, applied }, differences) : [];
-    const unwritten = unread.filter((change) => !isDue(change));
-    tellUnwritten(this.session, this.kind, { current, desired, changes: unwritten }, id);
     return {
       current,
       due: [...differences, ...unread].filter(isDue),
+      unwritten: unread.filter((change) => !isDue(change)),
       foreign: maskSecrets(
         this.kind,
         differences.filter((change) => !isDue(change)),
@@ -90,7 +91,7 @@ export class Lifecycle {
       this.session.warnOnce(this.vanished(id), id);
       return { changes: false, replaces: [] };
     }
-    this.reportForeign(standing.foreign, id);
+    this.reportLeft(standing, news, id);
     const { replace, never } = classify(this.kind, standing.due);
     if (never.length > 0) throw cannotChange(this.kind, never, id);
     const recorded = appliedChanges(this.kind, olds, news).length > 0;
@@ -131,7 +132,7 @@ export class Lifecycle {
       } else if (!last) {
         this.refuseDifferences(standing, id);
       }
-      this.reportForeign(standing.foreign, id);
+      this.reportLeft(standing, desired, id);
       const { inPlace, replace, never } = classify(this.kind, standing.due);
       if (never.length > 0) throw cannotChange(this.kind, never, id);
       if (replace.length > 0) throw cannotChange(this.kind, replace, id);
@@ -143,8 +144,8 @@ export class Lifecycle {
       if (after.due.length > 0 && !leaveToPolicy(this.session, this.kind, id, after.due, outcome.byPolicy))
         throw stillDiffers(this.kind, after.due, id, outcome);
       if (!after.current) throw notThere(id, outcome, 'change');
-      const made = { kind: this.kind, id, change: { ...change, current: after.current }, world: this.session.world };
-      await requireMade(made, outcome, (steps) => this.perform(steps, id, desired));
+      const made = { ...change, current: after.current };
+      await requireMade(this.session, this.kind, made, id, outcome, (steps) => this.perform(steps, id, desired));
       await this.settle(id, desired, owedBy(this.session, id));
       this.tellComplaint(outcome, id);
     } catch (failure) {
@@ -312,7 +313,8 @@ export class Lifecycle {
   }
 
   /** The engine repeats the first line of a message at each event of its resource, so the way out is on the second. */
-  private reportForeign(foreign: FieldChange[], id: ResourceId): void {
+  private reportLeft({ current, foreign, unwritten }: Standing, desired: Props, id: ResourceId): void {
+    if (current) tellUnwritten(this.session, this.kind, { current, desired, changes: unwritten }, id);
     for (const { path, from, to } of foreign) {
       const values = `${path} is ${show(from)}, was ${show(to)} in the documents`;
       const why = policyDecides(this.session, this.kind, id, { path, from, to }) ? ', as Group Policy decides' : '';

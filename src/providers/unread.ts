@@ -32,31 +32,25 @@ export function halfApplied(kind: Kind, desired: Props, applied: Props): Props {
   return resumes(kind, applied) ? applied : withBlindOf(kind, desired, applied);
 }
 
+/** Of these changes, those that nothing reads back and a step writes: a field that says how something is done is not written by itself. */
+function blindlyWritten(kind: Kind, { current, desired, changes }: Change<Props>, world: World): FieldChange[] {
+  const blind = new Set(unreadable(kind, current, desired));
+  const own = changes.filter(({ path }) => blind.has(path));
+  return own.length > 0 && kind.update({ current, desired, changes: own }, world).length > 0 ? own : [];
+}
+
 /**
  * What nothing reads and no step of this stage writes, though it is not what was last applied: its stage ended with an error, or
  * the documents were changed since. It is told, since the next run takes it for applied.
  */
-export function tellUnwritten(
-  session: Session,
-  kind: Kind,
-  { current, desired, changes }: Change<Props>,
-  id: ResourceId,
-): void {
+export function tellUnwritten(session: Session, kind: Kind, change: Change<Props>, id: ResourceId): void {
   if (session.movement.from === undefined) return;
-  const blind = new Set(unreadable(kind, current, desired));
-  const paths = changes.map(({ path }) => path).filter((path) => blind.has(path));
-  if (paths.length === 0 || kind.update({ current, desired, changes }, session.world).length === 0) return;
+  const paths = blindlyWritten(kind, change, session.world).map(({ path }) => path);
+  if (paths.length === 0) return;
   session.warnOnce(
     `${paths.join(', ')}: not as last applied, not written by this stage, and nothing reads it\n  next: \`pulumi config set enforce ${id}\` and \`pulumi up\` write it`,
     id,
   );
-}
-
-interface Made {
-  kind: Kind;
-  id: ResourceId;
-  change: Change<Props>;
-  world: World;
 }
 
 /**
@@ -64,7 +58,10 @@ interface Made {
  * else by the next `up`.
  */
 export async function requireMade(
-  { kind, id, change, world }: Made,
+  { world }: Session,
+  kind: Kind,
+  change: Change<Props>,
+  id: ResourceId,
   outcome: Outcome,
   perform: (steps: Step[]) => Promise<Outcome>,
 ): Promise<void> {
@@ -74,10 +71,8 @@ export async function requireMade(
     if (complaint) throw complaint;
     return;
   }
-  const blind = new Set(unreadable(kind, change.current, change.desired));
-  const unknown = change.changes.filter(({ path }) => blind.has(path));
-  // A field that says how something is done is not written by itself.
-  if (kind.update({ ...change, changes: unknown }, world).length === 0) return;
+  const unknown = blindlyWritten(kind, change, world);
+  if (unknown.length === 0) return;
   throw new UserError(
     'not-shown',
     `${id}: nothing shows whether the change was made:\n${lines(maskSecrets(kind, unknown), 'before', 'wanted')}${cause(outcome)}`,

@@ -249,6 +249,7 @@ describe('a field that no cmdlet reads back', () => {
     unscheduled.log = (_severity, text) => void told.push(text);
     const other = new Lifecycle(unscheduled, { ...blind, update: () => [run(rename('Small'))] });
     expect(await other.stand(fresh, old)).toMatchObject({ due: [], foreign: [] });
+    await other.diff(old, fresh);
     expect(told).toEqual([
       expect.stringMatching(/^note: not as last applied[\s\S]*next: `pulumi config set enforce Workspace/),
     ]);

@@ -1,5 +1,6 @@
 // Kills the provider, the engine or both at every change of a migration.
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isDueOnce } from './judge.mjs';
 import { STACK } from './project.mjs';
 
 /** What is killed. */
@@ -36,8 +37,7 @@ export const crashWay = {
   disarm: () => undefined, // it kills once
   goesOn: false,
   // Only what is due once counts as made with its intent alone. A provider that outlives its engine makes the change.
-  comesAgain: ({ kill }, { key, mark }) =>
-    kill.when === 'before' && kill.victim !== 'engine' && (key === undefined || mark === true),
+  comesAgain: ({ kill }, entry) => kill.when === 'before' && kill.victim !== 'engine' && !isDueOnce(entry),
   async follow(project, { kill }, { code, signal }) {
     const mistakes = code === 0 && kill.victim !== 'engine' ? ['nobody noticed the crash'] : [];
     if (project.locks().length > 0) return [...mistakes, ...(await repair(project))];

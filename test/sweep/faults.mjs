@@ -1,6 +1,7 @@
 // Lets every change of a migration fail once, in the ways that real ones fail.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isDueOnce } from './judge.mjs';
 import { STACK } from './project.mjs';
 
 const SCRIPT = {
@@ -64,9 +65,10 @@ export function faultPoints({ runs }) {
       away: host,
     }));
     const { activeBroker, standby } = brokersOf(run);
+    const restarting = activeBroker ? [...new Set([...hosts, activeBroker])] : hosts;
     const namedIn = (text, host) => text.includes(host) || (host === activeBroker && text.includes('<active broker>'));
     const restarts = run.intents.flatMap(({ invocation }, index) =>
-      [...new Set([...hosts, ...(activeBroker ? [activeBroker] : [])])]
+      restarting
         .filter((host) => namedIn(invocation.toLowerCase(), host))
         .map((host) => ({
           id: `${run.id}.${index + 1}/restarts/${host}`,
@@ -117,7 +119,7 @@ export const faultWay = {
   },
   disarm: (project) => project.setFaults({ failures: [], offline: [], mishap: undefined }),
   goesOn: true, // what does not depend on a change that failed is made
-  comesAgain: ({ failure }, { key, mark }) => failure.when === 'before' && (key === undefined || mark === true),
+  comesAgain: ({ failure }, entry) => failure.when === 'before' && !isDueOnce(entry),
   follow: (_project, point, failed, entries) => (failed.code === 0 ? [] : messageMistakes(point, failed, entries)),
 };
 

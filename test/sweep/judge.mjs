@@ -58,9 +58,12 @@ function intentsFrom(baseline, from) {
   return own.slice(own.findIndex(({ id }) => id === from.id)).flatMap(({ intents }) => intents);
 }
 
+/** Whether an intent of this change means that it is never made again; the key of a mark only tells when it was. */
+export const isDueOnce = ({ key, mark }) => key !== undefined && mark !== true;
+
 /** What is due once has a key of its own: three notices of one drain may have the same text. */
 function toldAgain(entries, kill) {
-  const keys = new Set(entries.flatMap(({ key, mark }) => (key && !mark ? [key] : [])));
+  const keys = new Set(entries.filter(isDueOnce).map(({ key }) => key));
   const again = [...keys].map((key) => {
     const own = entries.filter((entry) => entry.key === key);
     const done = own.filter(({ outcome }) => outcome === 'done').length;
@@ -130,7 +133,7 @@ export function neverMade(entries, struck) {
     entries.filter(({ outcome }) => outcome === 'done' || outcome === 'found-done').map(({ invocation }) => invocation),
   );
   const missing = struck
-    .filter(({ key, mark }) => key === undefined || mark === true)
+    .filter((entry) => !isDueOnce(entry))
     .filter(({ invocation }) => !made.has(invocation) && !MEANWHILE.test(invocation));
   return missing.map(({ invocation }) => `audit: failed before its effect, and never made: ${invocation}`);
 }

@@ -140,7 +140,8 @@ const failure = (error) => ({ mistakes: [String(error?.stack ?? error)], repeate
  */
 async function visitChains(chains, { say, record, severalAtOnce, ...limits }, at) {
   const open = [];
-  await visit(chains, limits, async ({ id, points, migrations = 0, most, tooMuch = false }, index) => {
+  await visit(chains, limits, async ({ id, points, migrations = 0, tooMuch = false }, index) => {
+    const most = tooMuch ? 1 : Number.POSITIVE_INFINITY;
     const { results, left, mistakes } = await at(points, `chain-${index}`, most).catch((error) => ({
       results: [],
       left: points,
@@ -149,8 +150,8 @@ async function visitChains(chains, { say, record, severalAtOnce, ...limits }, at
     for (const result of results) record.add(result);
     say(`  ${mistakes.length === 0 ? 'ok  ' : 'no  '} ${id}: ${results.length} of ${points.length} points`);
     for (const mistake of mistakes) say(indented(mistake));
-    const again = { id, points, migrations: migrations + 1, most, tooMuch };
-    if (mistakes.length > 0 && severalAtOnce && most === undefined) return { ...again, most: 1, tooMuch: true };
+    const again = { id, points, migrations: migrations + 1, tooMuch };
+    if (mistakes.length > 0 && severalAtOnce && !tooMuch) return { ...again, tooMuch: true };
     const goesOn = results.length > 0 && left.length > 0;
     const rest = goesOn ? [] : left.map((point) => point.id);
     record.add({ id, migrations: migrations + 1, mistakes, left: rest, ...(tooMuch ? { tooMuch } : {}) });

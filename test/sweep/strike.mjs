@@ -38,11 +38,11 @@ export async function strikeOne(baseline, point, way, folder) {
 /**
  * The points of one stage that happen in the same way, in one migration: each run is struck at the next change, so that a point costs
  * one run instead of the rest of its stage, and what makes up for one is struck itself.
- * @param {number} [most] so many changes are struck in one run, where it goes on after one
+ * @param {number} most so many changes are struck in one run, where it goes on after one
  * @returns {Promise<{ results: object[], left: object[], mistakes: string[] }>} results of the points that converged; `left` = the
  *   others, which are to be tried one by one: all of them where anything is wrong at the end
  */
-export async function strikeAll(baseline, points, way, folder, most = Number.POSITIVE_INFINITY) {
+export async function strikeAll(baseline, points, way, folder, most) {
   const [first] = runsBeside(baseline, points[0].run);
   return inCopy(baseline, first, folder, async (project) => {
     const began = project.audit().length;

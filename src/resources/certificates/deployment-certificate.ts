@@ -160,11 +160,12 @@ export const deploymentCertificateKind = defineKind<DeploymentCertificate>({
   observe(snapshot, props) {
     const thumbprint = liveThumbprint(snapshot, props.role);
     if (thumbprint === undefined) return undefined;
-    const readable = memberReads(props).length > 0;
     return {
       role: props.role,
       thumbprint,
-      ...(readable ? { members: props.members.filter((member) => isBound(snapshot, member, props)) } : {}),
+      ...(isReadable(props.role)
+        ? { members: props.members.filter((member) => isBound(snapshot, member, props)) }
+        : {}),
     };
   },
   create: (desired, world) => apply(desired, world, false, isReadable(desired.role) ? notOnAll(desired) : undefined),
