@@ -103,6 +103,7 @@ async function playOn(baseline, points, way, project, most) {
   const struck = [];
   const reached = [];
   const open = [...points];
+  let inVain = 0;
   let shot = arm(way, project, open, { most });
   for (let runs = 0; runs < 2 * points.length + MOST_RUNS; runs += 1) {
     const outcome = await project.up();
@@ -115,9 +116,11 @@ async function playOn(baseline, points, way, project, most) {
       const found = hit.flatMap((entry) => takeOut(open, shot.point, entry));
       struck.push(...entries);
       reached.push(...found);
-      // What was struck in vain is let pass, even if nothing says that it comes again.
+      // What was struck in vain is let pass, even if nothing says that it comes again; each time more, since what is cut off earlier
+      // than the change before it does not come to that one.
+      inVain = found.length === 0 ? inVain + 1 : 0;
       const again = outcome.code === 0 ? [] : entries.filter((entry) => way.comesAgain(shot.point, entry));
-      shot = arm(way, project, open, { most, again, spare: found.length === 0 ? 1 : 0 });
+      shot = arm(way, project, open, { most, again, spare: inVain });
     }
     if (outcome.code === 0) return { mistakes, reached, struck };
     if (count === 0 && person.act(stage, outcome.problems).length === 0) {
