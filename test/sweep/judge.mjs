@@ -39,8 +39,9 @@ export function judge(baseline, { run, kill, failure, struck, moved = false }, p
 const UNSEEN = /^Set-RDCertificate -Role 'RD(Redirector|Publishing)'/;
 
 /**
- * What the next run of a resource that was struck may do once more, with no other effect: no reading shows whether a secret that is
- * set is the one wanted, and a file with a private key or other secrets, deleted as soon as it is used, may be half of one.
+ * What the next run of a resource that was struck, or that a kill kept from being recorded, may do once more, with no other effect: no
+ * reading shows whether a secret that is set is the one wanted, and a file with a private key or other secrets, deleted as soon as it is
+ * used, may be half of one.
  */
 const AGAIN = [
   /^Set-(VpnS2SInterface|NpsRadiusClient)\b.* -(Password|SharedSecret) <secret /,
@@ -106,13 +107,16 @@ export function auditMistakes(usual, entries, { kill, struck }) {
   for (const text of new Set(open)) if (times(open, text) > excused(text)) mistakes.push(`audit: no result: ${text}`);
   if (open.length > hit.length) mistakes.push(`audit: ${open.length} intents have no result`);
   for (const text of logged) if (!expected.has(text)) mistakes.push(`audit: only after the crash: ${text}`);
-  const resourcesOf = (text) =>
-    new Set(entries.filter(({ invocation }) => invocation === text).map(({ resource }) => resource));
-  const struckOf = (resources) => struck.filter(({ resource }) => resources.has(resource)).length;
+  // A kill takes from the record whatever its run had in hand: changes follow one another faster than the engine records them.
+  const tookAlong = (text) => {
+    const own = entries.filter(({ invocation }) => invocation === text);
+    const by = kill ? 'run' : 'resource';
+    return struck.filter((one) => own.some((entry) => entry[by] === one[by])).length;
+  };
   for (const text of logged) {
     const done = entries.filter((entry) => entry.outcome === 'done' && entry.invocation === text).length;
     const cutOff = kill?.when === 'after' && !UNSEEN.test(text) ? times(open, text) : 0;
-    const most = times(texts(usual), text) + (mayComeAgain(text) ? struckOf(resourcesOf(text)) : 0);
+    const most = times(texts(usual), text) + (mayComeAgain(text) ? tookAlong(text) : 0);
     if (expected.has(text) && done + cutOff > most)
       mistakes.push(`audit: done ${done} times${cutOff > 0 ? ' after it had taken place' : ''}: ${text}`);
   }

@@ -60,15 +60,18 @@ describe('what the sweep finds wrong with an audit log', () => {
     ],
   ];
   const secret = "Set-VpnS2SInterface -Name 'A' -Password <secret a> -Force";
-  const again = [...done('1', secret), entry('1', 'Set-A'), ...done('2', secret), ...done('2', 'Set-A')];
+  const made = [...done('1', secret), ...done('2', secret)];
+  const [killed, failed] = [{ kill: provider('before') }, {}];
+  const once: unknown[] = [];
+  const twice = [expect.stringMatching(/done 2 times/)];
   it.each([
-    ['Kind/one', []],
-    ['Kind/other', [expect.stringMatching(/done 2 times/)]],
-  ])('a secret is set once more where a change of its own resource was struck: %s', (resource, expected) => {
-    const struck = [{ ...entry('1', 'Set-A'), resource }];
-    expect(auditMistakes([entry('0', secret), ...usual], again, { kill: provider('before'), struck })).toEqual(
-      expected,
-    );
+    ['its run was killed, at whatever resource', killed, { run: '1', resource: 'Kind/other' }, once],
+    ['another run was killed', killed, { run: '0', resource: 'Kind/one' }, twice],
+    ['a change of its own resource failed', failed, { run: '1', resource: 'Kind/one' }, once],
+    ['a change of another resource failed', failed, { run: '1', resource: 'Kind/other' }, twice],
+  ])('a secret that is set once more: %s', (_what, how, at, expected) => {
+    const struck = [{ ...entry('1', 'Set-A'), ...at }];
+    expect(auditMistakes([entry('0', secret)], made, { kill: undefined, ...how, struck })).toEqual(expected);
   });
 
   it('asks for a change that failed and was not made later, and not for a message', () => {
