@@ -127,10 +127,7 @@ export class Executor {
     return this.writing.runExclusive(async () => {
       if (step.once && audit.doneAt(step.once)) return 'done';
       if (step.unlessLeft && step.leaves && audit.hasLeft(context.stage, step.leaves)) return 'done';
-      if (step.onlyIf) {
-        live.forget(step.onlyIf.reads);
-        if (!step.onlyIf.holds(await live.snapshot(step.onlyIf.reads))) return 'left out';
-      }
+      if (step.onlyIf && !step.onlyIf.holds(await live.lookAnew(step.onlyIf))) return 'left out';
       const invocation = await this.complete(step);
       this.stopIfAborted();
       const text = formatInvocation(invocation);
@@ -172,19 +169,17 @@ export class Executor {
     });
   }
 
-  private async tookPlace({ reads, shows }: Proof, since: Date | undefined): Promise<boolean> {
+  private async tookPlace(proof: Proof, since: Date | undefined): Promise<boolean> {
     if (since === undefined) return false;
     const { live } = this.options;
     const now = live.runner.clock.now();
-    live.forget(reads);
-    return shows(await live.snapshot(reads), since, now);
+    return proof.shows(await live.lookAnew(proof), since, now);
   }
 
   private async complete({ invocation, asked }: Run): Promise<Invocation> {
     if (!asked) return invocation;
     const { live } = this.options;
-    live.forget(asked.reads);
-    const found = asked.of(await live.snapshot(asked.reads));
+    const found = asked.of(await live.lookAnew(asked));
     if (!found) {
       throw new StepFailed(
         'notFound',
@@ -273,9 +268,8 @@ export class Executor {
   private async look(step: Wait): Promise<Look> {
     const { live, audit } = this.options;
     const moment: Moment = { now: live.runner.clock.now(), doneAt: (key) => audit.doneAt(key) };
-    live.forget(step.reads);
     try {
-      const snapshot = await live.snapshot(step.reads);
+      const snapshot = await live.lookAnew(step);
       const open = step.open(snapshot, moment);
       if (open === undefined) return { open, due: [], next: undefined, told: step.tell?.(snapshot) ?? [] };
       const due = (step.due?.(snapshot, moment) ?? []).filter((run) => !(run.once && audit.doneAt(run.once)));

@@ -23,6 +23,7 @@ import { getHighAvailability, getRdServer } from './reads';
 import type { Call, CallResult, ErrorRecord, PlainValue, Runner } from './result';
 import { formsOf, maskable } from './secret-forms';
 import type { Snapshot } from './snapshot';
+import type { Question } from './step';
 import { tellingHowLong } from './telling';
 
 export { LiveError } from './live-error';
@@ -118,6 +119,16 @@ export class Live {
         return result;
       },
     };
+  }
+
+  /** A new look, whatever was read before; `get` knows what was read `first` too. */
+  async lookAnew({ reads, first = [] }: Question): Promise<Snapshot> {
+    this.forget(first);
+    const earlier = first.length > 0 ? await this.snapshot(first) : undefined;
+    this.forget(reads);
+    const later = await this.snapshot(reads);
+    const asked = new Set(first.map(invocationKey));
+    return { get: (read) => (earlier && asked.has(invocationKey(read)) ? earlier : later).get(read) };
   }
 
   /** Forgets these readings, so that the next look is a new one. */

@@ -1,10 +1,19 @@
 import type { Invocation } from './invocation';
 import type { Snapshot } from './snapshot';
 
-/** A question to the live deployment: what to read, and whether it holds. `text` is what the plan prints. */
-export interface Condition {
-  text: string;
+/** What a question is answered from, asked anew each time. */
+export interface Question {
   reads: Invocation[];
+  /**
+   * Answered before the others are asked. Where one says that something has ended, they show what came of it; asked at once,
+   * they might be older than that end.
+   */
+  first?: Invocation[];
+}
+
+/** A question to the live deployment: what to read, and whether it holds. `text` is what the plan prints. */
+export interface Condition extends Question {
+  text: string;
   holds(snapshot: Snapshot): boolean;
 }
 
@@ -69,10 +78,9 @@ export interface Moment {
 }
 
 /** Something that is not done by a cmdlet's return: a TTL, users signing out, a person upgrading a server. */
-export interface Wait {
+export interface Wait extends Question {
   do: 'wait';
   title: string;
-  reads: Invocation[];
   /** Undefined = it holds, go on; else one line that says what is still open, e.g. `14 sessions on rdsh01`. */
   open(snapshot: Snapshot, moment: Moment): string | undefined;
   /** What a person should know when it is over; one line each. */

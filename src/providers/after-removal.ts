@@ -44,9 +44,6 @@ async function tellLeftOver(
   said: string,
 ): Promise<void> {
   if (!onlyIf) return;
-  const { live } = session;
-  const { text, reads, holds } = onlyIf;
-  live.forget(reads);
-  if (!holds(await live.snapshot(reads))) return;
-  session.log('warning', `${id} is gone, but ${text}${said}\n  next: run ${formatInvocation(invocation)}`, id);
+  if (!onlyIf.holds(await session.live.lookAnew(onlyIf))) return;
+  session.log('warning', `${id} is gone, but ${onlyIf.text}${said}\n  next: run ${formatInvocation(invocation)}`, id);
 }

@@ -75,6 +75,44 @@ describe('secrets that are named from the beginning', () => {
   });
 });
 
+describe('a new look', () => {
+  const [job, list] = [read('Get-Job', {}, 'managementHost'), read('Get-List', {}, 'managementHost')];
+
+  it('asks what comes first, and the others when that is answered, whatever was read before or at the same time', async () => {
+    const told: string[] = [];
+    let count = 0;
+    const call = async ({ cmdlet }: Call): Promise<CallResult> => {
+      count += 1;
+      const own = count;
+      told.push(`${cmdlet} asked`);
+      await new Promise((done) => setTimeout(done, 5));
+      told.push(`${cmdlet} answered`);
+      return { output: [own], errors: [], warnings: [], durationMs: 0 };
+    };
+    const clock = { now: () => new Date(0), sleep: async () => undefined };
+    const runner = { name: 'test', clock, call, close: async () => undefined };
+    const live = new Live(runner, { brokers: [], secret: () => undefined });
+    await live.snapshot([job, list]);
+    told.length = 0;
+    const earlier = live.snapshot([list]);
+    const looking = live.lookAnew({ first: [job], reads: [list] });
+    live.forget([list]);
+    const beside = live.snapshot([list]); // asked before the job is answered
+    const found = await looking;
+    live.forget([job]);
+    expect(told).toEqual([
+      'Get-Job asked',
+      'Get-List asked',
+      'Get-Job answered',
+      'Get-List asked',
+      'Get-List answered',
+      'Get-List answered',
+    ]);
+    expect([found.get(job).output, found.get(list).output]).toEqual([[3], [5]]);
+    await Promise.all([earlier, beside]);
+  });
+});
+
 describe('a cmdlet that a server lacks', () => {
   it('is an empty answer only where the read says so', async () => {
     const { live } = liveWith({}, [unknown]);

@@ -6,7 +6,7 @@ import type { Step } from '../../src/cmdlets/step';
 import { kinds } from '../../src/resources';
 import { leaves } from '../../src/resources/fields';
 import type { Kind, Props } from '../../src/resources/kind';
-import { catalogueProblems, invocationsOf } from './catalogue-check';
+import { asked, catalogueProblems, invocationsOf } from './catalogue-check';
 import { answer, ODD, role, server, worldOf } from './kind-world';
 
 /** Examples with every optional property, so that all steps of a kind are seen. */
@@ -231,9 +231,9 @@ describe.each(cases)('$name', ({ kind, props }) => {
     for (const step of stepsOf(kind, props)) {
       if (step.do === 'run') {
         expect(step.invocation.changes).toBe(true);
-        expect(step.onlyIf?.reads.filter((read) => read.changes) ?? []).toEqual([]);
+        expect(asked(step.onlyIf).filter((read) => read.changes)).toEqual([]);
       } else {
-        expect(step.reads.filter((read) => read.changes)).toEqual([]);
+        expect(asked(step).filter((read) => read.changes)).toEqual([]);
         if (step.waitsFor === 'people' && step.blockSeconds === 0) expect(step.instructions).toBeTruthy();
       }
     }

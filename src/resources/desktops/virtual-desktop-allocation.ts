@@ -4,10 +4,10 @@ import {
   getRdVirtualDesktopCollection,
   getRdVirtualDesktopCollectionJobStatus,
 } from '../../cmdlets/desktop-reads';
-import { change } from '../../cmdlets/invocation';
+import { change, type Invocation } from '../../cmdlets/invocation';
 import { getRdUserSession } from '../../cmdlets/reads';
 import type { Snapshot } from '../../cmdlets/snapshot';
-import { type Condition, type Run, run, type Step, type Wait } from '../../cmdlets/step';
+import { type Condition, type Question, type Run, run, type Step, type Wait } from '../../cmdlets/step';
 import { Fqdn } from '../../documents/scalars';
 import { defineKind } from '../kind';
 import {
@@ -78,7 +78,11 @@ export const virtualDesktopAllocationKind = defineKind<VirtualDesktopAllocationP
   },
 });
 
-const READS = (collection: string) => [getRdVirtualDesktop(), getRdVirtualDesktopCollectionJobStatus(collection)];
+/** Desktops that a job makes are there when it has ended: the list must not be older than its end, or they are asked for twice. */
+const afterJob = (collection: string, ...also: Invocation[]): Question => ({
+  first: [getRdVirtualDesktopCollectionJobStatus(collection)],
+  reads: [getRdVirtualDesktop(), ...also],
+});
 
 function add({ collection, host }: VirtualDesktopAllocationProps, count: number, onlyIf?: Condition): Run {
   const invocation = change('Add-RDVirtualDesktopToCollection', {
@@ -93,14 +97,14 @@ function more(desired: VirtualDesktopAllocationProps, now: number): Step[] {
   const { collection, host, count } = desired;
   const asBefore: Condition = {
     text: `${host} has ${now} desktop${now === 1 ? '' : 's'} of ${collection} and no job runs there`,
-    reads: READS(collection),
+    ...afterJob(collection),
     holds: (snapshot) =>
       desktopsOn(snapshot, host, collection).length === now && jobOf(snapshot, collection).state !== 'running',
   };
   const made: Wait = {
     do: 'wait',
     title: `${count} desktop${count === 1 ? '' : 's'} of ${collection} on ${host}`,
-    reads: READS(collection),
+    ...afterJob(collection),
     open(snapshot) {
       const job = jobOf(snapshot, collection);
       const found = desktopsOn(snapshot, host, collection);
@@ -149,7 +153,7 @@ function fewer({ collection, host, count, drain = {} }: VirtualDesktopAllocation
   const emptied: Wait = {
     do: 'wait',
     title: `${count === 0 ? 'No' : `Only ${count}`} desktop${count === 1 ? '' : 's'} of ${collection} left on ${host}`,
-    reads: [...READS(collection), getRdUserSession()],
+    ...afterJob(collection, getRdUserSession()),
     open(snapshot, moment) {
       const left = surplus(snapshot);
       if (left <= 0) return undefined;

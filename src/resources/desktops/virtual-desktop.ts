@@ -76,7 +76,9 @@ export const virtualDesktopKind = defineKind<VirtualDesktopProps>({
     const idle = noJob(collection);
     const onlyIf: Condition = {
       text: `${missing.text} and ${idle.text}`,
-      reads: [...missing.reads, ...idle.reads],
+      // A job that has ended has made it: the list must not be older than that.
+      first: idle.reads,
+      reads: missing.reads,
       holds: (snapshot) => missing.holds(snapshot) && idle.holds(snapshot),
     };
     return [run(made, { onlyIf }), jobEnds(collection)];

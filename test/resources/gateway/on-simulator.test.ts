@@ -56,16 +56,12 @@ class Gateway {
   async run(steps: Step[]): Promise<void> {
     for (const step of steps) {
       if (step.do === 'wait') {
-        this.live.forget(step.reads);
         expect(
-          step.open(await this.live.snapshot(step.reads), { now: new Date(0), doneAt: () => undefined }),
+          step.open(await this.live.lookAnew(step), { now: new Date(0), doneAt: () => undefined }),
         ).toBeUndefined();
         continue;
       }
-      if (step.onlyIf) {
-        this.live.forget(step.onlyIf.reads);
-        if (!step.onlyIf.holds(await this.live.snapshot(step.onlyIf.reads))) continue;
-      }
+      if (step.onlyIf && !step.onlyIf.holds(await this.live.lookAnew(step.onlyIf))) continue;
       const make = await this.live.prepare(step.invocation);
       const result = await make();
       expect(result.errors).toEqual([]);
