@@ -124,11 +124,11 @@ export class Live {
   /** A new look, whatever was read before; `get` knows what was read `first` too. */
   async lookAnew({ reads, first = [] }: Question): Promise<Snapshot> {
     this.forget(first);
-    const earlier = first.length > 0 ? await this.snapshot(first) : undefined;
+    const earlier = await this.snapshot(first);
     this.forget(reads);
     const later = await this.snapshot(reads);
     const asked = new Set(first.map(invocationKey));
-    return { get: (read) => (earlier && asked.has(invocationKey(read)) ? earlier : later).get(read) };
+    return { get: (read) => (asked.has(invocationKey(read)) ? earlier : later).get(read) };
   }
 
   /** Forgets these readings, so that the next look is a new one. */

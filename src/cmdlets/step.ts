@@ -11,7 +11,12 @@ export interface Question {
   first?: Invocation[];
 }
 
-/** A question to the live deployment: what to read, and whether it holds. `text` is what the plan prints. */
+/** All that a question asks. */
+export function readsOf({ first = [], reads = [] }: Partial<Question> = {}): Invocation[] {
+  return [...first, ...reads];
+}
+
+/** A question with an answer of yes or no: what to read, and whether it holds. `text` is what the plan prints. */
 export interface Condition extends Question {
   text: string;
   holds(snapshot: Snapshot): boolean;

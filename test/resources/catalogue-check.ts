@@ -1,17 +1,12 @@
 import { findCmdlet, findParameter } from '../../src/cmdlets/catalogue';
 import type { Invocation } from '../../src/cmdlets/invocation';
-import type { Question, Step } from '../../src/cmdlets/step';
+import { readsOf, type Step } from '../../src/cmdlets/step';
 
 /** Every invocation that steps can lead to, with the reads of their conditions and waits. */
 export function invocationsOf(steps: Step[]): Invocation[] {
   return steps.flatMap((step) =>
-    step.do === 'run' ? [step.invocation, ...asked(step.onlyIf)] : [...asked(step), ...(step.mayRun ?? [])],
+    step.do === 'run' ? [step.invocation, ...readsOf(step.onlyIf)] : [...readsOf(step), ...(step.mayRun ?? [])],
   );
-}
-
-/** All that a condition or a wait reads. */
-export function asked({ first = [], reads = [] }: Partial<Question> = {}): Invocation[] {
-  return [...first, ...reads];
 }
 
 /** The changing invocations of steps in order, without the reads. */

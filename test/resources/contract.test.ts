@@ -2,11 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Invocation } from '../../src/cmdlets/invocation';
 import { invocationKey } from '../../src/cmdlets/invocation';
-import type { Step } from '../../src/cmdlets/step';
+import { type Question, readsOf, type Step } from '../../src/cmdlets/step';
 import { kinds } from '../../src/resources';
 import { leaves } from '../../src/resources/fields';
 import type { Kind, Props } from '../../src/resources/kind';
-import { asked, catalogueProblems, invocationsOf } from './catalogue-check';
+import { catalogueProblems, invocationsOf } from './catalogue-check';
 import { answer, ODD, role, server, worldOf } from './kind-world';
 
 /** Examples with every optional property, so that all steps of a kind are seen. */
@@ -226,14 +226,22 @@ describe.each(cases)('$name', ({ kind, props }) => {
     expect(invocations.flatMap(catalogueProblems)).toEqual([]);
   });
 
+  it('asks whether a job has ended before it asks what came of it', () => {
+    const questions = stepsOf(kind, props).flatMap((step): Question[] =>
+      step.do === 'wait' ? [step] : step.onlyIf ? [step.onlyIf] : [],
+    );
+    const isJob = ({ cmdlet }: Invocation) => cmdlet.endsWith('JobStatus');
+    expect(questions.filter(({ reads }) => reads.some(isJob) && !reads.every(isJob))).toEqual([]);
+  });
+
   it('reads with reads and changes with changes', () => {
     expect(kind.reads(props).filter((read) => read.changes)).toEqual([]);
     for (const step of stepsOf(kind, props)) {
       if (step.do === 'run') {
         expect(step.invocation.changes).toBe(true);
-        expect(asked(step.onlyIf).filter((read) => read.changes)).toEqual([]);
+        expect(readsOf(step.onlyIf).filter((read) => read.changes)).toEqual([]);
       } else {
-        expect(asked(step).filter((read) => read.changes)).toEqual([]);
+        expect(readsOf(step).filter((read) => read.changes)).toEqual([]);
         if (step.waitsFor === 'people' && step.blockSeconds === 0) expect(step.instructions).toBeTruthy();
       }
     }

@@ -1,5 +1,5 @@
 import type { Invocation } from '../../cmdlets/invocation';
-import type { Step } from '../../cmdlets/step';
+import { readsOf, type Step } from '../../cmdlets/step';
 import { appliedChanges } from '../../resources/diff';
 import type { Kind, Props, StateView, World } from '../../resources/kind';
 
@@ -48,7 +48,7 @@ function attempt(steps: () => Step[]): Step[] {
 /** Every call in these steps: those that run, that are asked before and that may run meanwhile. */
 export function callsIn(steps: Step[]): Invocation[] {
   return steps.flatMap((step) =>
-    step.do === 'run' ? [...(step.onlyIf?.reads ?? []), step.invocation] : [...step.reads, ...(step.mayRun ?? [])],
+    step.do === 'run' ? [...readsOf(step.onlyIf), step.invocation] : [...readsOf(step), ...(step.mayRun ?? [])],
   );
 }
 

@@ -80,7 +80,9 @@ function rollOut(wanted: Wanted, { desired }: Change<Props>, world: World): Step
   const read = getRdVirtualDesktopCollectionConfiguration(name, 'VirtualDesktopConfiguration');
   const onlyIf: Condition = {
     text: `${empty.text}, ${idle.text} and its template is another one`,
-    reads: [...empty.reads, ...idle.reads, read],
+    // An update that has ended shows in the template: one that is read before that would be made a second time.
+    first: idle.reads,
+    reads: [...empty.reads, read],
     holds(snapshot) {
       const row = objects(snapshot.get(read).output)[0];
       const same =

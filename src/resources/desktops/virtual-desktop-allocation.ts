@@ -78,29 +78,29 @@ export const virtualDesktopAllocationKind = defineKind<VirtualDesktopAllocationP
   },
 });
 
-/** Desktops that a job makes are there when it has ended: the list must not be older than its end, or they are asked for twice. */
+/** What a job makes or deletes shows when it has ended: a list that is older than that end is of no use. */
 const afterJob = (collection: string, ...also: Invocation[]): Question => ({
   first: [getRdVirtualDesktopCollectionJobStatus(collection)],
   reads: [getRdVirtualDesktop(), ...also],
 });
 
-function add({ collection, host }: VirtualDesktopAllocationProps, count: number, onlyIf?: Condition): Run {
+function add({ collection, host }: VirtualDesktopAllocationProps, count: number, onlyIf: Condition): Run {
   const invocation = change('Add-RDVirtualDesktopToCollection', {
     CollectionName: collection,
     VirtualDesktopAllocation: { [host]: count },
   });
-  return run(invocation, onlyIf ? { onlyIf } : {});
+  return run(invocation, { onlyIf });
 }
 
 /** A job makes them; whether the call was made before a crash shows in their number, and in a job that runs. */
 function more(desired: VirtualDesktopAllocationProps, now: number): Step[] {
   const { collection, host, count } = desired;
-  const asBefore: Condition = {
-    text: `${host} has ${now} desktop${now === 1 ? '' : 's'} of ${collection} and no job runs there`,
+  const asBefore = (had: number): Condition => ({
+    text: `${host} has ${had} desktop${had === 1 ? '' : 's'} of ${collection} and no job runs there`,
     ...afterJob(collection),
     holds: (snapshot) =>
-      desktopsOn(snapshot, host, collection).length === now && jobOf(snapshot, collection).state !== 'running',
-  };
+      desktopsOn(snapshot, host, collection).length === had && jobOf(snapshot, collection).state !== 'running',
+  });
   const made: Wait = {
     do: 'wait',
     title: `${count} desktop${count === 1 ? '' : 's'} of ${collection} on ${host}`,
@@ -117,7 +117,7 @@ function more(desired: VirtualDesktopAllocationProps, now: number): Step[] {
       const found = desktopsOn(snapshot, host, collection).length;
       // Only what a job that has ended left out; one that is under way makes the rest itself.
       if (jobOf(snapshot, collection).state === 'running' || found >= count) return [];
-      return [add(desired, count - found)];
+      return [add(desired, count - found, asBefore(found))];
     },
     everySeconds: 60,
     blockSeconds: JOB_BLOCK_SECONDS,
@@ -126,7 +126,7 @@ function more(desired: VirtualDesktopAllocationProps, now: number): Step[] {
       `Virtual desktops of ${collection} are made one after the other; Get-RDVirtualDesktopCollectionJobStatus shows how far ` +
       `it is. Take one that failed out with Remove-RDVirtualDesktopFromCollection: another is made in its place.`,
   };
-  return [add(desired, count - now, asBefore), made];
+  return [add(desired, count - now, asBefore(now)), made];
 }
 
 const remove = (collection: string, names: string[]) =>
@@ -150,6 +150,18 @@ function free(found: LiveDesktop[], sessions: UserSession[], surplus: number): s
 function fewer({ collection, host, count, drain = {} }: VirtualDesktopAllocationProps): Step[] {
   const policy = policyOf({ host, collection, ofCollection: true, keepClosed: false }, drain);
   const surplus = (snapshot: Snapshot) => desktopsOn(snapshot, host, collection).length - count;
+  const toGo = (snapshot: Snapshot) =>
+    free(desktopsOn(snapshot, host, collection), drainedSessions(policy, snapshot), Math.max(0, surplus(snapshot)));
+  // Another change may have been waited for since: whoever has signed in meanwhile would lose the desktop.
+  const stillFree = (names: string[]): Condition => ({
+    text: `nobody is on ${names.join(', ')}, and no job runs there`,
+    ...afterJob(collection, getRdUserSession()),
+    holds(snapshot) {
+      if (jobOf(snapshot, collection).state === 'running' || sessionsUnread(snapshot)) return false;
+      const open = toGo(snapshot);
+      return names.every((name) => open.includes(name));
+    },
+  });
   const emptied: Wait = {
     do: 'wait',
     title: `${count === 0 ? 'No' : `Only ${count}`} desktop${count === 1 ? '' : 's'} of ${collection} left on ${host}`,
@@ -169,13 +181,9 @@ function fewer({ collection, host, count, drain = {} }: VirtualDesktopAllocation
     },
     due(snapshot, moment) {
       if (jobOf(snapshot, collection).state === 'running' || sessionsUnread(snapshot)) return [];
-      const names = free(
-        desktopsOn(snapshot, host, collection),
-        drainedSessions(policy, snapshot),
-        Math.max(0, surplus(snapshot)),
-      );
+      const names = toGo(snapshot);
       const told = count === 0 ? dueNow(policy, snapshot, moment) : [];
-      return [...(names.length > 0 ? [run(remove(collection, names))] : []), ...told];
+      return [...(names.length > 0 ? [run(remove(collection, names), { onlyIf: stillFree(names) })] : []), ...told];
     },
     nextAt: (snapshot, moment) => nextAt(policy, snapshot, moment),
     everySeconds: 10,
