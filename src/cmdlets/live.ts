@@ -123,6 +123,7 @@ export class Live {
 
   /** A new look, whatever was read before; `get` knows what was read `first` too. */
   async lookAnew({ reads, first = [] }: Question): Promise<Snapshot> {
+    this.active = undefined;
     this.forget(first);
     const earlier = await this.snapshot(first);
     this.forget(reads);
@@ -131,10 +132,8 @@ export class Live {
     return { get: (read) => (asked.has(invocationKey(read)) ? earlier : later).get(read) };
   }
 
-  /** Forgets these readings, so that the next look is a new one. */
-  forget(reads: Invocation[]): void {
+  private forget(reads: Invocation[]): void {
     for (const read of reads) this.readings.delete(invocationKey(read));
-    this.active = undefined;
   }
 
   /** Forgets everything: somebody else may have made changes since it was read. */

@@ -23,8 +23,7 @@ export interface Condition extends Question {
 }
 
 /** Parameters that only live shows, e.g. which desktop is asked; until then `<…>` stands in the invocation for each. */
-export interface AskedParameters {
-  reads: Invocation[];
+export interface AskedParameters extends Question {
   /** Undefined = there is none; `missing` then says so. */
   of(snapshot: Snapshot): Invocation['parameters'] | undefined;
   missing: string;
@@ -34,8 +33,7 @@ export interface AskedParameters {
  * How reading shows that the call of a run that was killed took place, though nobody knows its answer. `since` = when it was meant
  * to be made, `now` = no later than these readings, both by this computer's clock.
  */
-export interface Proof {
-  reads: Invocation[];
+export interface Proof extends Question {
   shows(snapshot: Snapshot, since: Date, now: Date): boolean;
 }
 

@@ -1,6 +1,6 @@
 import { getRdVirtualDesktopCollectionConfiguration } from '../../cmdlets/desktop-reads';
 import { change, type Invocation, type ParameterValue } from '../../cmdlets/invocation';
-import { type Condition, run, type Step } from '../../cmdlets/step';
+import { run, type Step } from '../../cmdlets/step';
 import type { Change, World } from '../kind';
 import { deadlineText, drainedSessions, dueNow, instructions, mayRun, nextAt, policyOf } from '../sessions/drain';
 import { sessionsUnread } from '../sessions/user-sessions';
@@ -8,7 +8,7 @@ import { objects, sameName } from '../sessions/values';
 import { sameHost } from '../values';
 import { desktopDiskSteps } from './collection-disks';
 import { nobodyOnDesktops } from './everybody-off';
-import { jobEnds, noJob } from './jobs';
+import { jobEnds, whileNoJob } from './jobs';
 import type { VirtualDesktopCollectionProps } from './virtual-desktop-collection';
 
 type Props = VirtualDesktopCollectionProps;
@@ -75,22 +75,19 @@ function rollOut(wanted: Wanted, { desired }: Change<Props>, world: World): Step
   const { name, template, type } = desired;
   const changes = wanted.has('template.name') || wanted.has('template.host');
   if (!template || type !== 'pooledManaged' || !changes) return wanted.has('jobDone') ? [jobEnds(name)] : [];
-  const idle = noJob(name);
   const { onlyIf: empty } = nobodyOnDesktops(name, 'Every desktop is made anew');
   const read = getRdVirtualDesktopCollectionConfiguration(name, 'VirtualDesktopConfiguration');
-  const onlyIf: Condition = {
-    text: `${empty.text}, ${idle.text} and its template is another one`,
-    // An update that has ended shows in the template: one that is read before that would be made a second time.
-    first: idle.reads,
+  const onlyIf = whileNoJob(name, {
+    text: `${empty.text}, no job runs in collection ${name} and its template is another one`,
     reads: [...empty.reads, read],
     holds(snapshot) {
       const row = objects(snapshot.get(read).output)[0];
       const same =
         sameName(row?.VirtualDesktopTemplateName, template.name) &&
         sameHost(row?.VirtualDesktopTemplateHostServer, template.host);
-      return !same && empty.holds(snapshot) && idle.holds(snapshot);
+      return !same && empty.holds(snapshot);
     },
-  };
+  });
   return [
     ...everybodyLeaves(desired, world),
     run(

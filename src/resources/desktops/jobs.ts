@@ -1,6 +1,7 @@
 import { getRdVirtualDesktopCollectionJobStatus } from '../../cmdlets/desktop-reads';
+import type { Invocation } from '../../cmdlets/invocation';
 import type { Snapshot } from '../../cmdlets/snapshot';
-import type { Condition, Wait } from '../../cmdlets/step';
+import type { Condition, Question, Wait } from '../../cmdlets/step';
 import { integer, objects, text } from '../sessions/values';
 
 /** Everything else has ended, in one way or another (docs/behaviour/module.md section 11). */
@@ -29,11 +30,17 @@ export function jobOf(snapshot: Snapshot, collection: string): Job {
   return FAILED.test(status) ? { state: 'failed', text: shown } : { state: 'none', text: shown };
 }
 
-export function noJob(collection: string): Condition {
+/** What a job makes, changes or deletes shows when it has ended: a reading that is older than that end would have it done twice. */
+export function afterJob(collection: string, reads: Invocation[]): Question {
+  return { first: [getRdVirtualDesktopCollectionJobStatus(collection)], reads };
+}
+
+/** The same condition, which holds only while no job of the collection runs; its text says so. */
+export function whileNoJob(collection: string, { text, reads, holds }: Condition): Condition {
   return {
-    text: `no job runs in collection ${collection}`,
-    reads: [getRdVirtualDesktopCollectionJobStatus(collection)],
-    holds: (snapshot) => jobOf(snapshot, collection).state !== 'running',
+    text,
+    ...afterJob(collection, reads),
+    holds: (snapshot) => jobOf(snapshot, collection).state !== 'running' && holds(snapshot),
   };
 }
 

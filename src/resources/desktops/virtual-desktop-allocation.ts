@@ -1,13 +1,9 @@
 import { z } from 'zod';
-import {
-  getRdVirtualDesktop,
-  getRdVirtualDesktopCollection,
-  getRdVirtualDesktopCollectionJobStatus,
-} from '../../cmdlets/desktop-reads';
-import { change, type Invocation } from '../../cmdlets/invocation';
+import { getRdVirtualDesktop, getRdVirtualDesktopCollection } from '../../cmdlets/desktop-reads';
+import { change } from '../../cmdlets/invocation';
 import { getRdUserSession } from '../../cmdlets/reads';
 import type { Snapshot } from '../../cmdlets/snapshot';
-import { type Condition, type Question, type Run, run, type Step, type Wait } from '../../cmdlets/step';
+import { type Condition, type Run, run, type Step, type Wait } from '../../cmdlets/step';
 import { Fqdn } from '../../documents/scalars';
 import { defineKind } from '../kind';
 import {
@@ -25,7 +21,7 @@ import { DrainPolicy } from '../sessions/session-host';
 import { describeSessions, sessionsUnread, type UserSession } from '../sessions/user-sessions';
 import { objects, sameName } from '../sessions/values';
 import { captureAllocations } from './capture-desktops';
-import { JOB_BLOCK_SECONDS, jobOf } from './jobs';
+import { afterJob, JOB_BLOCK_SECONDS, jobOf, whileNoJob } from './jobs';
 import { desktopsOn, type LiveDesktop } from './values';
 
 const VirtualDesktopAllocationProps = z.strictObject({
@@ -78,12 +74,6 @@ export const virtualDesktopAllocationKind = defineKind<VirtualDesktopAllocationP
   },
 });
 
-/** What a job makes or deletes shows when it has ended: a list that is older than that end is of no use. */
-const afterJob = (collection: string, ...also: Invocation[]): Question => ({
-  first: [getRdVirtualDesktopCollectionJobStatus(collection)],
-  reads: [getRdVirtualDesktop(), ...also],
-});
-
 function add({ collection, host }: VirtualDesktopAllocationProps, count: number, onlyIf: Condition): Run {
   const invocation = change('Add-RDVirtualDesktopToCollection', {
     CollectionName: collection,
@@ -95,16 +85,16 @@ function add({ collection, host }: VirtualDesktopAllocationProps, count: number,
 /** A job makes them; whether the call was made before a crash shows in their number, and in a job that runs. */
 function more(desired: VirtualDesktopAllocationProps, now: number): Step[] {
   const { collection, host, count } = desired;
-  const asBefore = (had: number): Condition => ({
-    text: `${host} has ${had} desktop${had === 1 ? '' : 's'} of ${collection} and no job runs there`,
-    ...afterJob(collection),
-    holds: (snapshot) =>
-      desktopsOn(snapshot, host, collection).length === had && jobOf(snapshot, collection).state !== 'running',
-  });
+  const asBefore = (had: number): Condition =>
+    whileNoJob(collection, {
+      text: `${host} has ${had} desktop${had === 1 ? '' : 's'} of ${collection} and no job runs there`,
+      reads: [getRdVirtualDesktop()],
+      holds: (snapshot) => desktopsOn(snapshot, host, collection).length === had,
+    });
   const made: Wait = {
     do: 'wait',
     title: `${count} desktop${count === 1 ? '' : 's'} of ${collection} on ${host}`,
-    ...afterJob(collection),
+    ...afterJob(collection, [getRdVirtualDesktop()]),
     open(snapshot) {
       const job = jobOf(snapshot, collection);
       const found = desktopsOn(snapshot, host, collection);
@@ -153,19 +143,20 @@ function fewer({ collection, host, count, drain = {} }: VirtualDesktopAllocation
   const toGo = (snapshot: Snapshot) =>
     free(desktopsOn(snapshot, host, collection), drainedSessions(policy, snapshot), Math.max(0, surplus(snapshot)));
   // Another change may have been waited for since: whoever has signed in meanwhile would lose the desktop.
-  const stillFree = (names: string[]): Condition => ({
-    text: `nobody is on ${names.join(', ')}, and no job runs there`,
-    ...afterJob(collection, getRdUserSession()),
-    holds(snapshot) {
-      if (jobOf(snapshot, collection).state === 'running' || sessionsUnread(snapshot)) return false;
-      const open = toGo(snapshot);
-      return names.every((name) => open.includes(name));
-    },
-  });
+  const reads = [getRdVirtualDesktop(), getRdUserSession()];
+  const stillFree = (names: string[]): Condition =>
+    whileNoJob(collection, {
+      text: `nobody is on ${names.join(', ')}, and no job runs there`,
+      reads,
+      holds(snapshot) {
+        const open = sessionsUnread(snapshot) ? [] : toGo(snapshot);
+        return names.every((name) => open.includes(name));
+      },
+    });
   const emptied: Wait = {
     do: 'wait',
     title: `${count === 0 ? 'No' : `Only ${count}`} desktop${count === 1 ? '' : 's'} of ${collection} left on ${host}`,
-    ...afterJob(collection, getRdUserSession()),
+    ...afterJob(collection, reads),
     open(snapshot, moment) {
       const left = surplus(snapshot);
       if (left <= 0) return undefined;

@@ -10,7 +10,7 @@ import { describeSessions, sessionsUnread, userSessions } from '../sessions/user
 import { sameName } from '../sessions/values';
 import { sameHost } from '../values';
 import { captureDesktops } from './capture-desktops';
-import { jobEnds, noJob } from './jobs';
+import { jobEnds, whileNoJob } from './jobs';
 import { moveSteps } from './move';
 import { findDesktop } from './values';
 
@@ -73,15 +73,8 @@ export const virtualDesktopKind = defineKind<VirtualDesktopProps>({
       VirtualDesktopTemplateName: template.name,
       VirtualDesktopTemplateHostServer: template.host,
     });
-    const idle = noJob(collection);
-    const onlyIf: Condition = {
-      text: `${missing.text} and ${idle.text}`,
-      // A job that has ended has made it: the list must not be older than that.
-      first: idle.reads,
-      reads: missing.reads,
-      holds: (snapshot) => missing.holds(snapshot) && idle.holds(snapshot),
-    };
-    return [run(made, { onlyIf }), jobEnds(collection)];
+    const text = `${missing.text} and no job runs in collection ${collection}`;
+    return [run(made, { onlyIf: whileNoJob(collection, { ...missing, text }) }), jobEnds(collection)];
   },
   update({ current, desired, changes }, world): Step[] {
     const moved = changes.find((field) => field.path === 'host');
