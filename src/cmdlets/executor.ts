@@ -170,10 +170,7 @@ export class Executor {
   }
 
   private async tookPlace(proof: Proof, since: Date | undefined): Promise<boolean> {
-    if (since === undefined) return false;
-    const { live } = this.options;
-    const now = live.runner.clock.now();
-    return proof.shows(await live.lookAnew(proof), since, now);
+    return since !== undefined && proof.shows(await this.options.live.lookAnew(proof), since);
   }
 
   private async complete({ invocation, asked }: Run): Promise<Invocation> {

@@ -232,10 +232,11 @@ export class Live {
   private async send(call: Call): Promise<CallResult> {
     const { signal } = this;
     const slots = this.slots[call.host === undefined ? 'deployment' : 'servers'];
-    const answered = slots.runExclusive(() => {
+    const answered = slots.runExclusive(async () => {
       signal?.throwIfAborted();
       this.reads += 1;
-      const answer = this.runner.call(call, signal ? { signal } : {});
+      const sentAt = this.runner.clock.now();
+      const answer = this.runner.call(call, signal ? { signal } : {}).then((result) => ({ ...result, sentAt }));
       // Of a change the executor tells, at its resource.
       if (call.changes) return answer;
       const where = `${call.cmdlet} on ${call.host ?? this.runner.name}`;

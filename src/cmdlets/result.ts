@@ -21,6 +21,8 @@ export interface CallResult {
   /** Some cmdlets tell success from failure nowhere else (docs/behaviour/module.md section 2). */
   verbose?: string[];
   durationMs: number;
+  /** When it was sent, after its turn had come, by this computer's clock; runners leave it to `Live`. */
+  sentAt?: Date;
 }
 
 export type PlainValue = string | number | boolean | null | PlainValue[] | { [key: string]: PlainValue };

@@ -29,12 +29,10 @@ export interface AskedParameters extends Question {
   missing: string;
 }
 
-/**
- * How reading shows that the call of a run that was killed took place, though nobody knows its answer. `since` = when it was meant
- * to be made, `now` = no later than these readings, both by this computer's clock.
- */
+/** How reading shows that the call of a run that was killed took place, though nobody knows its answer. */
 export interface Proof extends Question {
-  shows(snapshot: Snapshot, since: Date, now: Date): boolean;
+  /** `since` = when it was meant to be made, by this computer's clock, as `sentAt` of what was read. */
+  shows(snapshot: Snapshot, since: Date): boolean;
 }
 
 /** What a call leaves behind where no reading shows it: at one place there is what the last call there left. */

@@ -25,6 +25,27 @@ function freedBy(kind: string, props: Props, look: Look): ResourceId[] {
   );
 }
 
+/** `DES-9` comes before `DES-10`. */
+const byNumber = new Intl.Collator('en', { numeric: true });
+
+/**
+ * Of each desktop that a stage has made from a template, the one made before it. A managed collection numbers its desktops by itself and
+ * has one job at a time (docs/behaviour/module.md section 9), so they are made in the order of their names.
+ */
+export function madeBefore(desktops: Resource[], made: (id: ResourceId) => boolean): Map<ResourceId, ResourceId> {
+  const own = desktops.filter(({ kind, key, props }) => props.template !== undefined && made(resourceId(kind, key)));
+  const order = ids(own.sort((a, b) => byNumber.compare(a.key, b.key)));
+  const previous = new Map<ResourceId, ResourceId>();
+  const last = new Map<string, ResourceId>();
+  for (const [index, id] of order.entries()) {
+    const collection = text(own[index]?.props.collection);
+    const before = last.get(collection);
+    if (before !== undefined) previous.set(id, before);
+    last.set(collection, id);
+  }
+  return previous;
+}
+
 export const desktopNeeds: Record<string, Needs> = {
   VirtualDesktopSettings: (_props, look) => [
     ...brokers(look),
@@ -48,7 +69,11 @@ export const desktopNeeds: Record<string, Needs> = {
     );
     return [...own, ...ids(others)];
   },
-  VirtualDesktop: (props) => [resourceId('VirtualDesktopCollection', text(props.collection)), host(props.host)],
+  VirtualDesktop: (props, look, self) => [
+    resourceId('VirtualDesktopCollection', text(props.collection)),
+    host(props.host),
+    ...[look.madeBefore.get(resourceId(self.kind, self.key)) ?? []].flat(),
+  ],
   PersonalVirtualDesktopAssignment: (props, look) => [
     resourceId('VirtualDesktop', `${text(props.collection)}/${text(props.desktop)}`),
     ...freedBy('PersonalVirtualDesktopAssignment', props, look),

@@ -1,5 +1,5 @@
 import type { Props } from '../resources/kind';
-import { desktopNeeds } from './desktop-order';
+import { desktopNeeds, madeBefore } from './desktop-order';
 import { remoteAccessNeeds } from './remote-access/needs';
 import { rowOf } from './rows';
 import { type Resource, type ResourceChange, type ResourceId, resourceId, type Stage, type State } from './types';
@@ -20,6 +20,8 @@ export interface Look {
   made(id: ResourceId): boolean;
   /** Computer groups of gateways that the stage changes: nobody is sent to a server before they let users through to it. */
   admitting: ResourceId[];
+  /** Virtual desktop -> the one of its collection that is made before it. */
+  madeBefore: Map<ResourceId, ResourceId>;
 }
 
 export type Needs = (props: Props, look: Look, resource: Resource) => ResourceId[];
@@ -194,13 +196,15 @@ function look(state: State, before: State): Look {
     push(byKind, item.kind, item);
     if (item.kind === 'SessionHost') push(hostsByCollection, text(item.props.collection), item);
   }
+  const isMade = (id: ResourceId) => state.has(id) && !before.has(id);
   return {
     state,
     before,
     byKind,
     hostsByCollection,
     has: (id) => state.has(id),
-    made: (id) => state.has(id) && !before.has(id),
+    made: isMade,
+    madeBefore: madeBefore(byKind.get('VirtualDesktop') ?? [], isMade),
     admitting: ids(
       (byKind.get('GatewayComputerGroup') ?? []).filter((item) => {
         const old = before.get(resourceId(item.kind, item.key));

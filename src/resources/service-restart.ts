@@ -34,12 +34,13 @@ export function restartShows(service: string, server: string): Proof {
   const [clock, own, hosts] = [getClock({ host: server }), getServiceProcess(server, service), getServiceHosts(server)];
   return {
     reads: [clock, own, hosts],
-    shows(snapshot, since, now) {
+    shows(snapshot, since) {
       const id = numberOf(firstRow(snapshot, own)?.ProcessId);
       const host = rowsOf(snapshot, hosts).find((row) => id !== undefined && numberOf(row.ProcessId) === id);
       const [made, there] = [dateOf(host?.CreationDate), dateOf(firstRow(snapshot, clock)?.LocalDateTime)];
-      if (made === undefined || there === undefined) return false;
-      return there.getTime() - made.getTime() < now.getTime() - since.getTime();
+      const { sentAt } = snapshot.get(clock);
+      if (made === undefined || there === undefined || sentAt === undefined) return false;
+      return there.getTime() - made.getTime() < sentAt.getTime() - since.getTime();
     },
   };
 }

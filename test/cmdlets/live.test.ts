@@ -75,6 +75,20 @@ describe('secrets that are named from the beginning', () => {
   });
 });
 
+it('tells when a read was sent, and not when it was asked for: it may have waited for its turn', async () => {
+  let seconds = 0;
+  const clock = { now: () => new Date(seconds * 1000), sleep: async () => undefined };
+  const call = async (): Promise<CallResult> => {
+    seconds += 60;
+    return { output: [], errors: [], warnings: [], durationMs: 0 };
+  };
+  const runner = { name: 'test', clock, call, close: async () => undefined };
+  const live = new Live(runner, { brokers: [], secret: () => undefined, parallel: 1 });
+  const reads = ['Get-One', 'Get-Two'].map((cmdlet) => read(cmdlet, {}, { host: 'rdwa01.contoso.com' }));
+  const found = await live.snapshot(reads);
+  expect(reads.map((one) => found.get(one).sentAt?.getTime())).toEqual([0, 60_000]);
+});
+
 describe('a new look', () => {
   const [job, list] = [read('Get-Job', {}, 'managementHost'), read('Get-List', {}, 'managementHost')];
 

@@ -67,6 +67,32 @@ describe('stages of virtual desktops', () => {
     expect(ids('target')).toContain('create VirtualDesktop/Engineering/ENG-04');
   });
 
+  it('make personal desktops of a template one after the other, in the order of their numbers', () => {
+    const design = (...numbers: number[]) => ({
+      type: 'personalManaged' as const,
+      template: { name: 'W11-DES', host: fq('rdvh11') },
+      storage: { type: 'local' as const },
+      namePrefix: 'DES',
+      desktops: Object.fromEntries(numbers.map((number) => [`DES-${number}`, { host: fq('rdvh11') }])),
+    });
+    const withDesign = (document: Deployment, ...numbers: number[]) =>
+      edited(document, (copy) => {
+        if (copy.virtualDesktops) copy.virtualDesktops.collections.Design = design(...numbers);
+      });
+    const { stages } = planOf(withDesign(desktopTarget, 7, 8), withDesign(desktopTarget, 7, 8, 9, 10, 11));
+    const awaited = (stage: string, number: number) =>
+      stageOf(stages, stage)
+        .after.get(`VirtualDesktop/Design/DES-${number}`)
+        ?.after.filter((id) => id.startsWith('VirtualDesktop/'));
+    expect([9, 10, 11].map((number) => awaited('target', number))).toEqual([
+      [],
+      ['VirtualDesktop/Design/DES-9'],
+      ['VirtualDesktop/Design/DES-10'],
+    ]);
+    // Those that are there are read and moved side by side.
+    expect([awaited('source', 8), awaited('target', 8)]).toEqual([[], []]);
+  });
+
   it('empty the old hosts only when the new desktops are there', () => {
     const { after } = stageOf(plan.stages, 'desktops/all/move');
     expect(after.get('VirtualDesktopAllocation/Pool/rdvh01.contoso.com')?.after).toEqual(

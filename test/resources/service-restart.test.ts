@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { change } from '../../src/cmdlets/invocation';
 import { getClock, getServiceHosts, getServiceProcess } from '../../src/cmdlets/reads';
+import type { Snapshot } from '../../src/cmdlets/snapshot';
 import { run, type Step } from '../../src/cmdlets/step';
 import { kinds } from '../../src/resources';
 import { owedText, settling } from '../../src/resources/debts';
@@ -61,10 +62,10 @@ it('no kind restarts a service by itself after a change, since a crash in betwee
 it('a process that is younger than the call shows the restart, whatever the clocks say', () => {
   const proof = restartShows('TSGateway', SERVER);
   const since = new Date('2027-01-16T10:00:00Z');
-  const now = new Date('2027-01-16T10:05:00Z');
-  const there = (CreationDate: string, LocalDateTime = '2027-01-16T13:05:00Z') =>
-    live(
-      [getClock({ host: SERVER }), [{ LocalDateTime }]],
+  const clock = getClock({ host: SERVER });
+  const there = (CreationDate: string, LocalDateTime = '2027-01-16T13:05:00Z'): Snapshot => {
+    const answers = live(
+      [clock, [{ LocalDateTime }]],
       [getServiceProcess(SERVER, 'TSGateway'), [{ Name: 'TSGateway', ProcessId: 8 }]],
       [
         getServiceHosts(SERVER),
@@ -74,9 +75,11 @@ it('a process that is younger than the call shows the restart, whatever the cloc
         ],
       ],
     );
-  expect(proof.shows(there('2027-01-16T13:00:01Z'), since, now)).toBe(true);
-  expect(proof.shows(there('2027-01-16T13:00:00Z'), since, now)).toBe(false);
-  expect(proof.shows(there('2027-01-16T12:00:00Z'), since, now)).toBe(false);
-  expect(proof.shows(there('2027-01-16T13:04:00Z', 'soon'), since, now)).toBe(false);
-  expect(proof.shows(live(), since, now)).toBe(false);
+    return { get: (read) => ({ ...answers.get(read), sentAt: new Date('2027-01-16T10:05:00Z') }) };
+  };
+  expect(proof.shows(there('2027-01-16T13:00:01Z'), since)).toBe(true);
+  expect(proof.shows(there('2027-01-16T13:00:00Z'), since)).toBe(false);
+  expect(proof.shows(there('2027-01-16T12:00:00Z'), since)).toBe(false);
+  expect(proof.shows(there('2027-01-16T13:04:00Z', 'soon'), since)).toBe(false);
+  expect(proof.shows(live(), since)).toBe(false);
 });

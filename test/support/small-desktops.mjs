@@ -45,6 +45,17 @@ function deployment(old) {
           grantAdministrativePrivilege: true,
           desktops: { 'ENG-01': { host: desktopHost, assignedTo: 'CONTOSO\\anna' } },
         },
+        // The first moves; the module numbers those that are made.
+        Design: {
+          type: 'personalManaged',
+          userGroups: ['CONTOSO\\VDI-Design'],
+          template: { name: 'W11-DESIGN', host: desktopHost },
+          storage: { type: 'local' },
+          namePrefix: 'DES',
+          desktops: Object.fromEntries(
+            (old ? [0] : [0, 1, 2]).map((number) => [`DES-${number}`, { host: desktopHost }]),
+          ),
+        },
       },
     },
   };
@@ -60,7 +71,7 @@ export function desktopDeployment() {
         window: { start: '2027-01-16T18:00+01:00', end: '2027-01-18T06:00+01:00' },
         waves: {
           all: {
-            collections: ['Own', 'Pool', 'Engineering'],
+            collections: ['Own', 'Pool', 'Engineering', 'Design'],
             notice: ['10min'],
             signOutAt: '2027-01-16T20:00+01:00',
             onDeadline: 'signOut',

@@ -10,7 +10,7 @@ import { differences, normalStack, normalState, noticed } from './normal.mjs';
  * @param {number} began entries of the audit log before
  * @param {string[]} mistakes what was found until now
  *
- * @typedef {{ phase: string, run: string, resource: string, invocation: string, outcome?: string, key?: string, mark?: boolean }} Entry of the audit log
+ * @typedef {{ at?: string, phase: string, run: string, resource: string, invocation: string, outcome?: string, key?: string, mark?: boolean }} Entry of the audit log
  */
 export function judge(baseline, { run, kill, failure, struck, moved = false }, project, began, mistakes) {
   const end = baseline.ends.get(`${run.deployment}:${run.stage.name}`);
@@ -110,8 +110,11 @@ export function auditMistakes(usual, entries, { kill, struck }) {
   // A kill takes from the record whatever its run had in hand: changes follow one another faster than the engine records them.
   const tookAlong = (text) => {
     const own = entries.filter(({ invocation }) => invocation === text);
-    const by = kill ? 'run' : 'resource';
-    return struck.filter((one) => own.some((entry) => entry[by] === one[by])).length;
+    const last = own.at(-1)?.run;
+    // What the struck run itself made twice is excused by nothing, nor what no later run made.
+    return struck.filter((one) =>
+      own.some((entry) => (kill ? entry.run === one.run && one.run !== last : entry.resource === one.resource)),
+    ).length;
   };
   for (const text of logged) {
     const done = entries.filter((entry) => entry.outcome === 'done' && entry.invocation === text).length;
@@ -133,12 +136,25 @@ const MEANWHILE = /^Set-RDSessionHost\b.* -NewConnectionAllowed 'No'/;
  * @param {Entry[]} struck
  */
 export function neverMade(entries, struck) {
-  const made = new Set(
-    entries.filter(({ outcome }) => outcome === 'done' || outcome === 'found-done').map(({ invocation }) => invocation),
-  );
+  const isMade = (intent) => {
+    const from = entries.findIndex(
+      ({ phase, at, run, resource, invocation }) =>
+        phase === 'intent' &&
+        at === intent.at &&
+        run === intent.run &&
+        resource === intent.resource &&
+        invocation === intent.invocation,
+    );
+    return entries
+      .slice(from + 1)
+      .some(
+        ({ outcome, invocation }) =>
+          invocation === intent.invocation && (outcome === 'done' || outcome === 'found-done'),
+      );
+  };
   const missing = struck
     .filter((entry) => !isDueOnce(entry))
-    .filter(({ invocation }) => !made.has(invocation) && !MEANWHILE.test(invocation));
+    .filter((entry) => !MEANWHILE.test(entry.invocation) && !isMade(entry));
   return missing.map(({ invocation }) => `audit: failed before its effect, and never made: ${invocation}`);
 }
 

@@ -67,6 +67,7 @@ describe('what the sweep finds wrong with an audit log', () => {
   it.each([
     ['its run was killed, at whatever resource', killed, { run: '1', resource: 'Kind/other' }, once],
     ['another run was killed', killed, { run: '0', resource: 'Kind/one' }, twice],
+    ['it is the last run that was killed', killed, { run: '2', resource: 'Kind/one' }, twice],
     ['a change of its own resource failed', failed, { run: '1', resource: 'Kind/one' }, once],
     ['a change of another resource failed', failed, { run: '1', resource: 'Kind/other' }, twice],
   ])('a secret that is set once more: %s', (_what, how, at, expected) => {
@@ -79,6 +80,7 @@ describe('what the sweep finds wrong with an audit log', () => {
     const entries = [failed, entry('1', 'Set-A', 'error')];
     expect(neverMade(entries, [failed])).toEqual([expect.stringMatching(/never made: Set-A/)]);
     expect(neverMade([...entries, ...done('2', 'Set-A')], [failed])).toEqual([]);
+    expect(neverMade([...done('0', 'Set-A'), ...entries], [failed])).toEqual([expect.stringMatching(/never made/)]);
     expect(neverMade(entries, [{ ...failed, key: 'notice' }])).toEqual([]);
     const closed = entry('1', "Set-RDSessionHost -SessionHost @('a') -NewConnectionAllowed 'No'");
     expect(neverMade([closed], [closed])).toEqual([]);

@@ -37,7 +37,7 @@ export function holdsStill(snapshot: Snapshot, host: string, collections: string
   return collections.map((name) => jobOf(snapshot, name)).find((job) => job.state === 'running')?.text;
 }
 
-/** A host is taken out when no desktop, no template and no job is there (docs/stages.md rule 14). */
+/** Templates and jobs (docs/stages.md rule 14) are the business of the rule that lets the stage begin: a host knows no collections. */
 export function noDesktopOn(host: string): Wait {
   return {
     do: 'wait',

@@ -1,4 +1,8 @@
-import { getRdVirtualDesktopCollectionJobStatus } from '../../cmdlets/desktop-reads';
+import {
+  getRdVirtualDesktop,
+  getRdVirtualDesktopCollectionConfiguration,
+  getRdVirtualDesktopCollectionJobStatus,
+} from '../../cmdlets/desktop-reads';
 import type { Invocation } from '../../cmdlets/invocation';
 import type { Snapshot } from '../../cmdlets/snapshot';
 import type { Condition, Question, Wait } from '../../cmdlets/step';
@@ -47,11 +51,16 @@ export function whileNoJob(collection: string, { text, reads, holds }: Condition
 /** Jobs take minutes to hours: an `up` looks on for a while, and the next one goes on. */
 export const JOB_BLOCK_SECONDS = 3600;
 
+/** What came of it is looked at anew: whoever reads it back would else be shown what others read while it ran. */
 export function jobEnds(collection: string): Wait {
+  const left = [
+    getRdVirtualDesktop(),
+    getRdVirtualDesktopCollectionConfiguration(collection, 'VirtualDesktopConfiguration'),
+  ];
   return {
     do: 'wait',
     title: `The job of collection ${collection} ends`,
-    reads: [getRdVirtualDesktopCollectionJobStatus(collection)],
+    ...afterJob(collection, left),
     open(snapshot) {
       const job = jobOf(snapshot, collection);
       return job.state === 'none' ? undefined : job.text;

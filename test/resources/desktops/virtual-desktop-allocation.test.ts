@@ -88,6 +88,14 @@ describe('fewer of them', () => {
     expect(gone(2, idle, session('P-0'))).toEqual(['P-1']);
     expect(gone(1, busy, session('P-0'))).toEqual([]);
   });
+  it('are looked at after the job, and once more when their turn comes: somebody may have signed in', () => {
+    const wait = emptied(1);
+    expect(wait.first).toEqual(afterJob.first);
+    const [away] = wait.due?.(live(desktops('P-0', 'P-1', 'P-2'), idle), NOW) ?? [];
+    expect(away?.onlyIf?.first).toEqual(afterJob.first);
+    const still = (...answers: Answer[]) => away?.onlyIf?.holds(live(desktops('P-0', 'P-1', 'P-2'), ...answers));
+    expect([still(idle), still(idle, session('P-0')), still(busy)]).toEqual([true, false, false]);
+  });
   it('are waited for while somebody is on one, and say who', () => {
     expect(emptied(0).open(live(desktops('P-0'), idle, session('P-0')), NOW)).toMatch(
       /1 desktop of Pool to go; .*anna/,

@@ -48,6 +48,8 @@ describe('joins its collection', () => {
     expect(asked?.first).toEqual([getRdVirtualDesktopCollectionJobStatus('Engineering')]);
     expect(asked?.holds(live(desktops(), job('PROVISIONING_INPROGRESS')))).toBe(false);
     expect(asked?.holds(live(desktops(), job('JOB_COMPLETED')))).toBe(true);
+    // Read back is what was read after the end of the job, not what another change read while it ran.
+    expect(waitAt(steps, 1)).toMatchObject({ first: asked?.first, reads: expect.arrayContaining(asked?.reads ?? []) });
   });
 });
 

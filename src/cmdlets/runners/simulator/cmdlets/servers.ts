@@ -172,10 +172,15 @@ function removeServer(context: Context): void {
   }
 }
 
-/** E: a host that holds a virtual desktop, or the template of a collection, is in use. */
+/**
+ * E: a host that holds a virtual desktop, or the template of a pooled collection, is in use. A personal collection keeps none: it is
+ * named whenever a desktop is made (D RD/Add-RDVirtualDesktopToCollection).
+ */
 function checkNoDesktops(context: Context, server: string): void {
   const used = machinesOf(context.state).find((machine) => machine.collection !== undefined && machine.host === server);
-  const template = context.deployment.desktops?.collections.find(({ made }) => made?.template.host === server);
+  const template = context.deployment.desktops?.collections.find(
+    ({ type, made }) => type === 'PooledManaged' && made?.template.host === server,
+  );
   const by = used?.name ?? template?.made?.template.name;
   if (by !== undefined)
     context.failText(
