@@ -209,6 +209,7 @@ export class Executor {
       this.stopIfAborted();
       const look = await unlessAborted(this.look(step), signal);
       if (look.open === undefined) {
+        live.forget(step.changed ?? []);
         for (const text of look.told) this.options.progress(context, live.mask(text), true);
         // What was said to be waited for stays on the screen: so does that it is over.
         if (shown) this.options.progress(context, `the wait is over: ${step.title}`, true);

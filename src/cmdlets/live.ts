@@ -132,7 +132,8 @@ export class Live {
     return { get: (read) => (asked.has(invocationKey(read)) ? earlier : later).get(read) };
   }
 
-  private forget(reads: Invocation[]): void {
+  /** The next look at these is a new one. */
+  forget(reads: Invocation[]): void {
     for (const read of reads) this.readings.delete(invocationKey(read));
   }
 

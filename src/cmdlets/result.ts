@@ -21,7 +21,7 @@ export interface CallResult {
   /** Some cmdlets tell success from failure nowhere else (docs/behaviour/module.md section 2). */
   verbose?: string[];
   durationMs: number;
-  /** When it was sent, after its turn had come, by this computer's clock; runners leave it to `Live`. */
+  /** When `Live` handed it to the runner, once its turn had come, by this computer's clock. */
   sentAt?: Date;
 }
 

@@ -99,6 +99,8 @@ export interface Wait extends Question {
   instructions?: string;
   /** What the offline plan prints as the invocations that `due` may run. */
   mayRun?: Invocation[];
+  /** Readings that are out of date once it is over, whoever asked for them meanwhile. */
+  changed?: Invocation[];
 }
 
 export type Step = Run | Wait;

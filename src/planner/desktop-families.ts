@@ -14,7 +14,7 @@ export interface DesktopFamily {
   upgraded: string[];
   /** The user profile disks move, so that nobody may be on meanwhile. */
   disks: boolean;
-  /** The template is another virtual machine, or on another host. */
+  /** The template is on another host, or of a pool another virtual machine. */
   template: boolean;
   changes: boolean;
 }
@@ -42,7 +42,7 @@ export function desktopFamiliesOf(source: Deployment, target: Deployment): Deskt
       arriving: after.filter((host) => !before.includes(host)),
       upgraded: before.filter((host) => after.includes(host) && osOf(source, host) !== osOf(target, host)),
       disks: wanted !== undefined && disksMove(old, wanted),
-      template: wanted?.type === 'pooledManaged' && !sameTemplate(old, wanted),
+      template: wanted?.template !== undefined && !sameTemplate(old, wanted),
     };
     const changes =
       shape.disks ||
@@ -63,6 +63,8 @@ export function disksMove(before: WithDisks | undefined, after: WithDisks | unde
   return old.path.toLowerCase() !== wanted.path.toLowerCase() || old.maxSizeGB !== wanted.maxSizeGB;
 }
 
-function sameTemplate({ template: old }: DesktopCollection, { template: wanted }: DesktopCollection): boolean {
-  return old?.host === wanted?.host && old?.name.toLowerCase() === wanted?.name.toLowerCase();
+/** Only new desktops of a personal collection are made from its template: another one on the same host concerns nobody yet. */
+function sameTemplate({ template: old }: DesktopCollection, { template: wanted, type }: DesktopCollection): boolean {
+  const named = type !== 'pooledManaged' || old?.name.toLowerCase() === wanted?.name.toLowerCase();
+  return named && old?.host === wanted?.host;
 }

@@ -17,7 +17,9 @@ export function workDigest(stage: Stage): string {
     action,
     before: before && undone(before),
     after: after && undone(after),
-    steps: steps.map((step) => (step.do === 'run' ? step.invocation : { ...step, reads: [], first: undefined })),
+    steps: steps.map((step) =>
+      step.do === 'run' ? step.invocation : { ...step, reads: [], first: undefined, changed: undefined },
+    ),
   }));
   return digestOf({ name, title, impact, undo, mayRest, planned });
 }

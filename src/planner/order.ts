@@ -273,19 +273,22 @@ function asksForMore(old: unknown, wish: unknown): boolean {
 export function registrationOrder(state: State): Resource[] {
   const order: Resource[] = [];
   const done = new Map<ResourceId, boolean>();
-  const visit = (id: ResourceId, item: Resource, trail: ResourceId[]): void => {
+  const trail: ResourceId[] = [];
+  const visit = (id: ResourceId, item: Resource): void => {
     const known = done.get(id);
     if (known) return;
     if (known === false) throw new Error(`dependencies form a cycle: ${[...trail, id].join(' -> ')}`);
     done.set(id, false);
+    trail.push(id);
     for (const other of item.after) {
       const needed = state.get(other);
-      if (needed) visit(other, needed, [...trail, id]);
+      if (needed) visit(other, needed);
     }
+    trail.pop();
     done.set(id, true);
     order.push(item);
   };
-  for (const [id, item] of state) visit(id, item, []);
+  for (const [id, item] of state) visit(id, item);
   return order;
 }
 

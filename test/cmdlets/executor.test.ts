@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { AuditLog, readAudit } from '../../src/cmdlets/audit';
 import { Cancelled, Executor, Waiting } from '../../src/cmdlets/executor';
-import { change, read } from '../../src/cmdlets/invocation';
+import { change, type Invocation, read } from '../../src/cmdlets/invocation';
 import { Live } from '../../src/cmdlets/live';
 import { formatInvocation } from '../../src/cmdlets/quoting';
 import type { Call, CallResult, Clock, Runner } from '../../src/cmdlets/result';
@@ -41,6 +41,7 @@ function executor(answer: (call: Call) => Promise<CallResult>, clock: Clock = st
       },
     });
   return {
+    live,
     logged,
     executor: by(audit('one')),
     audit,
@@ -198,6 +199,31 @@ describe('the executor', () => {
       'waiting: rdsh11 restarts; at most 25 min in this run',
       'the wait is over: rdsh11 answers',
     ]);
+  });
+
+  it('reads what a wait says that its end changed anew, whoever read it meanwhile', async () => {
+    const far = executor(async () => nothing);
+    const [job, list] = ['Get-Job', 'Get-List'].map((cmdlet) => read(cmdlet, {}, 'managementHost'));
+    if (!job || !list) throw new Error('two reads');
+    const wait = (changed: Invocation[]): Wait => ({
+      do: 'wait',
+      title: 'the job ends',
+      reads: [job],
+      open: () => undefined,
+      everySeconds: 60,
+      blockSeconds: 600,
+      waitsFor: 'people',
+      changed,
+    });
+    await far.live.snapshot([list]);
+    const asked = async (...changed: Invocation[]) => {
+      far.calls.length = 0;
+      await far.executor.run([wait(changed)], context);
+      await far.live.snapshot([list]);
+      return far.calls.map(({ cmdlet }) => cmdlet);
+    };
+    expect(await asked()).toEqual(['Get-Job']);
+    expect(await asked(list)).toEqual(['Get-Job', 'Get-List']);
   });
 
   describe('cancelled in a wait', () => {

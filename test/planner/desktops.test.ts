@@ -67,30 +67,52 @@ describe('stages of virtual desktops', () => {
     expect(ids('target')).toContain('create VirtualDesktop/Engineering/ENG-04');
   });
 
-  it('make personal desktops of a template one after the other, in the order of their numbers', () => {
-    const design = (...numbers: number[]) => ({
-      type: 'personalManaged' as const,
-      template: { name: 'W11-DES', host: fq('rdvh11') },
-      storage: { type: 'local' as const },
-      namePrefix: 'DES',
-      desktops: Object.fromEntries(numbers.map((number) => [`DES-${number}`, { host: fq('rdvh11') }])),
-    });
-    const withDesign = (document: Deployment, ...numbers: number[]) =>
+  describe('of a personal collection with a template', () => {
+    const withDesign = (document: Deployment, host: string, ...numbers: number[]) =>
       edited(document, (copy) => {
-        if (copy.virtualDesktops) copy.virtualDesktops.collections.Design = design(...numbers);
+        if (!copy.virtualDesktops) return;
+        copy.migration?.waves?.all?.collections?.push('Design');
+        copy.virtualDesktops.collections.Design = {
+          type: 'personalManaged',
+          template: { name: 'W11-DES', host: fq(host) },
+          storage: { type: 'local' },
+          namePrefix: 'DES',
+          desktops: Object.fromEntries(numbers.map((number) => [`DES-${number}`, { host: fq(host) }])),
+        };
       });
-    const { stages } = planOf(withDesign(desktopTarget, 7, 8), withDesign(desktopTarget, 7, 8, 9, 10, 11));
-    const awaited = (stage: string, number: number) =>
-      stageOf(stages, stage)
-        .after.get(`VirtualDesktop/Design/DES-${number}`)
-        ?.after.filter((id) => id.startsWith('VirtualDesktop/'));
-    expect([9, 10, 11].map((number) => awaited('target', number))).toEqual([
-      [],
-      ['VirtualDesktop/Design/DES-9'],
-      ['VirtualDesktop/Design/DES-10'],
-    ]);
-    // Those that are there are read and moved side by side.
-    expect([awaited('source', 8), awaited('target', 8)]).toEqual([[], []]);
+
+    it('are made one after the other, in the order of their numbers', () => {
+      const { stages } = planOf(
+        withDesign(desktopTarget, 'rdvh11', 7, 8),
+        withDesign(desktopTarget, 'rdvh11', 7, 8, 9, 10, 11),
+      );
+      const awaited = (stage: string, number: number) =>
+        stageOf(stages, stage)
+          .after.get(`VirtualDesktop/Design/DES-${number}`)
+          ?.after.filter((id) => id.startsWith('VirtualDesktop/'));
+      expect([9, 10, 11].map((number) => awaited('target', number))).toEqual([
+        [],
+        ['VirtualDesktop/Design/DES-9'],
+        ['VirtualDesktop/Design/DES-10'],
+      ]);
+      // Those that are there are read and moved side by side.
+      expect([awaited('source', 8), awaited('target', 8)]).toEqual([[], []]);
+    });
+
+    it('have people put the template on its new host, and keep nobody on the old one', () => {
+      const { stages } = planOf(withDesign(desktopSource, 'rdvh01', 0), withDesign(desktopTarget, 'rdvh11', 0));
+      expect(ids('desktops/all/retire', stages)).toEqual(
+        expect.arrayContaining([
+          'create ManualTask/desktops-all-retire-template-design',
+          'update VirtualDesktopCollection/Design',
+          'delete ServerRole/rdvh01.contoso.com/RDS-VIRTUALIZATION',
+        ]),
+      );
+      const made = stepsOf(stageOf(stages, 'desktops/all/retire')).find(
+        ({ change }) => change.id === 'VirtualDesktopCollection/Design',
+      );
+      expect(made?.steps ?? []).toEqual([]);
+    });
   });
 
   it('empty the old hosts only when the new desktops are there', () => {

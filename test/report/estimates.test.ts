@@ -7,6 +7,7 @@ import type { Stage } from '../../src/planner/types';
 import { estimateOf, minutesOf } from '../../src/report/estimates/estimate';
 import { measuredCalls } from '../../src/report/estimates/measured';
 import { inZoneOf, latestStarts, shortfallsOf, spanText } from '../../src/report/estimates/window';
+import { jobEnds, noJobRuns } from '../../src/resources/desktops/jobs';
 import { reportOn, smallDocuments, stageIn } from './small';
 
 const stage = (more: Partial<Stage> = {}): Stage => ({
@@ -72,6 +73,14 @@ describe('how long a stage takes', () => {
     const { people, program } = estimateOf({ stage: stage(), steps: planned([upgrade, upgrade]) });
     expect(people).toEqual([60, 180]);
     expect(program).toEqual([0, 0]);
+  });
+
+  it('has new desktops of one collection as so many jobs, one after the other', () => {
+    const job = (name: string) => jobEnds('Design', ` that makes ${name}`);
+    const minutes = (...waits: Wait[]) => estimateOf({ stage: stage(), steps: planned(waits) }).program[0];
+    expect(minutes(noJobRuns('Design'), job('DES-1'), noJobRuns('Design'), job('DES-2'))).toBe(
+      2 * minutes(job('DES-1')),
+    );
   });
 
   it('blocks at most as long as a wait says', () => {

@@ -49,7 +49,7 @@ function deployment(old) {
         Design: {
           type: 'personalManaged',
           userGroups: ['CONTOSO\\VDI-Design'],
-          template: { name: 'W11-DESIGN', host: desktopHost },
+          template: { name: old ? 'W11-DESIGN-OLD' : 'W11-DESIGN-NEW', host: desktopHost },
           storage: { type: 'local' },
           namePrefix: 'DES',
           desktops: Object.fromEntries(

@@ -110,7 +110,7 @@ export function auditMistakes(usual, entries, { kill, struck }) {
   // A kill takes from the record whatever its run had in hand: changes follow one another faster than the engine records them.
   const tookAlong = (text) => {
     const own = entries.filter(({ invocation }) => invocation === text);
-    const last = own.at(-1)?.run;
+    const last = own.findLast(({ phase }) => phase === 'intent')?.run;
     // What the struck run itself made twice is excused by nothing, nor what no later run made.
     return struck.filter((one) =>
       own.some((entry) => (kill ? entry.run === one.run && one.run !== last : entry.resource === one.resource)),

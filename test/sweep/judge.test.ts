@@ -75,6 +75,15 @@ describe('what the sweep finds wrong with an audit log', () => {
     expect(auditMistakes([entry('0', secret)], made, { kill: undefined, ...how, struck })).toEqual(expected);
   });
 
+  it('does not take the word of a later run on a killed one for a call of its own', () => {
+    const entries = [...done('1', secret), entry('1', secret), entry('2', secret, 'found-done')];
+    const struck = [{ ...entry('1', secret) }];
+    expect(auditMistakes([entry('0', secret)], entries, { kill: provider('after'), struck })).toEqual([]);
+    expect(
+      auditMistakes([entry('0', secret)], [...done('1', secret), ...entries], { kill: provider('after'), struck }),
+    ).toEqual(twice);
+  });
+
   it('asks for a change that failed and was not made later, and not for a message', () => {
     const failed = entry('1', 'Set-A');
     const entries = [failed, entry('1', 'Set-A', 'error')];

@@ -174,11 +174,11 @@ function newTemplate(
 ): void {
   const template = targetOf(context, 'VirtualDesktopCollection', family.name)?.props.template;
   if (!family.template || template === undefined) return;
-  const { name, host } = context.target.virtualDesktops?.collections[family.name]?.template ?? {};
-  const drain = Object.keys(policy).length > 0 ? policy : undefined;
+  const { name, host, pooled } = templateOf(context, family.name);
+  const drain = pooled && Object.keys(policy).length > 0 ? policy : undefined;
   draft.patch('VirtualDesktopCollection', family.name, { template, drain });
   // The programs lie where the new template has them.
-  moveProgramPaths(draft, context, family.name);
+  if (pooled) moveProgramPaths(draft, context, family.name);
   const text = [
     `Put the virtual machine ${name}, the template of collection ${family.name}, on ${host}: move it there, or make it anew.`,
     'It has to be generalized by Sysprep, switched off and in no cluster role; its release is that of the desktops.',
@@ -191,6 +191,11 @@ function newTemplate(
     place: 'first',
   } as const;
   draft.put(taskResource(task, context.evidence));
+}
+
+function templateOf({ target }: Context, collection: string): { name?: string; host?: string; pooled: boolean } {
+  const { template, type } = target.virtualDesktops?.collections[collection] ?? {};
+  return { ...template, pooled: type === 'pooledManaged' };
 }
 
 /** What the target doesn't have of a collection; users whose desktop goes get the one that the target gives them. */

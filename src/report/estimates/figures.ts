@@ -89,6 +89,11 @@ export const WAIT_MINUTES: readonly WaitFigure[] = [
   { title: / answers with RDS-/, span: [2], source: 'assumption: a restart at most' },
   { title: /^the deployment answers after /, span: [5], source: 'assumption: services start' },
   {
+    title: /^No other job runs in collection /,
+    span: [0],
+    source: 'assumption: nobody else has desktops made meanwhile',
+  },
+  {
     title: /^(\d+ desktops? of .* on |The job of collection )/,
     span: [10, 120],
     source: 'assumption: minutes for each desktop, several at once on a host; a job shows its own percentage',

@@ -78,7 +78,7 @@ function rollOut(wanted: Wanted, { desired }: Change<Props>, world: World): Step
   const { onlyIf: empty } = nobodyOnDesktops(name, 'Every desktop is made anew');
   const read = getRdVirtualDesktopCollectionConfiguration(name, 'VirtualDesktopConfiguration');
   const onlyIf = whileNoJob(name, {
-    text: `${empty.text}, no job runs in collection ${name} and its template is another one`,
+    text: `${empty.text}, its template is another one`,
     reads: [...empty.reads, read],
     holds(snapshot) {
       const row = objects(snapshot.get(read).output)[0];

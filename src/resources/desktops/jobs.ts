@@ -39,10 +39,10 @@ export function afterJob(collection: string, reads: Invocation[]): Question {
   return { first: [getRdVirtualDesktopCollectionJobStatus(collection)], reads };
 }
 
-/** The same condition, which holds only while no job of the collection runs; its text says so. */
-export function whileNoJob(collection: string, { text, reads, holds }: Condition): Condition {
+/** The same condition, which holds only while no job of the collection runs. */
+export function whileNoJob(collection: string, { text, reads, holds }: Omit<Condition, 'first'>): Condition {
   return {
-    text,
+    text: `${text} and no job runs in collection ${collection}`,
     ...afterJob(collection, reads),
     holds: (snapshot) => jobOf(snapshot, collection).state !== 'running' && holds(snapshot),
   };
@@ -51,16 +51,37 @@ export function whileNoJob(collection: string, { text, reads, holds }: Condition
 /** Jobs take minutes to hours: an `up` looks on for a while, and the next one goes on. */
 export const JOB_BLOCK_SECONDS = 3600;
 
-/** What came of it is looked at anew: whoever reads it back would else be shown what others read while it ran. */
-export function jobEnds(collection: string): Wait {
-  const left = [
-    getRdVirtualDesktop(),
-    getRdVirtualDesktopCollectionConfiguration(collection, 'VirtualDesktopConfiguration'),
-  ];
+const jobOnly = (collection: string): Invocation[] => [getRdVirtualDesktopCollectionJobStatus(collection)];
+
+const changedByJob = (collection: string): Invocation[] => [
+  getRdVirtualDesktop(),
+  getRdVirtualDesktopCollectionConfiguration(collection, 'VirtualDesktopConfiguration'),
+];
+
+/** Whatever job it is, and however it ends: another one can only be begun then. */
+export function noJobRuns(collection: string): Wait {
   return {
     do: 'wait',
-    title: `The job of collection ${collection} ends`,
-    ...afterJob(collection, left),
+    title: `No other job runs in collection ${collection}`,
+    reads: jobOnly(collection),
+    open(snapshot) {
+      const job = jobOf(snapshot, collection);
+      return job.state === 'running' ? job.text : undefined;
+    },
+    everySeconds: 60,
+    blockSeconds: JOB_BLOCK_SECONDS,
+    waitsFor: 'people',
+    instructions: `The job of collection ${collection} goes on by itself; Get-RDVirtualDesktopCollectionJobStatus shows it.`,
+    changed: changedByJob(collection),
+  };
+}
+
+/** `what` = what it is for, where a collection has several one after the other. */
+export function jobEnds(collection: string, what = ''): Wait {
+  return {
+    do: 'wait',
+    title: `The job of collection ${collection}${what} ends`,
+    reads: jobOnly(collection),
     open(snapshot) {
       const job = jobOf(snapshot, collection);
       return job.state === 'none' ? undefined : job.text;
@@ -69,7 +90,9 @@ export function jobEnds(collection: string): Wait {
     blockSeconds: JOB_BLOCK_SECONDS,
     waitsFor: 'people',
     instructions:
-      `The job of collection ${collection} goes on by itself; Get-RDVirtualDesktopCollectionJobStatus shows it. One that ` +
-      'failed is started again with Update-RDVirtualDesktopCollection, once what stopped it is out of the way.',
+      `The job of collection ${collection} goes on by itself; Get-RDVirtualDesktopCollectionJobStatus shows it. Where ` +
+      'one failed, see to what stopped it: a pool is then made anew with Update-RDVirtualDesktopCollection, a personal desktop taken ' +
+      'out with Remove-RDVirtualDesktopFromCollection and made again.',
+    changed: changedByJob(collection),
   };
 }

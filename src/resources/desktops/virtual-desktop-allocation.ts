@@ -87,7 +87,7 @@ function more(desired: VirtualDesktopAllocationProps, now: number): Step[] {
   const { collection, host, count } = desired;
   const asBefore = (had: number): Condition =>
     whileNoJob(collection, {
-      text: `${host} has ${had} desktop${had === 1 ? '' : 's'} of ${collection} and no job runs there`,
+      text: `${host} has ${had} desktop${had === 1 ? '' : 's'} of ${collection}`,
       reads: [getRdVirtualDesktop()],
       holds: (snapshot) => desktopsOn(snapshot, host, collection).length === had,
     });
@@ -142,11 +142,11 @@ function fewer({ collection, host, count, drain = {} }: VirtualDesktopAllocation
   const surplus = (snapshot: Snapshot) => desktopsOn(snapshot, host, collection).length - count;
   const toGo = (snapshot: Snapshot) =>
     free(desktopsOn(snapshot, host, collection), drainedSessions(policy, snapshot), Math.max(0, surplus(snapshot)));
-  // Another change may have been waited for since: whoever has signed in meanwhile would lose the desktop.
   const reads = [getRdVirtualDesktop(), getRdUserSession()];
+  // Another change may have been waited for since: whoever has signed in meanwhile would lose the desktop.
   const stillFree = (names: string[]): Condition =>
     whileNoJob(collection, {
-      text: `nobody is on ${names.join(', ')}, and no job runs there`,
+      text: `nobody is on ${names.join(', ')}`,
       reads,
       holds(snapshot) {
         const open = sessionsUnread(snapshot) ? [] : toGo(snapshot);

@@ -10,7 +10,7 @@ import { describeSessions, sessionsUnread, userSessions } from '../sessions/user
 import { sameName } from '../sessions/values';
 import { sameHost } from '../values';
 import { captureDesktops } from './capture-desktops';
-import { jobEnds, whileNoJob } from './jobs';
+import { jobEnds, noJobRuns, whileNoJob } from './jobs';
 import { moveSteps } from './move';
 import { findDesktop } from './values';
 
@@ -73,8 +73,11 @@ export const virtualDesktopKind = defineKind<VirtualDesktopProps>({
       VirtualDesktopTemplateName: template.name,
       VirtualDesktopTemplateHostServer: template.host,
     });
-    const text = `${missing.text} and no job runs in collection ${collection}`;
-    return [run(made, { onlyIf: whileNoJob(collection, { ...missing, text }) }), jobEnds(collection)];
+    return [
+      noJobRuns(collection),
+      run(made, { onlyIf: whileNoJob(collection, missing) }),
+      jobEnds(collection, ` that makes ${name}`),
+    ];
   },
   update({ current, desired, changes }, world): Step[] {
     const moved = changes.find((field) => field.path === 'host');

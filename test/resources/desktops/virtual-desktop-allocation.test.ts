@@ -71,6 +71,7 @@ describe('more of them', () => {
     expect(made.due?.(two, NOW).map(({ invocation }) => invocation.parameters.VirtualDesktopAllocation)).toEqual([
       { [HOST]: 1 },
     ]);
+    expect(made.due?.(two, NOW)[0]?.onlyIf).toMatchObject(afterJob);
     expect(made.due?.(live(desktops('P-0'), busy), NOW)).toEqual([]);
     expect(made.open(live(desktops('P-0', 'P-1!', 'P-2'), idle), NOW)).toBe(`P-1 could not be made on ${HOST}`);
     expect(made.open(live(desktops('P-0', 'P-1', 'P-2'), idle), NOW)).toBeUndefined();

@@ -35,21 +35,25 @@ describe('joins its collection', () => {
   it('made from a template, while no job runs that may be making it already', () => {
     const steps = kind.create({ ...props, template: { name: 'W11', host: NEW } }, worldOf());
     expect(summary(steps).map(short)).toEqual([
+      'wait: No other job runs in collection Engineering',
       'Add-RDVirtualDesktopToCollection @activeBroker ?',
-      'wait: The job of collection Engineering ends',
+      'wait: The job of collection Engineering that makes ENG-01 ends',
     ]);
-    expect(runAt(steps, 0).invocation.parameters).toMatchObject({ VirtualDesktopAllocation: { [NEW]: 1 } });
+    expect(runAt(steps, 1).invocation.parameters).toMatchObject({ VirtualDesktopAllocation: { [NEW]: 1 } });
     const job = (Status: string): Parameters<typeof live>[number] => [
       getRdVirtualDesktopCollectionJobStatus('Engineering'),
       [{ Status }],
     ];
-    const asked = runAt(steps, 0).onlyIf;
+    const asked = runAt(steps, 1).onlyIf;
     // A list that is older than the end of a job lacks what the job made.
     expect(asked?.first).toEqual([getRdVirtualDesktopCollectionJobStatus('Engineering')]);
     expect(asked?.holds(live(desktops(), job('PROVISIONING_INPROGRESS')))).toBe(false);
     expect(asked?.holds(live(desktops(), job('JOB_COMPLETED')))).toBe(true);
     // Read back is what was read after the end of the job, not what another change read while it ran.
-    expect(waitAt(steps, 1)).toMatchObject({ first: asked?.first, reads: expect.arrayContaining(asked?.reads ?? []) });
+    for (const at of [0, 2]) expect(waitAt(steps, at).changed).toEqual(expect.arrayContaining(asked?.reads ?? []));
+    // One that failed keeps nobody from making the next.
+    const before = (Status: string) => waitAt(steps, 0).open(live(job(Status)), NOW) !== undefined;
+    expect(['PROVISIONING_INPROGRESS', 'JOB_ABORTED', 'JOB_COMPLETED'].map(before)).toEqual([true, false, false]);
   });
 });
 

@@ -118,6 +118,7 @@ function addDesktops(context: Context): void {
   requireNoJob(context, collection);
   const wanted = wantedByHost(context);
   for (const [host] of wanted) requireHost(context, host);
+  if (context.parameters.VirtualDesktopTemplateName !== undefined) requireTemplate(context);
   provision(context, collection, wanted, 'ADD_VIRTUAL_DESKTOP_INPROGRESS');
 }
 
@@ -152,6 +153,16 @@ function endSessions({ state }: Context, desktop: string): void {
   state.sessions = state.sessions.filter((session) => session.desktop === undefined || !same(session.desktop, desktop));
 }
 
+/** The template named, which has to be on the host named. */
+function requireTemplate(context: Context): { name: string; host: string } {
+  const host = context.need('VirtualDesktopTemplateHostServer').toLowerCase();
+  const name = context.need('VirtualDesktopTemplateName');
+  requireHost(context, host);
+  const machine = findMachine(context.state, name);
+  if (!machine || !same(machine.host, host)) context.failText(`The virtual machine ${name} does not exist on ${host}.`);
+  return { name, host };
+}
+
 /** Every desktop is made anew from the template; who is on one is signed out. */
 function updateCollection(context: Context): void {
   const collection = desktopCollection(context);
@@ -161,11 +172,7 @@ function updateCollection(context: Context): void {
   if (!made || collection.type !== 'PooledManaged')
     context.failText(`Only pooled managed collections are updated; ${collection.name} is ${collection.type}.`);
   requireNoJob(context, collection);
-  const host = context.need('VirtualDesktopTemplateHostServer').toLowerCase();
-  const name = context.need('VirtualDesktopTemplateName');
-  requireHost(context, host);
-  const machine = findMachine(context.state, name);
-  if (!machine || !same(machine.host, host)) context.failText(`The virtual machine ${name} does not exist on ${host}.`);
+  const { name, host } = requireTemplate(context);
   const desktops = desktopsIn(context.state, collection.name);
   for (const desktop of desktops) endSessions(context, desktop.name);
   made.template = { name, host };

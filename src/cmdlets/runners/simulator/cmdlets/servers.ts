@@ -173,8 +173,8 @@ function removeServer(context: Context): void {
 }
 
 /**
- * E: a host that holds a virtual desktop, or the template of a pooled collection, is in use. A personal collection keeps none: it is
- * named whenever a desktop is made (D RD/Add-RDVirtualDesktopToCollection).
+ * E: a host that holds a virtual desktop, or the template of a pooled collection, is in use; that of a personal one does not count, since
+ * no cmdlet would ever change it (docs/behaviour/module.md section 9).
  */
 function checkNoDesktops(context: Context, server: string): void {
   const used = machinesOf(context.state).find((machine) => machine.collection !== undefined && machine.host === server);
