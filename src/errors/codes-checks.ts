@@ -109,6 +109,10 @@ export const CHECK_CODES = {
     meaning: 'a virtual desktop or template is on a server that is no virtualization host',
     next: 'write the server in virtualDesktops.hosts, or name another one',
   },
+  'check-desktop-number': {
+    meaning: 'a new desktop of a managed collection does not have the next number',
+    next: 'name new desktops <prefix>-<number>, going on from the highest number that there is',
+  },
   'check-desktop-prefix': {
     meaning: 'a desktop of a managed collection is not named as its collection names new ones',
     next: 'look whether the name is right',

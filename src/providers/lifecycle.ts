@@ -7,7 +7,7 @@ import { isScheduled, scheduledFields } from '../planner/schedule';
 import type { ResourceId } from '../planner/types';
 import { settling } from '../resources/debts';
 import { appliedChanges, classify, fieldChanges, maskSecrets } from '../resources/diff';
-import { segmentsOf, setAt, valueAt } from '../resources/fields';
+import { fieldAt, segmentsOf, setAt, valueAt } from '../resources/fields';
 import type { FieldChange, Kind, Props } from '../resources/kind';
 import { observed } from '../resources/observed';
 import { endRemoval } from './after-removal';
@@ -316,6 +316,11 @@ export class Lifecycle {
   private reportLeft({ current, foreign, unwritten }: Standing, desired: Props, id: ResourceId): void {
     if (current) tellUnwritten(this.session, this.kind, { current, desired, changes: unwritten }, id);
     for (const { path, from, to } of foreign) {
+      const { passes } = fieldAt(this.kind, path);
+      if (passes !== undefined) {
+        this.session.warnOnce(passes, id);
+        continue;
+      }
       const values = `${path} is ${show(from)}, was ${show(to)} in the documents`;
       const why = policyDecides(this.session, this.kind, id, { path, from, to }) ? ', as Group Policy decides' : '';
       this.session.warnOnce(

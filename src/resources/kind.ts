@@ -19,6 +19,8 @@ export interface Field {
   secret?: boolean;
   /** It changes by itself, e.g. with the sessions of users: no part of what is approved. */
   volatile?: true;
+  /** It comes right by itself; what to know while it isn't, in place of how to put it back. */
+  passes?: string;
   /** No cmdlet reads it back: compared with what was last applied, not with what is live. */
   writeOnly?: boolean;
   /** Fields that a change of this one takes apart for a moment, and that are therefore scheduled with it. */

@@ -21,7 +21,17 @@ const kiosk = (more: string) => [
   ...['Kiosk'].map((name) => add(`/collections/${name}`, `{ type: personal, assignments: { ${more} } }`)),
 ];
 
+const fin = (...names: string[]) =>
+  area(
+    `Fin: { type: personalManaged, ${template}, namePrefix: FIN, desktops: { ${names.map((name) => `${name}: { host: ${VH} }`).join(', ')} } }`,
+  );
+
 export const desktopMistakes: Case[] = [
+  {
+    name: 'new desktops that the module would name otherwise',
+    source: fin('FIN-7'),
+    target: fin('FIN-7', 'FIN-08', 'FINX', 'ADM-8', 'fin-8'),
+  },
   { name: 'virtual desktops in one document only', source: fine },
   { name: 'a virtualization host is not in servers', source: fine, target: fine.slice(1) },
   {
@@ -134,6 +144,11 @@ export const desktopsAccepted: Case[] = [
 ];
 
 export const desktopWarnings: Case[] = [
+  {
+    name: 'a gap in the numbers of new desktops',
+    source: fin('FIN-7'),
+    target: fin('FIN-7', 'FIN-8', 'FIN-10', 'FIN-11'),
+  },
   {
     name: 'a desktop of another name',
     source: area(`Fin: { type: personalManaged, ${template}, namePrefix: FIN, desktops: { X1: { host: ${VH} } } }`),

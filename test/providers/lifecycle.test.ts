@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { change } from '../../src/cmdlets/invocation';
 import { getOperatingSystem, getRdWorkspace } from '../../src/cmdlets/reads';
 import type { Hands } from '../../src/cmdlets/runners/simulator';
@@ -36,6 +36,25 @@ function entering(
 }
 
 const rename = (name: string) => change('Set-RDWorkspace', { Name: name });
+
+it('what comes right by itself is told as that, and not as something to be put back', async () => {
+  const { session, hands } = scene();
+  const own = entering(session(), { name: 'Small' }, { name: 'Small' });
+  const told: string[] = [];
+  vi.spyOn(own, 'warnOnce').mockImplementation((text) => {
+    told.push(text);
+  });
+  hands.change((state) => {
+    if (state.deployment) state.deployment.workspace.name = 'Large';
+  });
+  const diff = (made: Kind) => new Lifecycle(own, made).diff({ name: 'Small' }, { name: 'Small' });
+  await diff(kind);
+  expect(told).toEqual([expect.stringMatching(/^name is "Large", was "Small".*left alone\n {2}next: /)]);
+  const field = kind.fields.name;
+  if (!field) throw new Error('a workspace has a name');
+  await diff({ ...kind, fields: { ...kind.fields, name: { ...field, passes: 'wait a little' } } });
+  expect(told.slice(1)).toEqual(['wait a little']);
+});
 
 describe('what is taken for live', () => {
   const renamed = (hands: Hands) =>

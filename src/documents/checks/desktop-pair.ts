@@ -13,6 +13,40 @@ const FIXED = [
   'passwordAgeDays',
 ] as const satisfies (keyof DesktopCollection)[];
 
+/** The module names new desktops of a managed collection (docs/behaviour/module.md section 9.17): others would never come about. */
+function checkNewNames(target: Findings, path: string[], old: DesktopCollection, wanted: DesktopCollection): void {
+  const prefix = wanted.namePrefix ?? old.namePrefix;
+  if (prefix === undefined) return;
+  // Whether a hyphen comes between them is not documented.
+  const numberOf = (name: string) => {
+    const rest = name.toLowerCase().startsWith(prefix.toLowerCase()) ? name.slice(prefix.length) : '';
+    const digits = /^-?(0|[1-9]\d*)$/.exec(rest)?.[1];
+    return digits === undefined ? undefined : Number(digits);
+  };
+  const there = new Set(Object.keys(old.desktops ?? {}).map((name) => name.toLowerCase()));
+  const numbers = Object.keys(old.desktops ?? {}).flatMap((name) => numberOf(name) ?? []);
+  let next = numbers.length === 0 ? undefined : Math.max(...numbers) + 1;
+  const added = Object.keys(wanted.desktops ?? {}).filter((name) => !there.has(name.toLowerCase()));
+  for (const name of added.sort((a, b) => (numberOf(a) ?? -1) - (numberOf(b) ?? -1))) {
+    const number = numberOf(name);
+    if (number === undefined) {
+      target.error(
+        'check-desktop-number',
+        [...path, name],
+        `no new desktop of this collection can be called ${name}: the module names them ${prefix}-<number>`,
+        `write ${prefix}-${next ?? '<number>'}`,
+      );
+    } else if (next !== undefined && number !== next) {
+      target.warn(
+        'check-desktop-number',
+        [...path, name],
+        `the desktop after ${prefix}-${next - 1} is ${prefix}-${next}`,
+      );
+    }
+    if (number !== undefined) next = number + 1;
+  }
+}
+
 /** What of virtual desktops can only be seen with both documents. */
 export function checkDesktopChanges(source: Findings, target: Findings): void {
   const before = source.deployment.virtualDesktops?.collections;
@@ -50,6 +84,7 @@ export function checkDesktopChanges(source: Findings, target: Findings): void {
       );
     }
     checkDisks(target, path, old, collection);
+    if (collection.type === 'personalManaged') checkNewNames(target, [...path, 'desktops'], old, collection);
     checkSwaps(target, [...path, 'desktops'], usersOf(old), usersOf(collection), (desktop) => [
       ...path,
       'desktops',

@@ -159,7 +159,7 @@ function checkDesktopNames(
     owners.set(key, other ?? name);
     const { namePrefix } = collection;
     if (namePrefix !== undefined && !key.startsWith(namePrefix.toLowerCase()))
-      findings.warn('check-desktop-prefix', at, `new desktops of this collection are called ${namePrefix}<number>`);
+      findings.warn('check-desktop-prefix', at, `new desktops of this collection are called ${namePrefix}-<number>`);
   }
 }
 

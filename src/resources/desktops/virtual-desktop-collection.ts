@@ -100,6 +100,8 @@ const fields: Record<string, Field> = {
   jobDone: {
     description: 'No job makes, changes or deletes desktops, and the last one did not fail',
     change: 'inPlace',
+    passes:
+      'a job runs, or failed: Get-RDVirtualDesktopCollectionJobStatus shows it, and whatever needs its end waits for it',
   },
   drain: {
     description: 'How users are told, and what happens at the deadline, before every desktop is made anew',

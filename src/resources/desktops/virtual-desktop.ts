@@ -5,14 +5,14 @@ import { getRdUserSession } from '../../cmdlets/reads';
 import { type Condition, run, type Step, type Wait } from '../../cmdlets/step';
 import { Account, Fqdn, SecretName } from '../../documents/scalars';
 import { DesktopName, DesktopTemplate } from '../../documents/schema-desktops';
-import { defineKind } from '../kind';
+import { defineKind, type World } from '../kind';
 import { describeSessions, sessionsUnread, userSessions } from '../sessions/user-sessions';
 import { sameName } from '../sessions/values';
 import { sameHost } from '../values';
 import { captureDesktops } from './capture-desktops';
 import { jobEnds, noJobRuns, whileNoJob } from './jobs';
 import { moveSteps } from './move';
-import { findDesktop } from './values';
+import { findDesktop, liveDesktops } from './values';
 
 const VirtualDesktopProps = z.strictObject({
   collection: z.string().min(1),
@@ -55,7 +55,7 @@ export const virtualDesktopKind = defineKind<VirtualDesktopProps>({
     const found = findDesktop(snapshot, collection, name);
     return found && { collection, name, ...(found.host === '' ? {} : { host: found.host }) };
   },
-  create(desired) {
+  create(desired, world) {
     const { collection, name, template } = desired;
     const missing: Condition = {
       text: `${name} is not in collection ${collection}`,
@@ -75,7 +75,7 @@ export const virtualDesktopKind = defineKind<VirtualDesktopProps>({
     });
     return [
       noJobRuns(collection),
-      run(made, { onlyIf: whileNoJob(collection, missing) }),
+      run(made, { onlyIf: whileNoJob(collection, andNoStray(missing, desired, world)) }),
       jobEnds(collection, ` that makes ${name}`),
     ];
   },
@@ -99,6 +99,25 @@ export const virtualDesktopKind = defineKind<VirtualDesktopProps>({
   capture: captureDesktops,
   example: { collection: 'Engineering', name: 'ENG-01', host: 'rdvh11.contoso.com' },
 });
+
+/** A number that nobody expected made a desktop that no document has: no further one is made before somebody has looked. */
+function andNoStray({ text, reads, holds }: Condition, { collection }: VirtualDesktopProps, world: World): Condition {
+  const known = new Set(
+    [world.before, world.after]
+      .flatMap((state) => state.all<VirtualDesktopProps>('VirtualDesktop'))
+      .filter((desktop) => sameName(desktop.collection, collection))
+      .map(({ name }) => name.toLowerCase()),
+  );
+  return {
+    text: `${text}, every other desktop of it is in the documents`,
+    reads,
+    holds: (snapshot) =>
+      holds(snapshot) &&
+      liveDesktops(snapshot).every(
+        (desktop) => !sameName(desktop.collection, collection) || known.has(desktop.name.toLowerCase()),
+      ),
+  };
+}
 
 function nobodyOn(collection: string, name: string): Wait {
   return {

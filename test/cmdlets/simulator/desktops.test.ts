@@ -32,6 +32,28 @@ const fresh = {
 };
 
 describe('virtual desktop collections', () => {
+  test('SIM-VDI-02 numbers go on from the highest of a personal collection', async () => {
+    const source = structuredClone(desktopSource);
+    if (source.virtualDesktops) {
+      source.virtualDesktops.collections.Design = {
+        type: 'personalManaged',
+        template: { name: 'W11-DES', host: VH[0] },
+        storage: { type: 'local' },
+        namePrefix: 'DES',
+        desktops: { 'DES-7': { host: VH[0] } },
+      };
+    }
+    const farm = new Farm({ target: desktopTarget }, source);
+    const one = { CollectionName: 'Design', VirtualDesktopAllocation: { [VH[1]]: 1 } };
+    const template = { VirtualDesktopTemplateName: 'W11-DES', VirtualDesktopTemplateHostServer: VH[1] };
+    expect(await refused(farm, 'Add-RDVirtualDesktopToCollection', { ...one, ...template })).toContain(
+      'does not exist',
+    );
+    await farm.ok('Add-RDVirtualDesktopToCollection', { ...one, ...template, VirtualDesktopTemplateHostServer: VH[0] });
+    await farm.pass(5);
+    expect(await names(farm, 'Design')).toEqual(['DES-7', 'DES-8']);
+  });
+
   test('SIM-VDI-01 kinds, names, templates and machines', async () => {
     const farm = farmOf();
     const rows = await farm.ok('Get-RDVirtualDesktopCollection');
@@ -234,6 +256,15 @@ describe('virtual desktop collections', () => {
     const farm = farmOf();
     const gone = { Server: VH[0], Role: 'RDS-VIRTUALIZATION', Force: true };
     expect(await refused(farm, 'Remove-RDServer', gone)).toContain('is in use');
+    farm.hands.change((state) => {
+      for (const machine of state.machines ?? []) machine.host = NEW;
+    });
+    expect(await refused(farm, 'Remove-RDServer', gone)).toContain('W11-OLD');
+    farm.hands.change(({ deployment }) => {
+      for (const collection of deployment?.desktops?.collections ?? [])
+        if (collection.made) collection.type = 'PersonalManaged';
+    });
+    await farm.ok('Remove-RDServer', gone);
     await farm.ok('Add-RDServer', { Server: NEW, Role: 'RDS-VIRTUALIZATION', CreateVirtualSwitch: true });
     expect(farm.state.hyperV?.[NEW]?.switches).toEqual(['External', 'RDS Virtual']);
     expect(farm.state.servers[NEW]?.offlineUntil).toBeDefined();

@@ -143,9 +143,17 @@ function seedCollection(seeding: Seeding, name: string, document: DesktopCollect
   }
   for (const [desktop, { host, assignedTo }] of Object.entries(document.desktops ?? {})) {
     put(seeding, desktop, host, { collection: name, ...(assignedTo === undefined ? {} : { user: assignedTo }) });
-    if (live.made) live.made.nextIndex += 1;
+    if (live.made) live.made.nextIndex = Math.max(live.made.nextIndex, numberAfter(live.made.namePrefix, desktop));
   }
   desktopsOf(deployment).collections.push(live);
+}
+
+/** What a name of this prefix counts for: the next one is not the same. */
+function numberAfter(prefix: string, name: string): number {
+  const number = name.toLowerCase().startsWith(`${prefix.toLowerCase()}-`)
+    ? Number(name.slice(prefix.length + 1))
+    : NaN;
+  return Number.isInteger(number) ? number + 1 : 0;
 }
 
 /** A new virtual desktop collection. */
