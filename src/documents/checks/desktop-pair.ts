@@ -27,7 +27,7 @@ function checkNewNames(target: Findings, path: string[], old: DesktopCollection,
   const numbers = Object.keys(old.desktops ?? {}).flatMap((name) => numberOf(name) ?? []);
   let next = numbers.length === 0 ? undefined : Math.max(...numbers) + 1;
   const added = Object.keys(wanted.desktops ?? {}).filter((name) => !there.has(name.toLowerCase()));
-  for (const name of added.sort((a, b) => (numberOf(a) ?? -1) - (numberOf(b) ?? -1))) {
+  for (const name of added.sort((a, b) => (numberOf(a) ?? Number.MAX_VALUE) - (numberOf(b) ?? Number.MAX_VALUE))) {
     const number = numberOf(name);
     if (number === undefined) {
       target.error(
