@@ -53,9 +53,9 @@ describe('a long wait says at its object what it waits for and how long', () => 
     ['licences that a person moves', /^KeyPack\/\S+: waiting: /],
     [
       'new desktops',
-      /^VirtualDesktopAllocation\/\S+: waiting: 0 of 2 on \S+; job of collection Pool: .* \d+ % .*, for 1 min now; at most/,
+      /^VirtualDesktopAllocation\/\S+: waiting: 0 of 2 on \S+; job of collection Pool: .* 73 % .*, for 1 min now; at most/,
     ],
-    ['a job', /^VirtualDesktopCollection\/Pool: waiting: job of collection Pool: .* \d+ % .*, for 3 min now; at most/],
+    ['a job', /^VirtualDesktopCollection\/Pool: waiting: job of collection Pool: .* 52 % .*, for 3 min now; at most/],
     ['a task of people', /^ManualTask\/\S+: waiting: task /],
   ])('%s', (_, line) => {
     expect(

@@ -51,48 +51,39 @@ export function whileNoJob(collection: string, { text, reads, holds }: Omit<Cond
 /** Jobs take minutes to hours: an `up` looks on for a while, and the next one goes on. */
 export const JOB_BLOCK_SECONDS = 3600;
 
-const jobOnly = (collection: string): Invocation[] => [getRdVirtualDesktopCollectionJobStatus(collection)];
-
-const changedByJob = (collection: string): Invocation[] => [
-  getRdVirtualDesktop(),
-  getRdVirtualDesktopCollectionConfiguration(collection, 'VirtualDesktopConfiguration'),
-];
-
-/** Whatever job it is, and however it ends: another one can only be begun then. */
-export function noJobRuns(collection: string): Wait {
+/** A wait for the job alone; what it changes is read anew when it is over. */
+function jobWait(collection: string, title: string, openIn: Job['state'][], more = ''): Wait {
   return {
     do: 'wait',
-    title: `No other job runs in collection ${collection}`,
-    reads: jobOnly(collection),
+    title,
+    reads: [getRdVirtualDesktopCollectionJobStatus(collection)],
     open(snapshot) {
       const job = jobOf(snapshot, collection);
-      return job.state === 'running' ? job.text : undefined;
+      return openIn.includes(job.state) ? job.text : undefined;
     },
     everySeconds: 60,
     blockSeconds: JOB_BLOCK_SECONDS,
     waitsFor: 'people',
-    instructions: `The job of collection ${collection} goes on by itself; Get-RDVirtualDesktopCollectionJobStatus shows it.`,
-    changed: changedByJob(collection),
+    instructions: `The job of collection ${collection} goes on by itself; Get-RDVirtualDesktopCollectionJobStatus shows it.${more}`,
+    changed: [
+      getRdVirtualDesktop(),
+      getRdVirtualDesktopCollectionConfiguration(collection, 'VirtualDesktopConfiguration'),
+    ],
   };
+}
+
+/** Whatever job it is, and however it ends: another one can only be begun then. */
+export function noJobRuns(collection: string): Wait {
+  return jobWait(collection, `No other job runs in collection ${collection}`, ['running']);
 }
 
 /** `what` = what it is for, where a collection has several one after the other. */
 export function jobEnds(collection: string, what = ''): Wait {
-  return {
-    do: 'wait',
-    title: `The job of collection ${collection}${what} ends`,
-    reads: jobOnly(collection),
-    open(snapshot) {
-      const job = jobOf(snapshot, collection);
-      return job.state === 'none' ? undefined : job.text;
-    },
-    everySeconds: 60,
-    blockSeconds: JOB_BLOCK_SECONDS,
-    waitsFor: 'people',
-    instructions:
-      `The job of collection ${collection} goes on by itself; Get-RDVirtualDesktopCollectionJobStatus shows it. Where ` +
-      'one failed, see to what stopped it: a pool is then made anew with Update-RDVirtualDesktopCollection, a personal desktop taken ' +
-      'out with Remove-RDVirtualDesktopFromCollection and made again.',
-    changed: changedByJob(collection),
-  };
+  return jobWait(
+    collection,
+    `The job of collection ${collection}${what} ends`,
+    ['running', 'failed'],
+    ' Where one failed, see to what stopped it: a pool is then made anew with Update-RDVirtualDesktopCollection, a personal desktop ' +
+      'taken out with Remove-RDVirtualDesktopFromCollection and made again.',
+  );
 }

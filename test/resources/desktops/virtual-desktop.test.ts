@@ -49,13 +49,13 @@ describe('joins its collection', () => {
     expect(asked?.first).toEqual([getRdVirtualDesktopCollectionJobStatus('Engineering')]);
     expect(asked?.holds(live(desktops(), job('PROVISIONING_INPROGRESS')))).toBe(false);
     expect(asked?.holds(live(desktops(), job('JOB_COMPLETED')))).toBe(true);
-    // Read back is what was read after the end of the job, not what another change read while it ran.
     // One that no document has is what the module made of another number: no further one before somebody has looked.
     const stray = live(desktops({ VirtualDesktopName: 'ENG-7' }), job('JOB_COMPLETED'));
     expect(asked?.holds(stray)).toBe(false);
     const documented = worldOf([['VirtualDesktop', 'Engineering/ENG-7', { ...props, name: 'ENG-7' }]]);
     const made = kind.create({ ...props, template: { name: 'W11', host: NEW } }, documented);
     expect(runAt(made, 1).onlyIf?.holds(stray)).toBe(true);
+    // Read back is what was read after the end of the job, not what another change read while it ran.
     for (const at of [0, 2]) expect(waitAt(steps, at).changed).toEqual(expect.arrayContaining(asked?.reads ?? []));
     // One that failed keeps nobody from making the next.
     const before = (Status: string) => waitAt(steps, 0).open(live(job(Status)), NOW) !== undefined;

@@ -1,6 +1,6 @@
 import type { Context } from '../context';
 import { type DesktopCollectionState, findDesktopCollection, findMachine } from '../desktops';
-import { reach, rolesOf } from '../world';
+import { reach, rolesOf, same } from '../world';
 
 /** The virtual desktop collection a call names, or its error. */
 export function desktopCollection(context: Context, name = context.need('CollectionName')): DesktopCollectionState {
@@ -30,4 +30,14 @@ export function takeIn(context: Context, collection: DesktopCollectionState, nam
     machine.collection = collection.name;
     machine.state = 'RUNNING';
   }
+}
+
+/** The template named, which has to be on the host named. */
+export function requireTemplate(context: Context): { name: string; host: string } {
+  const host = context.need('VirtualDesktopTemplateHostServer').toLowerCase();
+  const name = context.need('VirtualDesktopTemplateName');
+  requireHost(context, host);
+  const machine = findMachine(context.state, name);
+  if (!machine || !same(machine.host, host)) context.failText(`The virtual machine ${name} does not exist on ${host}.`);
+  return { name, host };
 }

@@ -5,7 +5,6 @@ import {
   desktopsIn,
   desktopsOf,
   findDesktopCollection,
-  findMachine,
   isManaged,
   isPersonal,
   machinesOf,
@@ -14,7 +13,7 @@ import { blankDesktopCollection } from '../seed-desktops';
 import { accountOf } from '../seed-gateway';
 import { canonicalShare } from '../shares';
 import { findCollection, same } from '../world';
-import { desktopCollection, requireHost, takeIn } from './desktop-access';
+import { desktopCollection, requireHost, requireTemplate, takeIn } from './desktop-access';
 import { provision, wantedByHost } from './desktop-jobs';
 
 function row(context: Context, collection: DesktopCollectionState): Record<string, unknown> {
@@ -92,12 +91,7 @@ function newCollection(context: Context): void {
 
 function newManaged(context: Context, collection: DesktopCollectionState): void {
   const { state } = context;
-  const template = context.need('VirtualDesktopTemplateName');
-  const templateHost = context.need('VirtualDesktopTemplateHostServer').toLowerCase();
-  requireHost(context, templateHost);
-  const machine = findMachine(state, template);
-  if (!machine || !same(machine.host, templateHost))
-    context.failText(`The virtual machine ${template} does not exist on ${templateHost}.`);
+  const template = requireTemplate(context);
   const storageType = context.need('StorageType') as NonNullable<DesktopCollectionState['made']>['storageType'];
   const path = context.text(storageType === 'LocalStorage' ? 'LocalStoragePath' : 'CentralStoragePath') ?? null;
   if (storageType !== 'LocalStorage' && path === null)
@@ -107,7 +101,7 @@ function newManaged(context: Context, collection: DesktopCollectionState): void 
   const wanted = wantedByHost(context);
   for (const [host] of wanted) requireHost(context, host);
   collection.made = {
-    template: { name: template, host: templateHost },
+    template,
     storageType,
     storagePath: path,
     namePrefix: context.text('VirtualDesktopNamePrefix') ?? collection.alias,

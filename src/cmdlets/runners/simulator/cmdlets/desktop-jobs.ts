@@ -9,7 +9,7 @@ import {
   VM_VERSIONS,
 } from '../desktops';
 import { findServer, iso, same } from '../world';
-import { desktopCollection, requireHost, takeIn } from './desktop-access';
+import { desktopCollection, requireHost, requireTemplate, takeIn } from './desktop-access';
 
 /** One virtual machine is made in this time; a host makes `concurrency` of them at once. */
 const MACHINE_MS = 90_000;
@@ -151,16 +151,6 @@ function endSessions({ state }: Context, desktop: string): void {
     state.seenByUsers.push({ at: state.now, what: 'signOut', user, host, session: id, visible: true });
   }
   state.sessions = state.sessions.filter((session) => session.desktop === undefined || !same(session.desktop, desktop));
-}
-
-/** The template named, which has to be on the host named. */
-function requireTemplate(context: Context): { name: string; host: string } {
-  const host = context.need('VirtualDesktopTemplateHostServer').toLowerCase();
-  const name = context.need('VirtualDesktopTemplateName');
-  requireHost(context, host);
-  const machine = findMachine(context.state, name);
-  if (!machine || !same(machine.host, host)) context.failText(`The virtual machine ${name} does not exist on ${host}.`);
-  return { name, host };
 }
 
 /** Every desktop is made anew from the template; who is on one is signed out. */
